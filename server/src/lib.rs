@@ -1,0 +1,3 @@
+//! Fillrate's server: orders, inventory and backorders over Postgres, spoken to with gRPC.
+
+pub mod embedded;
