@@ -1,0 +1,66 @@
+//! What a command's answer will show, looked up once its pass is over.
+
+use super::{Books, Decided, Halt};
+use crate::domain::{
+    command::{Listed, NotFilled, PutOutcome, Subject},
+    event::BackorderView,
+    id::{BackorderId, LocationId, OrderId, Sku, StockKey},
+    order::{Order, Return, Shipment},
+};
+
+/// The subject of an answer, by name.
+#[derive(Debug)]
+pub(in crate::domain) enum About {
+    Order(OrderId),
+    Shipped(OrderId, Shipment),
+    Returned(OrderId, Return),
+    Stock(Vec<StockKey>),
+    Item { sku: Sku, outcome: PutOutcome },
+    Location { id: LocationId, outcome: PutOutcome },
+    Filled(Listed<NotFilled>),
+    Backorders(Vec<(OrderId, BackorderId)>),
+    Forced { order_id: OrderId, backorder_id: BackorderId },
+}
+
+impl About {
+    pub(super) fn subject(self, books: &mut Books) -> Decided<Subject> {
+        Ok(match self {
+            Self::Order(id) => Subject::Order(order(books, &id)?),
+            Self::Shipped(id, shipment) => Subject::Shipped { order: order(books, &id)?, shipment },
+            Self::Returned(id, returned) => Subject::Returned { order: order(books, &id)?, returned },
+            Self::Stock(keys) => Subject::Stock(keys.iter().map(|key| books.level(key)).collect::<Decided<_>>()?),
+            Self::Item { sku, outcome } => {
+                let item = books.item(&sku)?.cloned().ok_or(Halt::Missing)?;
+                Subject::Item { item: Box::new(item), outcome }
+            }
+            Self::Location { id, outcome } => {
+                Subject::Location { location: Box::new(books.known_location(&id)?.clone()), outcome }
+            }
+            Self::Filled(not_filled) => Subject::Filled { not_filled },
+            Self::Backorders(names) => {
+                let views = names.iter().map(|(order_id, id)| books.backorder_view(order_id, id));
+                Subject::Backorders(views.collect::<Decided<_>>()?)
+            }
+            Self::Forced { order_id, backorder_id } => Subject::Forced {
+                backorder: Box::new(books.backorder_view(&order_id, &backorder_id)?),
+                order: order(books, &order_id)?,
+            },
+        })
+    }
+}
+
+fn order(books: &mut Books, id: &OrderId) -> Decided<Box<Order>> {
+    Ok(Box::new(books.order(id)?.clone()))
+}
+
+impl Books {
+    /// A backorder that is open, or that ended in this transaction.
+    fn backorder_view(&mut self, order_id: &OrderId, id: &BackorderId) -> Decided<BackorderView> {
+        let order = self.order(order_id)?;
+        let open = order.lines.iter().find_map(|line| {
+            let backorder = line.backorder.as_ref().filter(|b| b.id == *id)?;
+            order.backorder_view(line, backorder)
+        });
+        open.or_else(|| self.closed.iter().find(|view| view.backorder.id == *id).cloned()).ok_or(Halt::Missing)
+    }
+}

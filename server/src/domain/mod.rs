@@ -1,0 +1,19 @@
+//! What Fillrate decides, and nothing else: given stock, queues and commands, a list of changes.
+//!
+//! Pure: no clock, no I/O, no SQL, no generated types. [`books::Books`] is the working set that a command is
+//! decided on; whatever a decision needs and the working set does not hold yet, it asks for as [`wants::Wants`].
+
+pub mod backorder;
+pub mod books;
+pub mod command;
+pub mod event;
+pub mod id;
+pub mod inventory;
+pub mod money;
+pub mod order;
+pub mod quantity;
+pub mod refusal;
+pub mod wants;
+
+/// An instant, with the microseconds that Postgres keeps.
+pub type Time = chrono::DateTime<chrono::Utc>;

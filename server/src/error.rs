@@ -1,0 +1,111 @@
+//! What went wrong, without a transport in it. What a caller may read and what only a log may read are different
+//! fields; the second cannot get into a status.
+
+use std::fmt;
+
+use crate::domain::refusal::Refusal;
+
+/// Why a call failed.
+#[derive(Debug)]
+pub enum Error {
+    /// The command was judged and refused; the caller reads all of it.
+    Refused(Box<Refusal>),
+    /// A cursor or page token that cannot be used, and what to do.
+    Cursor(CursorFault),
+    /// The server is going down; another one, or this one later, will serve.
+    Draining,
+    /// The database is away, or an answer from it was lost: nothing is known. To be repeated with the same request id.
+    Unavailable(Cause),
+    /// Conflicts inside the database outlasted the server's own retries. To be repeated.
+    Conflict(Cause),
+    /// Too much waits already.
+    Overloaded,
+    /// The deadline passed before the command began.
+    DeadlineExceeded,
+    /// A fault of the server: logged with its cause, which the caller never sees.
+    Internal(Cause),
+}
+
+/// What is wrong with a cursor or a page token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CursorFault {
+    /// Not of the form that the server gives out.
+    Invalid,
+    /// Of another tenant or another database (or of this one before it was restored).
+    Foreign,
+    /// Older than what is kept.
+    Expired,
+    /// Beyond the newest event.
+    Ahead,
+    /// A page token of another query, tenant or form.
+    PageToken,
+}
+
+/// The private half of an error: for logs alone.
+pub struct Cause(Box<dyn std::error::Error + Send + Sync>);
+
+impl Cause {
+    pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(cause.into())
+    }
+
+    /// The whole chain, for a log line.
+    pub fn log_text(&self) -> String {
+        let mut text = self.0.to_string();
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            text.push_str(": ");
+            text.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        text
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.log_text())
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl Error {
+    /// The same transaction may succeed if it is run again from its beginning.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Conflict(_))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned());
+        match (&error, code.as_deref()) {
+            // Serialization failure, deadlock, unique violation (another transaction took the id), lock not available.
+            (_, Some("40001" | "40P01" | "23505" | "55P03")) => Self::Conflict(Cause::new(error)),
+            // Connection exceptions, shutdown, too many connections, read-only after a failover, a lost commit.
+            (_, Some(code))
+                if code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "25006" | "XX000") =>
+            {
+                Self::Unavailable(Cause::new(error))
+            }
+            (_, Some(_)) => Self::Internal(Cause::new(error)),
+            (
+                sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::Protocol(_),
+                None,
+            ) => Self::Unavailable(Cause::new(error)),
+            _ => Self::Internal(Cause::new(error)),
+        }
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Error>;

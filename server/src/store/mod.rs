@@ -1,0 +1,60 @@
+//! All SQL. Everything here works over an open transaction of one tenant; what begins and ends it is the caller's.
+//!
+//! Rules that every statement keeps, so that a tenant can live on any node of a distributed engine: `tenant_id = $1`
+//! stands in it literally; a set is inserted by `INSERT ... SELECT f.tenant_id, ... FROM feeds f CROSS JOIN unnest(...)
+//! WHERE f.tenant_id = $1` and the rows are counted; no clock, sequence, lock or notification stands beside a table;
+//! no decision rests on a constraint's name.
+
+use sqlx::{PgPool, Postgres, Transaction};
+
+use crate::{domain::id::TenantId, error::Result};
+
+/// The server's connections, as the role that owns nothing.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: PgPool,
+}
+
+/// An open transaction that sees one tenant. Dropped, it is rolled back.
+pub struct Tx {
+    pub(in crate::store) inner: Transaction<'static, Postgres>,
+    pub(in crate::store) tenant: TenantId,
+}
+
+impl Database {
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Begins a transaction that only reads.
+    pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
+        let mut inner = self.pool.begin().await?;
+        sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
+        Ok(Tx { inner, tenant: tenant.clone() })
+    }
+
+    /// Begins a transaction of commands: beside others of the tenant, or `exclusive`, with the tenant to itself.
+    pub async fn write(&self, tenant: &TenantId, exclusive: bool) -> Result<Tx> {
+        let mut inner = self.pool.begin().await?;
+        sqlx::query("SELECT begin_command($1, $2)").bind(tenant.as_str()).bind(exclusive).execute(&mut *inner).await?;
+        Ok(Tx { inner, tenant: tenant.clone() })
+    }
+}
+
+impl Tx {
+    pub fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.inner.rollback().await?)
+    }
+}
