@@ -1,7 +1,12 @@
 //! A command's "no": why, in words and in a stable reason, and what it is about.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// Why a call was refused. The public enum `ErrorReason` has the same members and says for each what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Reason {
     InvalidField,
     OrderNotFound,
@@ -50,7 +55,7 @@ pub enum Reason {
 }
 
 /// One thing that is wrong, of the several that a refusal may name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Violation {
     pub reason: Reason,
     /// What is at fault: a dotted path in the request, or an order's line.
@@ -59,13 +64,13 @@ pub struct Violation {
 }
 
 /// Why a command was refused. Nothing of it was booked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     pub reason: Reason,
     pub message: String,
     pub violations: Vec<Violation>,
     /// What varies: ids, quantities. Keys are named with each reason in the public enum.
-    pub metadata: Vec<(&'static str, String)>,
+    pub metadata: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Refusal {
@@ -86,7 +91,7 @@ impl Refusal {
 
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl ToString) -> Self {
-        self.metadata.push((key, value.to_string()));
+        self.metadata.push((Cow::Borrowed(key), value.to_string()));
         self
     }
 }

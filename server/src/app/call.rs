@@ -1,0 +1,46 @@
+//! A call that changes something, on its way from the door to the transaction and back.
+
+use std::time::Instant;
+
+use crate::domain::{
+    command::{Answer, Command},
+    id::{RequestId, TenantId},
+    refusal::Refusal,
+};
+
+/// A parsed mutation.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub tenant: TenantId,
+    /// The bare name of the method, as requests, references and events carry it: `CreateOrder`.
+    pub method: &'static str,
+    /// None: the server gives one.
+    pub request_id: Option<RequestId>,
+    pub validate_only: bool,
+    /// SHA-256 of the command as sent, in canonical form, without `request_id` and `validate_only`.
+    pub content_hash: Vec<u8>,
+    /// It is dropped if its transaction has not begun by then.
+    pub deadline: Option<Instant>,
+    pub body: Body,
+}
+
+/// What the call asks for.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// One command: done whole, or refused whole.
+    One(Box<Command>),
+    /// Elements that are judged alone; one that could not be read already holds its refusal.
+    Elements(Vec<Result<Command, Refusal>>),
+}
+
+/// What was done.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Under which the call is recorded: the caller's or the server's own.
+    pub request_id: RequestId,
+    /// It was done before; this is the first answer again.
+    pub replayed: bool,
+    /// One for [`Body::One`], as many as there were for [`Body::Elements`], in their order. Orders in it know their
+    /// customer, which the recorded answer leaves out.
+    pub results: Vec<Result<Answer, Refusal>>,
+}
