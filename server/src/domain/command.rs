@@ -174,7 +174,8 @@ pub struct ApproveOrder {
 #[derive(Debug, Clone)]
 pub struct NamedUnits {
     pub number: i32,
-    pub quantity: Quantity,
+    /// None: all of the line that the command can be about.
+    pub quantity: Option<Quantity>,
     pub path: String,
 }
 
