@@ -3,7 +3,7 @@
 
 /// The package `fillrate.v1`.
 pub mod v1 {
-    #![expect(missing_docs, clippy::all, reason = "generated code")]
+    #![expect(clippy::all, reason = "generated code")]
     tonic::include_proto!("fillrate.v1");
 }
 
