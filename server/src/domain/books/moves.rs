@@ -27,6 +27,7 @@ impl Order {
         Some(BackorderView {
             backorder: backorder.clone(),
             order_id: self.id.clone(),
+            customer_id: self.customer_id.clone(),
             line_number: line.number,
             sku: line.sku.clone(),
             location_id: line.location_id.clone(),
