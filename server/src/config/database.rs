@@ -10,7 +10,7 @@ use crate::embedded::{DEFAULT_VERSION, EmbeddedSettings};
 
 /// A database, checked as far as that goes without connecting.
 #[expect(clippy::large_enum_variant, reason = "there is one in a process")]
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Connection {
     /// Somebody runs a Postgres.
     External {
@@ -21,6 +21,16 @@ pub enum Connection {
     },
     /// We run one.
     Embedded(EmbeddedSettings),
+}
+
+/// Without the options, which hold passwords.
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::External { .. } => formatter.write_str("External(..)"),
+            Self::Embedded(settings) => formatter.debug_tuple("Embedded").field(settings).finish(),
+        }
+    }
 }
 
 const URL: &str = "--database-url (FILLRATE_DATABASE_URL)";

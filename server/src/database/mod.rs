@@ -5,8 +5,13 @@ mod grants;
 mod migration;
 mod probe;
 mod role;
+#[cfg(test)]
+mod tests;
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     Connection as _, PgConnection, PgPool,
@@ -21,7 +26,7 @@ const BETWEEN_CONNECTS: Duration = Duration::from_millis(200);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The connections of a server, all as its unprivileged role.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Database {
     options: PgConnectOptions,
     writers: PgPool,
@@ -87,6 +92,16 @@ impl Database {
     /// Lets running statements finish and closes every connection.
     pub async fn close(&self) {
         futures::join!(self.writers.close(), self.readers.close());
+    }
+}
+
+/// Without the options, which hold a password.
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Database")
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 

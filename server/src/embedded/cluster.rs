@@ -4,7 +4,7 @@ use std::{
     fs,
     io::Write as _,
     path::PathBuf,
-    process::{Command, Output, Stdio},
+    process::{self, Command, Output, Stdio},
 };
 
 use super::{
@@ -48,18 +48,21 @@ fn fixed(folder: &Folder) -> Vec<(String, String)> {
     .into()
 }
 
+/// What the folder of a database that is being made begins with; the process id follows.
+const UNFINISHED: &str = "pgdata.new-";
+
 /// Part of the socket's name; nothing listens on a TCP port.
 pub(super) const PORT: u16 = 5432;
 
-/// Makes the cluster if there is none yet, or finishes one that a killed server left half made.
+/// Makes the cluster if there is none yet. It gets its name only when it is complete.
 pub(super) fn make(folder: &Folder, binaries: &Binaries) -> Result<(), EmbeddedError> {
-    let (pgdata, new) = (folder.pgdata(), folder.root().join("pgdata.new"));
+    let pgdata = folder.pgdata();
     if pgdata.join("PG_VERSION").is_file() {
         return Ok(());
     }
-    if new.exists() {
-        fs::remove_dir_all(&new).on("cannot remove what an interrupted start left", &new)?;
-    }
+    remove_unfinished(folder);
+    // A name of our own: the `initdb` of a server that was killed may still be writing to its own.
+    let new = folder.root().join(format!("{UNFINISHED}{}", process::id()));
     tracing::info!(folder = %folder.root().display(), version = binaries.version(), "making the database");
     let said = folder
         .account()
@@ -85,6 +88,17 @@ pub(super) fn make(folder: &Folder, binaries: &Binaries) -> Result<(), EmbeddedE
         .and_then(|mut file| file.write_all(DEFAULTS.as_bytes()))
         .on("cannot write", new.join("postgresql.conf"))?;
     fs::rename(&new, &pgdata).on("cannot name the new database", pgdata)
+}
+
+/// Removes what interrupted starts left. What cannot be removed yet is removed another time.
+fn remove_unfinished(folder: &Folder) {
+    let entries = fs::read_dir(folder.root()).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED))
+    {
+        if let Err(error) = fs::remove_dir_all(entry.path()) {
+            tracing::debug!(folder = %entry.path().display(), error = %error, "an unfinished database stays");
+        }
+    }
 }
 
 /// Reads the kept passwords, or makes new ones and tells Postgres the superuser's while nothing runs. The latter at

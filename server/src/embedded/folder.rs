@@ -46,7 +46,11 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes the folder where it is missing, closes it to others, and locks it.
     pub(super) fn take(root: &Path) -> Result<Self, EmbeddedError> {
+        let root = &std::path::absolute(root).on("cannot name the data folder", root)?;
         let account = Account::choose(&root.join("pgdata"))?;
+        if let Some(existing) = root.ancestors().skip(1).find(|folder| folder.is_dir()) {
+            account.must_reach(existing)?;
+        }
         if !root.exists() {
             if let Some(parent) = root.parent() {
                 fs::create_dir_all(parent).on("cannot make the folder", parent)?;
@@ -94,7 +98,6 @@ impl Folder {
             .on("cannot close the folder to others", &root)?;
         account.own(&root)?;
         account.own(&lock_path)?;
-        account.must_reach(&root)?;
         let socket = socket_folder(&root);
         private_folder(&socket, &account)?;
         Ok(Self {

@@ -4,6 +4,8 @@ mod banner;
 mod config;
 mod health;
 mod routes;
+#[cfg(test)]
+mod tests;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
