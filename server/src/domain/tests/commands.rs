@@ -124,7 +124,9 @@ pub(super) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
             order_id: order,
             number,
             quantity: dice.one_in(3).then(|| dice.quantity(4)),
-            requeue: dice.one_in(3),
+            // A requeued order is tried last once: where a strict queue stops it then, it stays unfilled until something
+            // rises, though a full scan at any later command would fill it.
+            requeue: dice.one_in(3) && !shelf.locations.values().any(|l| l.is_strict()),
         }),
         70..74 => Command::HoldBackorder(HoldBackorder { backorders: vec![NamedBackorder { backorder_id: backorder, path: "b".into() }] }),
         74..78 => Command::ResumeBackorder(ResumeBackorder { backorders: vec![NamedBackorder { backorder_id: backorder, path: "b".into() }] }),
