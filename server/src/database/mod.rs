@@ -57,12 +57,7 @@ impl Database {
                 .acquire_timeout(ACQUIRE_TIMEOUT)
                 .connect_lazy_with(options.clone())
         };
-        Ok(Self {
-            writers: pool(writers),
-            readers: pool(readers),
-            options,
-            version,
-        })
+        Ok(Self { writers: pool(writers), readers: pool(readers), options, version })
     }
 
     /// Connections that change something.
@@ -98,18 +93,12 @@ impl Database {
 /// Without the options, which hold a password.
 impl fmt::Debug for Database {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Database")
-            .field("version", &self.version)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Database").field("version", &self.version).finish_non_exhaustive()
     }
 }
 
 /// Connects, trying again while nothing answers; a refusal is final.
-async fn connect(
-    options: &PgConnectOptions,
-    patience: Duration,
-) -> Result<PgConnection, DatabaseError> {
+async fn connect(options: &PgConnectOptions, patience: Duration) -> Result<PgConnection, DatabaseError> {
     let begin = Instant::now();
     let mut said = false;
     loop {
@@ -133,10 +122,7 @@ fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) => true,
         sqlx::Error::Database(refusal) => {
-            matches!(
-                refusal.code().as_deref(),
-                Some("57P03" | "57P01" | "57P02" | "53300")
-            )
+            matches!(refusal.code().as_deref(), Some("57P03" | "57P01" | "57P02" | "53300"))
         }
         _ => false,
     }

@@ -45,16 +45,8 @@ async fn several_may_migrate_at_once_and_the_server_gets_what_it_needs() -> Test
     all.into_iter().collect::<Result<(), DatabaseError>>()?;
 
     let server = cluster.server();
-    run(
-        &server,
-        "INSERT INTO free VALUES (1); DELETE FROM free; SELECT nextval('numbers')",
-    )
-    .await?;
-    run(
-        &server,
-        "INSERT INTO ledger VALUES (1, '2026-02-03'); SELECT * FROM ledger",
-    )
-    .await?;
+    run(&server, "INSERT INTO free VALUES (1); DELETE FROM free; SELECT nextval('numbers')").await?;
+    run(&server, "INSERT INTO ledger VALUES (1, '2026-02-03'); SELECT * FROM ledger").await?;
     for forbidden in [
         "DELETE FROM ledger",
         "SELECT * FROM ledger_2026",
@@ -63,10 +55,7 @@ async fn several_may_migrate_at_once_and_the_server_gets_what_it_needs() -> Test
         "CREATE TABLE mine (id int)",
         "SET ROLE fillrate_owner",
     ] {
-        assert!(
-            run(&server, forbidden).await.is_err(),
-            "the server could {forbidden}"
-        );
+        assert!(run(&server, forbidden).await.is_err(), "the server could {forbidden}");
     }
     let database = Database::open(server, 1, 1, SOON).await?;
     assert!(database.version().starts_with(char::is_numeric));
@@ -93,22 +82,11 @@ async fn a_role_that_row_level_security_does_not_bind_is_refused() -> TestResult
         (cluster.owner(), "owns tables"),
         (as_role("member"), "owns tables or is a member"),
     ] {
-        let refused = Database::open(options, 1, 1, SOON)
-            .await
-            .err()
-            .map(|error| error.to_string());
-        assert!(
-            refused
-                .as_deref()
-                .is_some_and(|sentence| sentence.contains(why)),
-            "{why}: {refused:?}"
-        );
+        let refused = Database::open(options, 1, 1, SOON).await.err().map(|error| error.to_string());
+        assert!(refused.as_deref().is_some_and(|sentence| sentence.contains(why)), "{why}: {refused:?}");
     }
     let nobody = migrate(&cluster.owner(), "absent", SOON).await;
-    assert!(
-        matches!(nobody, Err(DatabaseError::NoRole(_))),
-        "{nobody:?}"
-    );
+    assert!(matches!(nobody, Err(DatabaseError::NoRole(_))), "{nobody:?}");
     cluster.stop().await;
     Ok(())
 }

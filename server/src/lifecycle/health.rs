@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use fillrate_proto::v1::{
-    backorder_service_server, inventory_service_server, order_service_server,
-};
+use fillrate_proto::v1::{backorder_service_server, inventory_service_server, order_service_server};
 use tokio::task::JoinHandle;
 use tonic_health::{
     ServingStatus,
@@ -58,11 +56,7 @@ impl Drop for Health {
 }
 
 async fn report(reporter: &HealthReporter, serving: bool) {
-    let status = if serving {
-        ServingStatus::Serving
-    } else {
-        ServingStatus::NotServing
-    };
+    let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
     for name in NAMES {
         reporter.set_service_status(name, status).await;
     }

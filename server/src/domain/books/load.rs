@@ -159,7 +159,12 @@ impl Books {
             .values()
             .flatten()
             .filter_map(|o| {
-                let held = o.lines.iter().filter(|l| l.sku == key.sku && l.location_id == key.location_id).map(|l| l.allocated).sum();
+                let held = o
+                    .lines
+                    .iter()
+                    .filter(|l| l.sku == key.sku && l.location_id == key.location_id)
+                    .map(|l| l.allocated)
+                    .sum();
                 let position = o.position()?;
                 (held > 0).then_some((position, held))
             })

@@ -163,12 +163,7 @@ impl Books {
             put_locations: BTreeSet::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
-            context: Context {
-                command: 0,
-                cause: EventCause::OrderCreated,
-                occur_time: booking.time,
-                reference: None,
-            },
+            context: Context { command: 0, cause: EventCause::OrderCreated, occur_time: booking.time, reference: None },
             effects: Effects::default(),
             raised: BTreeSet::new(),
             retry: BTreeSet::new(),
@@ -183,7 +178,12 @@ impl Books {
     pub fn execute(&mut self, number: usize, command: &Command, validate_only: bool) -> Decided<Answer> {
         let occur_time = command.occur_time().unwrap_or(self.booking.time);
         self.index_loaded()?;
-        self.begin(Context { command: number, cause: command.cause(), occur_time, reference: command.reference().cloned() });
+        self.begin(Context {
+            command: number,
+            cause: command.cause(),
+            occur_time,
+            reference: command.reference().cloned(),
+        });
         match self.decide(command) {
             Ok(answer) if !validate_only => {
                 self.keep();
@@ -248,7 +248,14 @@ impl Books {
         std::mem::take(&mut self.wants)
     }
 
-    pub(in crate::domain) fn warn(&mut self, reason: WarningReason, message: String, key: Option<StockKey>, line: Option<(&OrderId, i32)>, quantity: i64) {
+    pub(in crate::domain) fn warn(
+        &mut self,
+        reason: WarningReason,
+        message: String,
+        key: Option<StockKey>,
+        line: Option<(&OrderId, i32)>,
+        quantity: i64,
+    ) {
         self.effects.warnings.push(Warning {
             reason,
             message,
@@ -260,7 +267,10 @@ impl Books {
     }
 
     pub(in crate::domain) fn warned(&self, reason: WarningReason, key: &StockKey, id: &OrderId) -> bool {
-        self.effects.warnings.iter().any(|w| w.reason == reason && w.key.as_ref() == Some(key) && w.order_id.as_ref() == Some(id))
+        self.effects
+            .warnings
+            .iter()
+            .any(|w| w.reason == reason && w.key.as_ref() == Some(key) && w.order_id.as_ref() == Some(id))
     }
 
     // Facts. Each answers from the working set, or notes what is wanted.
@@ -284,7 +294,9 @@ impl Books {
     /// A location that rows refer to, so that it exists.
     pub(in crate::domain) fn known_location(&mut self, id: &LocationId) -> Decided<&Location> {
         self.location(id)?.ok_or_else(|| {
-            Refusal::new(Reason::LocationNotFound, format!("location {id} does not exist")).with("location_id", id).into()
+            Refusal::new(Reason::LocationNotFound, format!("location {id} does not exist"))
+                .with("location_id", id)
+                .into()
         })
     }
 
@@ -344,9 +356,9 @@ impl Books {
             self.place_time = latest + chrono::TimeDelta::microseconds(1);
         }
         let index = self.place_index;
-        self.place_index = index.checked_add(1).ok_or_else(|| {
-            Refusal::new(Reason::QuantityOverflow, "too many orders in one transaction")
-        })?;
+        self.place_index = index
+            .checked_add(1)
+            .ok_or_else(|| Refusal::new(Reason::QuantityOverflow, "too many orders in one transaction"))?;
         Ok(Place { time: self.place_time, index })
     }
 }
