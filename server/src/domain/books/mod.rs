@@ -225,13 +225,16 @@ impl Books {
     /// A moment in the physical world lies at most five minutes ahead of the database's clock.
     fn check_occur_time(&self, command: &Command) -> Decided<()> {
         const AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
-        match command.occur_time() {
-            Some(time) if time > self.booking.time + AHEAD => {
-                let field = if matches!(command, Command::CreateOrder(_)) { "order_time" } else { "occur_time" };
-                Err(super::refusal::invalid(field, "must be at most 5 minutes ahead of the server's time").into())
-            }
-            _ => Ok(()),
+        let (field, time) = match command {
+            Command::CreateOrder(c) => ("order_time", c.order_time),
+            Command::UpdateOrder(c) => ("order_time", c.order_time),
+            other => ("occur_time", other.occur_time()),
+        };
+        if time.is_some_and(|time| time > self.booking.time + AHEAD) {
+            let text = format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
+            return Err(super::refusal::invalid(field, text).into());
         }
+        Ok(())
     }
 
     pub fn booking(&self) -> Booking {
