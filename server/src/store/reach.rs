@@ -65,7 +65,7 @@ impl Tx {
             stock_of: self.stock_of(&wants.stock_of).await?,
             queues: self.queue_parts(&wants.queues).await?,
             holders: self.holders(&wants.holders).await?,
-            forced: self.forced(&wants.forced).await?,
+            forced: self.forced(wants.forced.iter()).await?,
             waiting: self.waiting(&wants.waiting).await?,
             open_lines: self.open_lines(&wants.open_lines).await?,
         })

@@ -6,13 +6,13 @@ use sqlx::postgres::PgBindIterExt as _;
 use crate::{
     domain::{
         books::Booking,
-        id::{LocationId, OrderId, Reference, Sku, StockKey},
+        id::{LocationId, OrderId, Reference, RequestId, Sku, StockKey},
         inventory::{Item, ItemLocation, Location, Movement, Stock},
     },
     error::Result,
     store::{
         Tx,
-        save::{Expect, SaveContext, rank},
+        save::{Expect, rank, request_of},
         words::Word as _,
     },
 };
@@ -81,7 +81,7 @@ impl Tx {
         &mut self,
         movements: &[Movement],
         booking: Booking,
-        context: &SaveContext<'_>,
+        commands: &[RequestId],
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO stock_movements (tenant_id, booked_time, batch_no, rank, location_id, sku, \
             movement_type, on_hand_delta, allocated_delta, order_id, line_number, reference, request_id, occur_time) \
@@ -94,7 +94,7 @@ impl Tx {
         if movements.is_empty() {
             return Ok(());
         }
-        let requests: Vec<&str> = movements.iter().map(|m| context.request_of(m.command)).collect::<Result<_>>()?;
+        let requests: Vec<&str> = movements.iter().map(|m| request_of(commands, m.command)).collect::<Result<_>>()?;
         let each = || movements.iter();
         let query = self
             .query(SQL)
