@@ -54,7 +54,7 @@ impl App {
 
     /// Runs the background work until the server stops.
     pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
-        self.writer.run(shutdown).await;
+        Arc::clone(&self.writer).run(shutdown).await;
     }
 }
 

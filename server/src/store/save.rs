@@ -30,7 +30,7 @@ pub(in crate::store) enum Expect {
 
 impl Expect {
     /// Every row was written.
-    pub fn all(self, table: &'static str, rows: usize, done: PgQueryResult) -> Result<()> {
+    pub(super) fn all(self, table: &'static str, rows: usize, done: PgQueryResult) -> Result<()> {
         if usize::try_from(done.rows_affected()) == Ok(rows) {
             return Ok(());
         }

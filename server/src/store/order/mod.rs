@@ -94,7 +94,7 @@ pub(in crate::store) struct Lines {
 
 impl Lines {
     /// The stock rows that the order's lines stand on.
-    pub fn keys(&self) -> impl Iterator<Item = StockKey> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = StockKey> {
         self.lines.iter().filter(|line| line.on_stock_row()).map(Line::key)
     }
 }
