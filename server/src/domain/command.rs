@@ -1,5 +1,7 @@
 //! Commands as the core takes them: parsed, with nothing in them that could be out of range.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -174,7 +176,8 @@ pub struct ApproveOrder {
 #[derive(Debug, Clone)]
 pub struct NamedUnits {
     pub number: i32,
-    pub quantity: Quantity,
+    /// None: all of the line that the command can be about.
+    pub quantity: Option<Quantity>,
     pub path: String,
 }
 
@@ -493,6 +496,37 @@ pub enum Subject {
     Filled { not_filled: Listed<NotFilled> },
     Backorders(Vec<BackorderView>),
     Forced { order: Box<Order>, backorder: Box<BackorderView> },
+}
+
+impl Answer {
+    /// The orders whose customers the recorded answer leaves out.
+    pub fn order_ids(&self) -> Vec<OrderId> {
+        match &self.subject {
+            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => vec![order.id.clone()],
+            Subject::Forced { order, .. } => vec![order.id.clone()],
+            Subject::Backorders(views) => views.iter().map(|view| view.order_id.clone()).collect(),
+            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => Vec::new(),
+        }
+    }
+
+    /// Puts the customers back.
+    pub fn set_customers(&mut self, customers: &HashMap<OrderId, CustomerId>) {
+        match &mut self.subject {
+            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => {
+                order.customer_id = customers.get(&order.id).cloned();
+            }
+            Subject::Forced { order, backorder } => {
+                order.customer_id = customers.get(&order.id).cloned();
+                backorder.customer_id = customers.get(&order.id).cloned();
+            }
+            Subject::Backorders(views) => {
+                for view in views {
+                    view.customer_id = customers.get(&view.order_id).cloned();
+                }
+            }
+            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => {}
+        }
+    }
 }
 
 impl BackorderView {

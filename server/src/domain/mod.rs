@@ -7,6 +7,7 @@ pub mod backorder;
 pub mod books;
 pub mod command;
 pub mod event;
+pub mod foresee;
 pub mod id;
 pub mod inventory;
 pub mod money;

@@ -4,7 +4,7 @@ mod cancel;
 mod fill;
 mod force;
 mod hold;
-mod pass;
+pub(in crate::domain) mod pass;
 pub mod queue;
 
 use serde::{Deserialize, Serialize};

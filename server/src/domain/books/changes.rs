@@ -6,7 +6,7 @@ use super::{Books, Decided};
 use crate::domain::{
     backorder::queue::{OrderEntry, QueueEntries, QueueView},
     event::{BackorderView, Change, Event, OrderFlags},
-    id::{LocationId, OrderId, StockKey},
+    id::{OrderId, StockKey},
     inventory::{Item, Location, Movement, Stock, StockLevel},
     order::{AllocationPolicy, Cancellation, Line, Order, OrderStatus, Return, Shipment},
 };
@@ -238,9 +238,5 @@ impl Books {
 
     pub(in crate::domain) fn last_tried(&self) -> Option<&OrderId> {
         self.tried_last.as_ref()
-    }
-
-    pub(in crate::domain) fn put_location_ids(&self) -> impl Iterator<Item = &LocationId> {
-        self.journal.locations.keys()
     }
 }

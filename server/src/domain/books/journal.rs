@@ -15,8 +15,8 @@ use crate::domain::{
 pub(super) struct Journal {
     pub orders: BTreeMap<OrderId, Option<Order>>,
     pub stock: BTreeMap<StockKey, Stock>,
-    items: HashMap<Sku, Option<Item>>,
-    locations: HashMap<LocationId, Option<Location>>,
+    pub items: HashMap<Sku, Option<Item>>,
+    pub locations: HashMap<LocationId, Option<Location>>,
     default_location: Option<Option<LocationId>>,
     lengths: Lengths,
     place_index: i32,

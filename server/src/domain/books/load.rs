@@ -205,6 +205,11 @@ impl Books {
         }
     }
 
+    /// Orders of the working set that wait, those of this transaction included.
+    pub(in crate::domain) fn waiting_in_memory(&self) -> Vec<OrderId> {
+        self.orders.values().flatten().filter(|o| o.is_open() && o.backordered()).map(|o| o.id.clone()).collect()
+    }
+
     /// More of the orders that a filter meets.
     pub(in crate::domain) fn want_more_waiting(&mut self, filter: &WaitingFilter, read: usize) -> Halt {
         self.wants.waiting.insert(filter.clone(), read.max(FIRST_PAGE).saturating_mul(PAGE_GROWTH));

@@ -115,11 +115,11 @@ pub struct Books {
     context: Context,
     effects: Effects,
     /// Keys of which more can be had than before: by availability, or because nobody stops them any more.
-    raised: BTreeSet<StockKey>,
+    pub(in crate::domain) raised: BTreeSet<StockKey>,
     /// Orders that the command's pass must try though nothing they wait for rose.
-    retry: BTreeSet<OrderId>,
+    pub(in crate::domain) retry: BTreeSet<OrderId>,
     /// The order that the pass tries after all others.
-    tried_last: Option<OrderId>,
+    pub(in crate::domain) tried_last: Option<OrderId>,
 }
 
 impl Books {
@@ -238,7 +238,7 @@ impl Books {
         std::mem::take(&mut self.wants)
     }
 
-    pub(super) fn warn(&mut self, reason: WarningReason, message: String, key: Option<StockKey>, line: Option<(&OrderId, i32)>, quantity: i64) {
+    pub(in crate::domain) fn warn(&mut self, reason: WarningReason, message: String, key: Option<StockKey>, line: Option<(&OrderId, i32)>, quantity: i64) {
         self.effects.warnings.push(Warning {
             reason,
             message,
@@ -249,9 +249,13 @@ impl Books {
         });
     }
 
+    pub(in crate::domain) fn warned(&self, reason: WarningReason, key: &StockKey, id: &OrderId) -> bool {
+        self.effects.warnings.iter().any(|w| w.reason == reason && w.key.as_ref() == Some(key) && w.order_id.as_ref() == Some(id))
+    }
+
     // Facts. Each answers from the working set, or notes what is wanted.
 
-    pub(super) fn item(&mut self, sku: &Sku) -> Decided<Option<&Item>> {
+    pub(in crate::domain) fn item(&mut self, sku: &Sku) -> Decided<Option<&Item>> {
         if !self.items.contains_key(sku) {
             self.wants.items.insert(sku.clone());
             return Err(Halt::Missing);
@@ -259,7 +263,7 @@ impl Books {
         Ok(self.items.get(sku).and_then(Option::as_ref))
     }
 
-    pub(super) fn location(&mut self, id: &LocationId) -> Decided<Option<&Location>> {
+    pub(in crate::domain) fn location(&mut self, id: &LocationId) -> Decided<Option<&Location>> {
         if !self.locations.contains_key(id) {
             self.wants.locations.insert(id.clone());
             return Err(Halt::Missing);
@@ -268,13 +272,13 @@ impl Books {
     }
 
     /// A location that rows refer to, so that it exists.
-    pub(super) fn known_location(&mut self, id: &LocationId) -> Decided<&Location> {
+    pub(in crate::domain) fn known_location(&mut self, id: &LocationId) -> Decided<&Location> {
         self.location(id)?.ok_or_else(|| {
             Refusal::new(Reason::LocationNotFound, format!("location {id} does not exist")).with("location_id", id).into()
         })
     }
 
-    pub(super) fn the_default_location(&mut self) -> Decided<Option<LocationId>> {
+    pub(in crate::domain) fn the_default_location(&mut self) -> Decided<Option<LocationId>> {
         match &self.default_location {
             Some(found) => Ok(found.clone()),
             None => {
@@ -285,7 +289,7 @@ impl Books {
     }
 
     /// The order, if there is one of that id.
-    pub(super) fn find_order(&mut self, id: &OrderId) -> Decided<Option<&Order>> {
+    pub(in crate::domain) fn find_order(&mut self, id: &OrderId) -> Decided<Option<&Order>> {
         if !self.orders.contains_key(id) {
             self.wants.orders.insert(id.clone());
             return Err(Halt::Missing);
@@ -294,13 +298,13 @@ impl Books {
     }
 
     /// The order of a row that refers to it, or that the caller named.
-    pub(super) fn order(&mut self, id: &OrderId) -> Decided<&Order> {
+    pub(in crate::domain) fn order(&mut self, id: &OrderId) -> Decided<&Order> {
         self.find_order(id)?.ok_or_else(|| {
             Refusal::new(Reason::OrderNotFound, format!("order {id} does not exist")).with("order_id", id).into()
         })
     }
 
-    pub(super) fn stock(&mut self, key: &StockKey) -> Decided<&Stock> {
+    pub(in crate::domain) fn stock(&mut self, key: &StockKey) -> Decided<&Stock> {
         if !self.stock.contains_key(key) {
             self.wants.stock.insert(key.clone());
             return Err(Halt::Missing);
@@ -309,7 +313,7 @@ impl Books {
     }
 
     /// The line of an order by its number.
-    pub(super) fn line_index(&mut self, id: &OrderId, number: i32) -> Decided<usize> {
+    pub(in crate::domain) fn line_index(&mut self, id: &OrderId, number: i32) -> Decided<usize> {
         self.order(id)?.line(number).ok_or_else(|| {
             Refusal::new(Reason::OrderLineNotFound, format!("order {id} has no line {number}"))
                 .with("order_id", id)
@@ -325,7 +329,7 @@ impl Books {
     }
 
     /// The place for an order that is approved or requeued now: never before one that was given on the rows it names.
-    pub(super) fn next_place(&mut self) -> Decided<Place> {
+    pub(in crate::domain) fn next_place(&mut self) -> Decided<Place> {
         if let Some(latest) = self.latest_place.filter(|latest| *latest >= self.place_time) {
             self.place_time = latest + chrono::TimeDelta::microseconds(1);
         }

@@ -11,7 +11,7 @@ use crate::domain::{
     event::{BackorderChange, BackorderView, Change, Event},
     id::{BackorderId, OrderId, StockKey},
     inventory::{Movement, MovementType, StockOwner},
-    order::{AllocationPolicy, Cancellation, CancelReason, Line, Order, Supply},
+    order::{AllocationPolicy, CancelReason, Cancellation, Line, Order, Return, Shipment, Supply},
     quantity,
     refusal::{Reason, Refusal},
 };
@@ -27,6 +27,7 @@ impl Order {
         Some(BackorderView {
             backorder: backorder.clone(),
             order_id: self.id.clone(),
+            customer_id: self.customer_id.clone(),
             line_number: line.number,
             sku: line.sku.clone(),
             location_id: line.location_id.clone(),
@@ -169,9 +170,41 @@ impl Books {
         if units > waiting {
             self.release(id, index, units - waiting)?;
         }
-        let occur_time = self.context.occur_time;
-        self.cancellations.push(Cancellation { order_id: id.clone(), number, quantity: units, reason, by_close, occur_time });
+        self.note_cancelled(id, number, units, reason, by_close);
         Ok(())
+    }
+
+    pub(in crate::domain) fn note_cancelled(&mut self, id: &OrderId, number: i32, quantity: i64, reason: CancelReason, by_close: bool) {
+        let occur_time = self.context.occur_time;
+        self.cancellations.push(Cancellation { order_id: id.clone(), number, quantity, reason, by_close, occur_time });
+    }
+
+    pub(in crate::domain) fn note_shipment(&mut self, shipment: Shipment) {
+        self.shipments.push(shipment);
+    }
+
+    pub(in crate::domain) fn note_return(&mut self, returned: Return) {
+        self.returns.push(returned);
+    }
+
+    /// The moment of the command in the physical world.
+    pub(in crate::domain) fn occur_time(&self) -> Time {
+        self.context.occur_time
+    }
+
+    /// Lets the command's pass try an order.
+    pub(in crate::domain) fn try_again(&mut self, id: &OrderId) {
+        self.retry.insert(id.clone());
+    }
+
+    /// Lets the command's pass look at everyone who waits for a key.
+    pub(in crate::domain) fn raise(&mut self, key: StockKey) {
+        self.raised.insert(key);
+    }
+
+    /// Lets the command's pass try an order after all others.
+    pub(in crate::domain) fn try_last(&mut self, id: &OrderId) {
+        self.tried_last = Some(id.clone());
     }
 
     /// Takes units off what a line holds, and off its stock row.
@@ -279,9 +312,9 @@ impl Books {
     /// Tells the feed that an order's waiting lines changed their place in the queues.
     pub(in crate::domain) fn note_moved(&mut self, id: &OrderId, former: &Order) -> Decided<()> {
         let now = self.booking.time;
-        for index in 0..former.lines.len() {
-            let Some(line) = former.lines.get(index) else { break };
+        for line in &former.lines {
             let Some(backorder) = &line.backorder else { continue };
+            let index = self.line_index(id, line.number)?;
             let before = former.backorder_view(line, backorder);
             if let Some(backorder) = &mut self.line_mut(id, index)?.backorder {
                 backorder.revision += 1;

@@ -7,6 +7,9 @@ mod ship;
 mod shortage;
 mod update;
 
+pub(in crate::domain) use create::refuse;
+pub(in crate::domain) use shortage::per_key;
+pub use approve::status_name;
 use serde::{Deserialize, Serialize};
 
 use super::{

@@ -1,0 +1,145 @@
+//! Stock that moved: receipts, corrections, damage, returns of no order; and what is lost when stock is.
+
+use std::collections::BTreeMap;
+
+use super::{MovementType, StockOwner};
+use crate::domain::{
+    backorder::{BackorderCause, QueuePosition},
+    books::{About, Books, Decided, Halt},
+    command::{AdjustStock, LossCause},
+    id::{LocationId, OrderId, Sku, StockKey},
+    order::{AllocationPolicy, Order, Supply},
+    refusal::{Reason, Violation},
+};
+
+impl Books {
+    pub(in crate::domain) fn adjust_stock(&mut self, command: &AdjustStock) -> Decided<About> {
+        let named = command.adjustments.iter().map(|a| (&a.sku, a.location_id.as_ref(), a.path.as_str()));
+        let keys = self.tracked_keys(named)?;
+        for (adjustment, key) in command.adjustments.iter().zip(&keys) {
+            let late = self.post_physical(key, command.movement_type, adjustment.delta, 0, None)?;
+            self.warn_if_late(late, key);
+            if adjustment.delta > 0 && !late {
+                self.end_forced_holds(key)?;
+            }
+        }
+        let paths = command.adjustments.iter().map(|a| format!("{}.quantity_delta", a.path));
+        self.settle(keys.iter().zip(paths))?;
+        Ok(About::Stock(distinct(keys)))
+    }
+
+    /// The keys that a command names, if each item and location is there and its stock is counted at all.
+    pub(super) fn tracked_keys<'a>(
+        &mut self,
+        named: impl Iterator<Item = (&'a Sku, Option<&'a LocationId>, &'a str)>,
+    ) -> Decided<Vec<StockKey>> {
+        let (mut keys, mut violations, mut missing) = (Vec::new(), Vec::new(), false);
+        for (sku, location_id, path) in named {
+            let key = StockKey { location_id: self.named_or_default(location_id)?, sku: sku.clone() };
+            match self.untracked_fault(&key, path) {
+                Ok(fault) => violations.extend(fault),
+                Err(Halt::Missing) => missing = true,
+                Err(refused) => return Err(refused),
+            }
+            missing |= self.stock(&key).is_err();
+            keys.push(key);
+        }
+        // An unknown item or location is told before its stock row is asked for.
+        crate::domain::order::refuse(violations)?;
+        if missing { Err(Halt::Missing) } else { Ok(keys) }
+    }
+
+    fn untracked_fault(&mut self, key: &StockKey, path: &str) -> Decided<Option<Violation>> {
+        let (reason, field, message) = if self.item(&key.sku)?.is_none() {
+            (Reason::ItemNotFound, "sku", format!("item {} does not exist", key.sku))
+        } else if self.location(&key.location_id)?.is_none() {
+            (Reason::LocationNotFound, "location_id", format!("location {} does not exist", key.location_id))
+        } else if self.supply(key)? == Supply::Untracked {
+            (Reason::StockUntracked, "sku", format!("{key} is untracked: it has no stock to change"))
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(Violation { reason, subject: format!("{path}.{field}"), message }))
+    }
+
+    /// After movements: `on_hand` may not be below zero where Fillrate owns the stock, nor below what is allocated.
+    pub(super) fn settle<'a>(&mut self, keys: impl Iterator<Item = (&'a StockKey, String)>) -> Decided<()> {
+        let mut violations = Vec::new();
+        let mut short = Vec::new();
+        for (key, path) in keys {
+            if self.known_location(&key.location_id)?.stock_owner == StockOwner::Wms {
+                continue;
+            }
+            let stock = self.stock(key)?;
+            if stock.on_hand < 0 {
+                let message = format!("would leave {} of {key} on hand, below zero", stock.on_hand);
+                violations.push(Violation { reason: Reason::OnHandBelowZero, subject: path, message });
+            } else if stock.available() < 0 {
+                short.push(key.clone());
+            }
+        }
+        crate::domain::order::refuse(violations)?;
+        self.lose_stock(&distinct(short))
+    }
+
+    /// Takes allocations back, in reverse queue order, until what is allocated fits what is on hand.
+    fn lose_stock(&mut self, keys: &[StockKey]) -> Decided<()> {
+        let mut holders: BTreeMap<QueuePosition, OrderId> = BTreeMap::new();
+        for key in keys {
+            let short = -self.stock(key)?.available();
+            for id in self.last_holders(key, short)? {
+                if let Some(position) = self.order(&id)?.position() {
+                    holders.insert(position, id);
+                }
+            }
+        }
+        for id in holders.values().rev() {
+            let order = self.order(id)?.clone();
+            for line in order.lines.iter().rev() {
+                if keys.contains(&line.key()) && line.supply == Supply::Stock {
+                    self.lose_from(id, line.number)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back what a line must give up of its item, as the order's allocation policy has it.
+    fn lose_from(&mut self, id: &OrderId, number: i32) -> Decided<()> {
+        let order: Order = self.order(id)?.clone();
+        let Some(line) = order.line(number).and_then(|i| order.lines.get(i)) else { return Ok(()) };
+        let key = line.key();
+        let short = -self.stock(&key)?.available();
+        if short <= 0 || line.allocated == 0 {
+            return Ok(());
+        }
+        for (index, other) in order.lines.iter().enumerate().rev().filter(|(_, l)| l.supply == Supply::Stock && l.allocated > 0) {
+            let same = other.number == number;
+            let units = match order.allocation_policy {
+                AllocationPolicy::CompleteOrder => other.allocated,
+                AllocationPolicy::CompleteLine if same => other.allocated,
+                AllocationPolicy::Partial if same => other.allocated.min(short),
+                _ => continue,
+            };
+            let (cause, loss) = if other.key() == key {
+                (BackorderCause::StockLoss, LossCause::StockLoss)
+            } else {
+                (BackorderCause::WaitingForOrder, LossCause::GivenUp)
+            };
+            self.take_back(id, index, units, cause, loss, None)?;
+        }
+        self.warn_of_waits(id)
+    }
+
+    /// Books an on-hand movement for a count.
+    pub(super) fn post_count(&mut self, key: &StockKey, delta: i64) -> Decided<()> {
+        self.post(key, MovementType::Count, delta, 0, None)
+    }
+}
+
+/// Each key once, in order.
+pub(super) fn distinct(mut keys: Vec<StockKey>) -> Vec<StockKey> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
