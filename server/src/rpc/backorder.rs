@@ -56,7 +56,7 @@ impl BackorderRpc {
             return Err(wrong("a force answers something else"));
         };
         Ok(v1::ForceBackorderResponse {
-            backorder: Some(convert::backorder::backorder(*backorder, order.customer_id.as_ref())),
+            backorder: Some(convert::backorder::backorder(*backorder)),
             order: Some(convert::order::order(*order)),
             effects: Some(convert::effects::effects(answer.effects, record)),
         })
@@ -73,7 +73,7 @@ impl BackorderRpc {
         let Subject::Backorders(backorders) = answer.subject else {
             return Err(wrong("a command on backorders answers something else"));
         };
-        let backorders = backorders.into_iter().map(|view| convert::backorder::backorder(view, None)).collect();
+        let backorders = backorders.into_iter().map(convert::backorder::backorder).collect();
         Ok((backorders, Some(convert::effects::effects(answer.effects, record))))
     }
 }

@@ -6,11 +6,9 @@ use super::{Wire, money, timestamp};
 use crate::domain::{
     command::{NotFilled, NotFilledReason},
     event::BackorderView,
-    id::CustomerId,
 };
 
-/// A backorder, and the customer that its order names.
-pub(in crate::rpc) fn backorder(view: BackorderView, customer_id: Option<&CustomerId>) -> v1::Backorder {
+pub(in crate::rpc) fn backorder(view: BackorderView) -> v1::Backorder {
     let open = view.backorder.open();
     let backorder = view.backorder;
     v1::Backorder {
@@ -19,7 +17,7 @@ pub(in crate::rpc) fn backorder(view: BackorderView, customer_id: Option<&Custom
         line_number: view.line_number,
         sku: view.sku.to_string(),
         location_id: view.location_id.to_string(),
-        customer_id: customer_id.map(ToString::to_string).unwrap_or_default(),
+        customer_id: view.customer_id.map(|id| id.to_string()).unwrap_or_default(),
         cause: backorder.cause.number(),
         state: backorder.state.number(),
         hold: backorder.hold.map_or(0, |hold| hold.number()),
