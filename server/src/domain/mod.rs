@@ -18,3 +18,6 @@ pub mod wants;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;
+
+#[cfg(test)]
+mod tests;
