@@ -63,6 +63,7 @@ struct Context {
     cause: EventCause,
     occur_time: Time,
     reference: Option<Reference>,
+    note: String,
 }
 
 /// See the module's text.
@@ -168,6 +169,7 @@ impl Books {
                 cause: EventCause::OrderCreated,
                 occur_time: booking.time,
                 reference: None,
+                note: String::new(),
             },
             effects: Effects::default(),
             raised: BTreeSet::new(),
@@ -183,7 +185,13 @@ impl Books {
     pub fn execute(&mut self, number: usize, command: &Command, validate_only: bool) -> Decided<Answer> {
         let occur_time = command.occur_time().unwrap_or(self.booking.time);
         self.index_loaded()?;
-        self.begin(Context { command: number, cause: command.cause(), occur_time, reference: command.reference().cloned() });
+        self.begin(Context {
+            command: number,
+            cause: command.cause(),
+            occur_time,
+            reference: command.reference().cloned(),
+            note: command.note().to_owned(),
+        });
         match self.decide(command) {
             Ok(answer) if !validate_only => {
                 self.keep();
