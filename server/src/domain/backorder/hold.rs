@@ -44,12 +44,17 @@ impl Books {
     }
 
     /// The lines of open backorders by name; each unknown or closed one is at fault.
-    pub(super) fn named_lines<'a>(&mut self, named: impl Iterator<Item = (&'a BackorderId, &'a str)>) -> Decided<Vec<NamedLine>> {
+    pub(super) fn named_lines<'a>(
+        &mut self,
+        named: impl Iterator<Item = (&'a BackorderId, &'a str)>,
+    ) -> Decided<Vec<NamedLine>> {
         let (mut lines, mut violations, mut missing) = (Vec::new(), Vec::new(), false);
         for (id, path) in named {
             match self.named_line(id) {
                 Ok(Ok(line)) => lines.push(line),
-                Ok(Err((reason, message))) => violations.push(Violation::new(reason, path, message).with("backorder_id", id)),
+                Ok(Err((reason, message))) => {
+                    violations.push(Violation::new(reason, path, message).with("backorder_id", id))
+                }
                 Err(Halt::Missing) => missing = true,
                 Err(refused) => return Err(refused),
             }

@@ -14,7 +14,11 @@ use crate::domain::{
 impl Books {
     pub(in crate::domain) fn put_item(&mut self, command: &PutItem) -> Decided<About> {
         let former = self.item(&command.sku)?.cloned();
-        check_etag(command.etag.as_deref(), former.as_ref().map(|i| i.revision), ("item", "sku", command.sku.as_str()))?;
+        check_etag(
+            command.etag.as_deref(),
+            former.as_ref().map(|i| i.revision),
+            ("item", "sku", command.sku.as_str()),
+        )?;
         let mut violations = Vec::new();
         for (index, (location_id, _)) in command.locations.iter().enumerate() {
             if self.location(location_id)?.is_none() {
@@ -66,7 +70,10 @@ impl Books {
                 let text = format!(
                     "{what} cannot become untracked: of {key}, {on_hand} are on hand, {allocated} allocated, {backordered} backordered"
                 );
-                return Err(Refusal::new(reason, text).with("sku", &key.sku).with("location_id", &key.location_id).into());
+                return Err(Refusal::new(reason, text)
+                    .with("sku", &key.sku)
+                    .with("location_id", &key.location_id)
+                    .into());
             }
         }
         Ok(())
@@ -115,7 +122,14 @@ impl Books {
             self.try_again(id);
             if order.allocation_policy == AllocationPolicy::CompleteOrder {
                 for (index, line) in order.lines.iter().enumerate().filter(|(_, l)| l.supply == Supply::Stock) {
-                    self.take_back(id, index, line.allocated, BackorderCause::WaitingForOrder, LossCause::GivenUp, None)?;
+                    self.take_back(
+                        id,
+                        index,
+                        line.allocated,
+                        BackorderCause::WaitingForOrder,
+                        LossCause::GivenUp,
+                        None,
+                    )?;
                 }
             }
             self.warn_of_waits(id)?;
@@ -125,7 +139,11 @@ impl Books {
 }
 
 /// Refuses a put that was made against another revision.
-pub(super) fn check_etag(etag: Option<&str>, revision: Option<i64>, (kind, key, id): (&str, &'static str, &str)) -> Decided<()> {
+pub(super) fn check_etag(
+    etag: Option<&str>,
+    revision: Option<i64>,
+    (kind, key, id): (&str, &'static str, &str),
+) -> Decided<()> {
     let present = revision.map(|r| r.to_string()).unwrap_or_default();
     match etag {
         Some(etag) if etag != present => {

@@ -13,7 +13,11 @@ impl Books {
     pub(in crate::domain) fn put_location(&mut self, command: &PutLocation) -> Decided<About> {
         let id = &command.location_id;
         let former = self.location(id)?.cloned();
-        check_etag(command.etag.as_deref(), former.as_ref().map(|l| l.revision), ("location", "location_id", id.as_str()))?;
+        check_etag(
+            command.etag.as_deref(),
+            former.as_ref().map(|l| l.revision),
+            ("location", "location_id", id.as_str()),
+        )?;
         let default = self.the_default_location()?;
         let now = self.now();
         let location = Location {
@@ -74,7 +78,8 @@ impl Books {
         if location.untracked && !former.untracked {
             self.refuse_stock(&keys, Reason::LocationHasStock, &format!("location {id}"))?;
         }
-        let rules_moved = former.fill_mode != location.fill_mode || former.queue_discipline != location.queue_discipline;
+        let rules_moved =
+            former.fill_mode != location.fill_mode || former.queue_discipline != location.queue_discipline;
         let waiting = if rules_moved { self.all_waiting_at(&id)? } else { Vec::new() };
         let turned_on = former.untracked && !location.untracked;
         let untracked = if turned_on { self.open_lines_of(of)? } else { Vec::new() };

@@ -82,7 +82,10 @@ fn a_status_fits_the_headers_of_every_client() {
     });
     let refusal = Refusal { message: "é".repeat(5_000), ..Refusal::of(many.collect()).unwrap() };
     let status = status(refusal);
-    assert!(status.clone().into_http::<()>().headers().iter().map(|(k, v)| k.as_str().len() + v.len() + 32).sum::<usize>() < 8_192);
+    assert!(
+        status.clone().into_http::<()>().headers().iter().map(|(k, v)| k.as_str().len() + v.len() + 32).sum::<usize>()
+            < 8_192
+    );
     let fields = status.get_details_bad_request().unwrap().field_violations;
     assert!(fields.len() > 30);
     let last = fields.last().unwrap();

@@ -80,7 +80,8 @@ fn puts_name_every_fault_and_repetition() {
 
 #[test]
 fn bookings_of_stock_name_every_fault() {
-    let delta = |sku: &str, quantity_delta| v1::StockAdjustment { sku: text(sku), quantity_delta, ..Default::default() };
+    let delta =
+        |sku: &str, quantity_delta| v1::StockAdjustment { sku: text(sku), quantity_delta, ..Default::default() };
     let mut request = v1::AdjustStockRequest {
         adjustments: vec![delta("", 0), delta("X", -MAX_QUANTITY - 1), delta("X", 5), delta("X", -5)],
         r#type: v1::AdjustmentType::Receipt.into(),
@@ -102,8 +103,12 @@ fn bookings_of_stock_name_every_fault() {
     assert_eq!(adjust.movement_type, MovementType::Adjustment);
 
     let count = |sku: &str, on_hand| v1::StockCount { sku: text(sku), on_hand, ..Default::default() };
-    let request = v1::SetStockRequest { counts: vec![count("X", 0), count("X", -1), count("", 1)], ..Default::default() };
-    assert_eq!(faults(|fields| inventory::set_stock(fields, &request)), ["counts[1]", "counts[1].on_hand", "counts[2].sku"]);
+    let request =
+        v1::SetStockRequest { counts: vec![count("X", 0), count("X", -1), count("", 1)], ..Default::default() };
+    assert_eq!(
+        faults(|fields| inventory::set_stock(fields, &request)),
+        ["counts[1]", "counts[1].on_hand", "counts[2].sku"]
+    );
 }
 
 #[test]
@@ -133,7 +138,8 @@ fn commands_on_backorders_name_every_fault() {
 
     let force = v1::ForceBackorderRequest { quantity: Some(0), ..Default::default() };
     assert_eq!(faults(|fields| backorder::force_backorder(fields, &force)), ["order_id", "line_number", "quantity"]);
-    let resume = v1::ResumeBackorderRequest { backorder_ids: vec![text("B"), text(""), text("B")], ..Default::default() };
+    let resume =
+        v1::ResumeBackorderRequest { backorder_ids: vec![text("B"), text(""), text("B")], ..Default::default() };
     let expected = ["backorder_ids[1]", "backorder_ids[2]"];
     assert_eq!(faults(|fields| backorder::resume_backorder(fields, &resume)), expected);
     let cancel = v1::CancelBackorderRequest {
