@@ -45,6 +45,8 @@ pub enum BackorderChange {
     Resumed,
     /// Its order's priority or place changed.
     Moved,
+    /// Its customer, price or required time changed.
+    Updated,
 }
 
 /// A backorder with what its order and line say of it.

@@ -65,6 +65,7 @@ struct Context {
     cause: EventCause,
     occur_time: Time,
     reference: Option<Reference>,
+    note: String,
 }
 
 /// See the module's text.
@@ -165,7 +166,13 @@ impl Books {
             put_locations: BTreeSet::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
-            context: Context { command: 0, cause: EventCause::OrderCreated, occur_time: booking.time, reference: None },
+            context: Context {
+                command: 0,
+                cause: EventCause::OrderCreated,
+                occur_time: booking.time,
+                reference: None,
+                note: String::new(),
+            },
             effects: Effects::default(),
             raised: BTreeSet::new(),
             retry: BTreeSet::new(),
@@ -185,6 +192,7 @@ impl Books {
             cause: command.cause(),
             occur_time,
             reference: command.reference().cloned(),
+            note: command.note().to_owned(),
         });
         match self.decide(command) {
             Ok(answer) if !validate_only => {
