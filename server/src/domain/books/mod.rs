@@ -7,6 +7,7 @@
 
 mod about;
 mod changes;
+mod events;
 mod journal;
 mod load;
 mod moves;
@@ -61,6 +62,8 @@ pub struct Booking {
 struct Context {
     command: usize,
     cause: EventCause,
+    /// The order that the command is about, if it is about one.
+    order_id: Option<OrderId>,
     occur_time: Time,
     reference: Option<Reference>,
 }
@@ -163,6 +166,7 @@ impl Books {
             context: Context {
                 command: 0,
                 cause: EventCause::OrderCreated,
+                order_id: None,
                 occur_time: booking.time,
                 reference: None,
             },
@@ -178,7 +182,13 @@ impl Books {
     pub fn execute(&mut self, number: usize, command: &Command, validate_only: bool) -> Decided<Answer> {
         let occur_time = command.occur_time().unwrap_or(self.booking.time);
         self.index_loaded()?;
-        self.begin(Context { command: number, cause: command.cause(), occur_time, reference: reference(command) });
+        self.begin(Context {
+            command: number,
+            cause: command.cause(),
+            order_id: command.order_id().cloned(),
+            occur_time,
+            reference: reference(command),
+        });
         match self.decide(command) {
             Ok(answer) if !validate_only => {
                 self.keep();

@@ -309,23 +309,7 @@ impl Books {
         Ok(())
     }
 
-    /// Tells the feed that an order's waiting lines changed their place in the queues.
-    pub(in crate::domain) fn note_moved(&mut self, id: &OrderId, former: &Order) -> Decided<()> {
-        let now = self.booking.time;
-        for line in &former.lines {
-            let Some(backorder) = &line.backorder else { continue };
-            let index = self.line_index(id, line.number)?;
-            let before = former.backorder_view(line, backorder);
-            if let Some(backorder) = &mut self.line_mut(id, index)?.backorder {
-                backorder.revision += 1;
-                backorder.update_time = now;
-            }
-            self.backorder_event(id, index, BackorderChange::Moved, 0, before)?;
-        }
-        Ok(())
-    }
-
-    fn backorder_event(&mut self, id: &OrderId, index: usize, change: BackorderChange, units: i64, before: Option<BackorderView>) -> Decided<()> {
+    pub(super) fn backorder_event(&mut self, id: &OrderId, index: usize, change: BackorderChange, units: i64, before: Option<BackorderView>) -> Decided<()> {
         let after = self.open_backorder_view(id, index)?.ok_or(Halt::Missing)?;
         let change = Change::Backorder { change, quantity: units, before: before.map(Box::new), after: Box::new(after) };
         self.push_event(change);
