@@ -86,6 +86,17 @@ impl Command {
         }
     }
 
+    /// The caller's document number.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::ShipOrder(c) => c.reference.as_ref(),
+            Self::ReturnOrder(c) => c.reference.as_ref(),
+            Self::AdjustStock(c) => c.reference.as_ref(),
+            Self::SetStock(c) => c.reference.as_ref(),
+            _ => None,
+        }
+    }
+
     /// It changes what rows that do not exist yet cannot guard (`untracked`, `stock_owner`), or reaches every line
     /// of an item or a location: it runs with the tenant to itself.
     pub fn is_exclusive(&self) -> bool {

@@ -20,3 +20,6 @@ pub mod watch;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;
+
+#[cfg(test)]
+mod tests;
