@@ -53,9 +53,9 @@ pub struct BackorderWatch {
 
 impl BackorderWatch {
     /// Of a backorder, whatever happened to it; the customer is the one its order names now.
-    pub fn admits(&self, view: &BackorderView, customer: Option<&CustomerId>) -> bool {
+    pub fn admits(&self, view: &BackorderView) -> bool {
         self.orders.admits(&view.order_id)
-            && self.customers.admits_known(customer)
+            && self.customers.admits_known(view.customer_id.as_ref())
             && self.skus.admits(&view.sku)
             && self.locations.admits(&view.location_id)
     }
