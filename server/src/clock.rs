@@ -17,10 +17,7 @@ pub trait Clock: Debug + Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the place every other one gets the time from"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the place every other one gets the time from")]
     fn now(&self) -> DateTime<Utc> {
         SystemTime::now().into()
     }

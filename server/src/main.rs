@@ -14,9 +14,7 @@ async fn main() -> ExitCode {
     telemetry::start(command.log());
     let ended = match &command {
         Command::Serve(args) => serve::serve(args).await.map_err(|error| error.to_string()),
-        Command::Migrate(args) => migrate::migrate(args)
-            .await
-            .map_err(|error| error.to_string()),
+        Command::Migrate(args) => migrate::migrate(args).await.map_err(|error| error.to_string()),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

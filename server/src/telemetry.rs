@@ -12,16 +12,8 @@ pub fn start(settings: &LogArgs) {
     let filter = EnvFilter::new(&settings.log_filter);
     let registry = tracing_subscriber::registry().with(filter);
     let started = match settings.log_format {
-        LogFormat::Text => registry
-            .with(
-                fmt::layer()
-                    .with_writer(stderr)
-                    .with_ansi(stderr().is_terminal()),
-            )
-            .try_init(),
-        LogFormat::Json => registry
-            .with(fmt::layer().json().flatten_event(true).with_writer(stderr))
-            .try_init(),
+        LogFormat::Text => registry.with(fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal())).try_init(),
+        LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true).with_writer(stderr)).try_init(),
     };
     // Somebody who embeds the server may have a log of their own, which then stays.
     drop(started);

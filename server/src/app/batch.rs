@@ -17,7 +17,10 @@ use crate::{
         wants::Wants,
     },
     error::{Cause, Error, Result},
-    store::{Database, Tx, request::{Recorded, StoredCall}},
+    store::{
+        Database, Tx,
+        request::{Recorded, StoredCall},
+    },
 };
 
 /// After so many readings that each needed another lock, the tenant is taken exclusively.
@@ -63,7 +66,12 @@ enum Round {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(database: &'a Database, defaults: &'a Defaults, tenant: &'a TenantId, calls: &'a [&'a Call]) -> Self {
+    pub(super) fn new(
+        database: &'a Database,
+        defaults: &'a Defaults,
+        tenant: &'a TenantId,
+        calls: &'a [&'a Call],
+    ) -> Self {
         let default = defaults.get(tenant);
         let mut wants = Wants::default();
         for command in calls.iter().flat_map(|call| call.commands()) {
@@ -157,9 +165,11 @@ impl<'a> Batch<'a> {
 
     /// What is recorded already under the calls' request ids and references.
     async fn recorded(&self, tx: &mut Tx) -> Result<Ledger> {
-        let named = self.calls.iter().zip(&self.request_ids).filter(|(call, _)| {
-            !call.validate_only && (call.request_id.is_some() || self.in_doubt)
-        });
+        let named = self
+            .calls
+            .iter()
+            .zip(&self.request_ids)
+            .filter(|(call, _)| !call.validate_only && (call.request_id.is_some() || self.in_doubt));
         let ids: Vec<RequestId> = named.map(|(_, id)| id.clone()).collect();
         let references: Vec<(&'static str, Reference)> =
             self.calls.iter().filter_map(|call| Some((call.method, call.reference()?))).collect();

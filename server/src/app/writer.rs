@@ -99,16 +99,18 @@ impl Writer {
                 // One call's fault is not its neighbours': each again, by itself.
                 tracing::debug!(error = ?error, calls = batch.len(), "a shared transaction failed; its calls run alone");
                 for waiting in batch.drain(..) {
-                    let result = self.run_batch(tenant, std::slice::from_ref(&waiting)).await.and_then(|mut replies| {
-                        replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
-                    });
+                    let result =
+                        self.run_batch(tenant, std::slice::from_ref(&waiting)).await.and_then(|mut replies| {
+                            replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
+                        });
                     let _ = waiting.answer.send(result);
                 }
             }
             Err(error) => {
                 let mut first = Some(error);
                 for waiting in batch {
-                    let error = first.take().unwrap_or_else(|| Error::Unavailable(Cause::new("the shared transaction failed")));
+                    let error =
+                        first.take().unwrap_or_else(|| Error::Unavailable(Cause::new("the shared transaction failed")));
                     let _ = waiting.answer.send(Err(error));
                 }
             }

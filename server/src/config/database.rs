@@ -10,7 +10,7 @@ use crate::embedded::{DEFAULT_VERSION, EmbeddedSettings};
 
 /// A database, checked as far as that goes without connecting.
 #[expect(clippy::large_enum_variant, reason = "there is one in a process")]
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Connection {
     /// Somebody runs a Postgres.
     External {
@@ -21,6 +21,16 @@ pub enum Connection {
     },
     /// We run one.
     Embedded(EmbeddedSettings),
+}
+
+/// Without the options, which hold passwords.
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::External { .. } => formatter.write_str("External(..)"),
+            Self::Embedded(settings) => formatter.debug_tuple("Embedded").field(settings).finish(),
+        }
+    }
 }
 
 const URL: &str = "--database-url (FILLRATE_DATABASE_URL)";
@@ -45,19 +55,11 @@ impl fmt::Debug for DatabaseUrl {
 
 impl DatabaseUrl {
     fn options(&self, setting: &str) -> Result<PgConnectOptions, ConfigError> {
-        let known = ["postgres://", "postgresql://"]
-            .iter()
-            .any(|scheme| self.0.starts_with(scheme));
-        let options = known
-            .then(|| PgConnectOptions::from_str(&self.0).ok())
-            .flatten();
-        options
-            .map(|options| options.application_name("fillrate"))
-            .ok_or_else(|| {
-                ConfigError::new(format!(
-                    "{setting} is not of the form postgres://ROLE:PASSWORD@HOST:PORT/DATABASE"
-                ))
-            })
+        let known = ["postgres://", "postgresql://"].iter().any(|scheme| self.0.starts_with(scheme));
+        let options = known.then(|| PgConnectOptions::from_str(&self.0).ok()).flatten();
+        options.map(|options| options.application_name("fillrate")).ok_or_else(|| {
+            ConfigError::new(format!("{setting} is not of the form postgres://ROLE:PASSWORD@HOST:PORT/DATABASE"))
+        })
     }
 }
 
@@ -69,23 +71,13 @@ pub struct DatabaseArgs {
     ///
     /// The role owns nothing and cannot bypass row-level security; a superuser or the owner is refused. Without it a
     /// private Postgres is started and kept in the data folder.
-    #[arg(
-        long,
-        env = "FILLRATE_DATABASE_URL",
-        value_name = "URL",
-        hide_env_values = true
-    )]
+    #[arg(long, env = "FILLRATE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<DatabaseUrl>,
     /// The same database, as the role that owns the tables, for `migrate`
     ///
     /// With it `serve` brings the schema up to date before it serves. It must be a direct connection, not a pooler's:
     /// replicas that migrate at once wait for each other by a session's lock.
-    #[arg(
-        long,
-        env = "FILLRATE_OWNER_DATABASE_URL",
-        value_name = "URL",
-        hide_env_values = true
-    )]
+    #[arg(long, env = "FILLRATE_OWNER_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub owner_database_url: Option<DatabaseUrl>,
     /// The role that `migrate` grants what the server needs [default: the role in the database URL]
     #[arg(long, env = "FILLRATE_SERVER_ROLE", value_name = "ROLE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -103,12 +95,7 @@ pub struct DatabaseArgs {
     pub cache_dir: Option<PathBuf>,
     /// The folder with `postgres` and `initdb`, version 14 or newer
     /// [default: looked for on PATH, by pg_config, where Debian, Fedora and Homebrew put them; else downloaded]
-    #[arg(
-        long,
-        env = "FILLRATE_POSTGRES_BIN",
-        value_name = "DIR",
-        conflicts_with = "postgres_download"
-    )]
+    #[arg(long, env = "FILLRATE_POSTGRES_BIN", value_name = "DIR", conflicts_with = "postgres_download")]
     pub postgres_bin: Option<PathBuf>,
     /// Download Postgres even where the machine has one
     #[arg(
@@ -143,11 +130,8 @@ impl DatabaseArgs {
     /// Where a URL cannot be read, or one of the two cannot be known.
     pub fn migration(&self) -> Result<Option<(PgConnectOptions, String)>, ConfigError> {
         let (server, owner) = (self.server()?, self.owner()?);
-        let role = self.server_role.clone().or_else(|| {
-            server
-                .as_ref()
-                .map(|options| options.get_username().to_owned())
-        });
+        let role =
+            self.server_role.clone().or_else(|| server.as_ref().map(|options| options.get_username().to_owned()));
         match (owner, role) {
             (Some(owner), Some(role)) => Ok(Some((owner, role))),
             (Some(_), None) => Err(ConfigError::new(format!(
@@ -161,17 +145,11 @@ impl DatabaseArgs {
     }
 
     fn server(&self) -> Result<Option<PgConnectOptions>, ConfigError> {
-        self.database_url
-            .as_ref()
-            .map(|url| url.options(URL))
-            .transpose()
+        self.database_url.as_ref().map(|url| url.options(URL)).transpose()
     }
 
     fn owner(&self) -> Result<Option<PgConnectOptions>, ConfigError> {
-        self.owner_database_url
-            .as_ref()
-            .map(|url| url.options(OWNER_URL))
-            .transpose()
+        self.owner_database_url.as_ref().map(|url| url.options(OWNER_URL)).transpose()
     }
 
     /// The settings of the private Postgres.

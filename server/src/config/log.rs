@@ -20,17 +20,10 @@ pub struct LogArgs {
     #[arg(long, env = "FILLRATE_LOG_FILTER", value_name = "FILTER", default_value = "info,sqlx=warn", value_parser = filter, global = false)]
     pub log_filter: String,
     /// One line for people, or one JSON object per line for collectors
-    #[arg(
-        long,
-        env = "FILLRATE_LOG_FORMAT",
-        value_name = "FORMAT",
-        default_value = "text"
-    )]
+    #[arg(long, env = "FILLRATE_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     pub log_format: LogFormat,
 }
 
 fn filter(text: &str) -> Result<String, String> {
-    EnvFilter::try_new(text)
-        .map(|_| text.to_owned())
-        .map_err(|error| error.to_string())
+    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }

@@ -37,12 +37,7 @@ impl ConfigError {
 /// Without a command it serves. Without a database URL it keeps a private Postgres in a data folder, so that nothing
 /// has to be installed or configured to try it.
 #[derive(Debug, Parser)]
-#[command(
-    name = "fillrate",
-    version,
-    args_conflicts_with_subcommands = true,
-    max_term_width = 120
-)]
+#[command(name = "fillrate", version, args_conflicts_with_subcommands = true, max_term_width = 120)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -124,20 +119,11 @@ mod tests {
 
     #[test]
     fn serving_is_the_default_with_and_without_its_settings() -> Result<(), String> {
-        for words in [
-            &[][..],
-            &["--listen", "[::1]:7"],
-            &["serve"],
-            &["serve", "--listen", "[::1]:7"],
-        ] {
+        for words in [&[][..], &["--listen", "[::1]:7"], &["serve"], &["serve", "--listen", "[::1]:7"]] {
             let Command::Serve(args) = parse(words)? else {
                 return Err(format!("{words:?} does not serve"));
             };
-            let port = if words.contains(&"--listen") {
-                7
-            } else {
-                50051
-            };
+            let port = if words.contains(&"--listen") { 7 } else { 50051 };
             assert_eq!(args.listen.port(), port, "{words:?}");
         }
         Ok(())
@@ -155,10 +141,7 @@ mod tests {
             (["--log-filter", "a=b=c"], "--log-filter"),
         ] {
             let error = parse(&words).err().unwrap_or_default();
-            assert!(
-                error.contains(words[0]) && error.contains(said),
-                "{words:?}: {error}"
-            );
+            assert!(error.contains(words[0]) && error.contains(said), "{words:?}: {error}");
         }
     }
 
@@ -168,19 +151,9 @@ mod tests {
             let Command::Serve(args) = parse(&["--database-url", url])? else {
                 return Err("another command".to_owned());
             };
-            let error = args
-                .config()
-                .err()
-                .map(|error| error.to_string())
-                .unwrap_or_default();
-            assert!(
-                error.starts_with("--database-url (FILLRATE_DATABASE_URL)"),
-                "{error}"
-            );
-            assert!(
-                !error.contains("secret") && !format!("{args:?}").contains("secret"),
-                "{error}"
-            );
+            let error = args.config().err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.starts_with("--database-url (FILLRATE_DATABASE_URL)"), "{error}");
+            assert!(!error.contains("secret") && !format!("{args:?}").contains("secret"), "{error}");
         }
         Ok(())
     }
@@ -193,9 +166,7 @@ mod tests {
         };
         assert!(args.config().is_err());
         assert!(args.database.migration().is_err(), "nobody to grant to");
-        let Command::Migrate(args) =
-            parse(&["migrate", owner[0], owner[1], "--server-role", "app"])?
-        else {
+        let Command::Migrate(args) = parse(&["migrate", owner[0], owner[1], "--server-role", "app"])? else {
             return Err("another command".to_owned());
         };
         assert!(matches!(args.database.migration(), Ok(Some((_, role))) if role == "app"));

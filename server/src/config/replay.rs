@@ -64,9 +64,7 @@ pub struct ReplayArgs {
 fn endpoint(text: &str) -> Result<String, String> {
     let parsed: Result<http::Uri, _> = text.parse();
     match parsed {
-        Ok(url) if url.scheme_str() == Some("http") && url.authority().is_some() => {
-            Ok(text.to_owned())
-        }
+        Ok(url) if url.scheme_str() == Some("http") && url.authority().is_some() => Ok(text.to_owned()),
         _ => Err("a URL as in http://127.0.0.1:50051".to_owned()),
     }
 }

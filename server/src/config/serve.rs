@@ -159,7 +159,5 @@ impl ServeArgs {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "an address and a port, as in 127.0.0.1:50051, 0.0.0.0:50051 or [::]:50051".to_owned()
-    })
+    text.parse().map_err(|_| "an address and a port, as in 127.0.0.1:50051, 0.0.0.0:50051 or [::]:50051".to_owned())
 }

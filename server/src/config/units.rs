@@ -2,19 +2,8 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-const SPANS: [(&str, u64); 5] = [
-    ("ms", 1),
-    ("s", 1_000),
-    ("m", 60_000),
-    ("h", 3_600_000),
-    ("d", 86_400_000),
-];
-const SIZES: [(&str, u64); 4] = [
-    ("B", 1),
-    ("KiB", 1 << 10),
-    ("MiB", 1 << 20),
-    ("GiB", 1 << 30),
-];
+const SPANS: [(&str, u64); 5] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+const SIZES: [(&str, u64); 4] = [("B", 1), ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
 
 /// A span of time in whole milliseconds, written `500ms`, `15s`, `5m`, `24h` or `7d`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,9 +83,7 @@ impl FromStr for ByteSize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        parse(text, &SIZES)
-            .map(Self)
-            .ok_or_else(|| "a whole number and a unit as in 64KiB, 16MiB or 1GiB".to_owned())
+        parse(text, &SIZES).map(Self).ok_or_else(|| "a whole number and a unit as in 64KiB, 16MiB or 1GiB".to_owned())
     }
 }
 
@@ -115,10 +102,7 @@ fn parse(text: &str, units: &[(&str, u64)]) -> Option<u64> {
 
 /// In the largest unit that gives a whole number.
 fn display(value: u64, units: &[(&str, u64)], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let fitting = units
-        .iter()
-        .rev()
-        .find(|(_, factor)| value >= *factor && value.is_multiple_of(*factor));
+    let fitting = units.iter().rev().find(|(_, factor)| value >= *factor && value.is_multiple_of(*factor));
     let (name, factor) = fitting.copied().unwrap_or(units[0]);
     write!(formatter, "{}{name}", value / factor)
 }
@@ -137,35 +121,17 @@ mod tests {
     #[test]
     fn what_is_printed_is_what_is_read() {
         for text in ["0ms", "500ms", "25s", "5m", "25h", "7d"] {
-            assert_eq!(
-                text.parse::<Span>().map(|span| span.to_string()).as_deref(),
-                Ok(text)
-            );
+            assert_eq!(text.parse::<Span>().map(|span| span.to_string()).as_deref(), Ok(text));
         }
         for text in ["1B", "1025B", "64KiB", "16MiB", "1GiB"] {
-            assert_eq!(
-                text.parse::<ByteSize>()
-                    .map(|size| size.to_string())
-                    .as_deref(),
-                Ok(text)
-            );
+            assert_eq!(text.parse::<ByteSize>().map(|size| size.to_string()).as_deref(), Ok(text));
         }
     }
 
     #[test]
     fn what_is_no_span_is_refused() {
-        for text in [
-            "",
-            "15",
-            "s",
-            "-1s",
-            "1.5s",
-            "15 s",
-            "99999999999999999999s",
-            "18446744073709551615d",
-            "1w",
-            "1é",
-        ] {
+        for text in ["", "15", "s", "-1s", "1.5s", "15 s", "99999999999999999999s", "18446744073709551615d", "1w", "1é"]
+        {
             assert!(text.parse::<Span>().is_err(), "{text}");
         }
     }

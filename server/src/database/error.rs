@@ -69,16 +69,10 @@ pub enum DatabaseError {
 
 impl DatabaseError {
     pub(super) fn unreachable(options: &PgConnectOptions, cause: sqlx::Error) -> Self {
-        let host = options.get_socket().map_or_else(
-            || options.get_host().to_owned(),
-            |socket| socket.display().to_string(),
-        );
+        let host =
+            options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
         Self::Unreachable {
-            place: format!(
-                "{} at {host}:{}",
-                options.get_database().unwrap_or("(default)"),
-                options.get_port()
-            ),
+            place: format!("{} at {host}:{}", options.get_database().unwrap_or("(default)"), options.get_port()),
             role: options.get_username().to_owned(),
             cause,
         }

@@ -23,17 +23,12 @@ type Object = (String, String, Option<String>, Vec<String>);
 pub(super) async fn give(owner: &mut PgConnection, role: &str) -> Result<(), DatabaseError> {
     let refused = DatabaseError::refused("grant what the server needs");
     let mut transaction = owner.begin().await.map_err(&refused)?;
-    sqlx::query("SELECT pg_advisory_xact_lock($1)")
-        .bind(LOCK)
-        .execute(&mut *transaction)
+    sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *transaction).await.map_err(&refused)?;
+    let quoted: Option<String> = sqlx::query_scalar("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = $1")
+        .bind(role)
+        .fetch_optional(&mut *transaction)
         .await
         .map_err(&refused)?;
-    let quoted: Option<String> =
-        sqlx::query_scalar("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = $1")
-            .bind(role)
-            .fetch_optional(&mut *transaction)
-            .await
-            .map_err(&refused)?;
     let quoted = quoted.ok_or_else(|| DatabaseError::NoRole(role.to_owned()))?;
     let objects = objects(&mut transaction, role).await.map_err(&refused)?;
     for (kind, name, comment, held) in objects {
@@ -49,10 +44,7 @@ pub(super) async fn give(owner: &mut PgConnection, role: &str) -> Result<(), Dat
         }
         for statement in statements {
             // The names come from the catalog, quoted there; the privileges are words of this file.
-            sqlx::query(AssertSqlSafe(statement))
-                .execute(&mut *transaction)
-                .await
-                .map_err(&refused)?;
+            sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.map_err(&refused)?;
         }
     }
     transaction.commit().await.map_err(&refused)
@@ -83,11 +75,7 @@ async fn objects(connection: &mut PgConnection, role: &str) -> sqlx::Result<Vec<
 }
 
 /// What the server may do with an object of this kind and comment.
-fn wanted(
-    kind: &str,
-    name: &str,
-    comment: Option<&str>,
-) -> Result<BTreeSet<&'static str>, DatabaseError> {
+fn wanted(kind: &str, name: &str, comment: Option<&str>) -> Result<BTreeSet<&'static str>, DatabaseError> {
     let usual: &[&'static str] = match kind {
         "SCHEMA" | "SEQUENCE" => &["USAGE"],
         "ROUTINE" => &["EXECUTE"],
@@ -99,20 +87,14 @@ fn wanted(
         return Ok(usual.iter().copied().collect());
     };
     let sentence = marked.split('.').next().unwrap_or(marked);
-    let words = sentence
-        .split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty() && *word != "nothing");
+    let words = sentence.split(',').map(str::trim).filter(|word| !word.is_empty() && *word != "nothing");
     words
         .map(|word| {
             usual
                 .iter()
                 .copied()
                 .find(|known| *known == word)
-                .ok_or_else(|| DatabaseError::UnknownPrivilege {
-                    object: name.to_owned(),
-                    privilege: word.to_owned(),
-                })
+                .ok_or_else(|| DatabaseError::UnknownPrivilege { object: name.to_owned(), privilege: word.to_owned() })
         })
         .collect()
 }
@@ -131,27 +113,12 @@ mod tests {
     fn a_comment_narrows_what_is_granted() {
         let table = |comment| words("TABLE", "public.ledger", comment);
         assert_eq!(table(None).as_deref(), Ok("DELETE INSERT SELECT UPDATE"));
-        assert_eq!(
-            table(Some("What moved.")).as_deref(),
-            Ok("DELETE INSERT SELECT UPDATE")
-        );
-        assert_eq!(
-            table(Some("What moved. Server may: SELECT, INSERT. Append only.")).as_deref(),
-            Ok("INSERT SELECT")
-        );
+        assert_eq!(table(Some("What moved.")).as_deref(), Ok("DELETE INSERT SELECT UPDATE"));
+        assert_eq!(table(Some("What moved. Server may: SELECT, INSERT. Append only.")).as_deref(), Ok("INSERT SELECT"));
         assert_eq!(table(Some("Server may: nothing.")).as_deref(), Ok(""));
         assert!(table(Some("Server may: TRUNCATE")).is_err());
-        assert_eq!(
-            words("TABLE", "public._sqlx_migrations", None).as_deref(),
-            Ok("SELECT")
-        );
-        assert_eq!(
-            words("ROUTINE", "f(integer)", Some("Server may: nothing")).as_deref(),
-            Ok("")
-        );
-        assert_eq!(
-            words("SEQUENCE", "public.event_batch", None).as_deref(),
-            Ok("USAGE")
-        );
+        assert_eq!(words("TABLE", "public._sqlx_migrations", None).as_deref(), Ok("SELECT"));
+        assert_eq!(words("ROUTINE", "f(integer)", Some("Server may: nothing")).as_deref(), Ok(""));
+        assert_eq!(words("SEQUENCE", "public.event_batch", None).as_deref(), Ok("USAGE"));
     }
 }

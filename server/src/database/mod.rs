@@ -5,8 +5,13 @@ mod grants;
 mod migration;
 mod probe;
 mod role;
+#[cfg(test)]
+mod tests;
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     Connection as _, PgConnection, PgPool,
@@ -21,7 +26,7 @@ const BETWEEN_CONNECTS: Duration = Duration::from_millis(200);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The connections of a server, all as its unprivileged role.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Database {
     options: PgConnectOptions,
     writers: PgPool,
@@ -52,12 +57,7 @@ impl Database {
                 .acquire_timeout(ACQUIRE_TIMEOUT)
                 .connect_lazy_with(options.clone())
         };
-        Ok(Self {
-            writers: pool(writers),
-            readers: pool(readers),
-            options,
-            version,
-        })
+        Ok(Self { writers: pool(writers), readers: pool(readers), options, version })
     }
 
     /// Connections that change something.
@@ -90,11 +90,15 @@ impl Database {
     }
 }
 
+/// Without the options, which hold a password.
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Database").field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
 /// Connects, trying again while nothing answers; a refusal is final.
-async fn connect(
-    options: &PgConnectOptions,
-    patience: Duration,
-) -> Result<PgConnection, DatabaseError> {
+async fn connect(options: &PgConnectOptions, patience: Duration) -> Result<PgConnection, DatabaseError> {
     let begin = Instant::now();
     let mut said = false;
     loop {
@@ -118,10 +122,7 @@ fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) => true,
         sqlx::Error::Database(refusal) => {
-            matches!(
-                refusal.code().as_deref(),
-                Some("57P03" | "57P01" | "57P02" | "53300")
-            )
+            matches!(refusal.code().as_deref(), Some("57P03" | "57P01" | "57P02" | "53300"))
         }
         _ => false,
     }

@@ -16,10 +16,7 @@ pub(crate) struct Probe {
 
 impl Probe {
     pub(crate) fn new(options: PgConnectOptions) -> Self {
-        Self {
-            options,
-            connection: None,
-        }
+        Self { options, connection: None }
     }
 
     /// Whether the database answers and takes writes; a standby does not.
@@ -30,9 +27,7 @@ impl Probe {
                 Some(connection) => connection,
                 None => PgConnection::connect_with(&self.options).await?,
             };
-            let standby: bool = sqlx::query_scalar("SELECT pg_is_in_recovery()")
-                .fetch_one(&mut connection)
-                .await?;
+            let standby: bool = sqlx::query_scalar("SELECT pg_is_in_recovery()").fetch_one(&mut connection).await?;
             Ok::<_, sqlx::Error>((connection, standby))
         });
         match asked.await {

@@ -9,9 +9,11 @@ use super::{
     backorder::BackorderState,
     event::{BackorderView, EventCause},
     id::{BackorderId, CustomerId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
-    inventory::{BackorderPolicy, FillMode, Item, ItemLocation, Location, MovementType, QueueDiscipline, StockLevel, StockOwner},
+    inventory::{
+        BackorderPolicy, FillMode, Item, ItemLocation, Location, MovementType, QueueDiscipline, StockLevel, StockOwner,
+    },
     money::Money,
-    order::{AllocationPolicy, CancelReason, Order, Return, Shipment, ShipPolicy, ShortageHandling},
+    order::{AllocationPolicy, CancelReason, Order, Return, ShipPolicy, Shipment, ShortageHandling},
     quantity::Quantity,
 };
 
@@ -527,7 +529,9 @@ impl Answer {
     /// The orders whose customers the recorded answer leaves out.
     pub fn order_ids(&self) -> Vec<OrderId> {
         match &self.subject {
-            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => vec![order.id.clone()],
+            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => {
+                vec![order.id.clone()]
+            }
             Subject::Forced { order, .. } => vec![order.id.clone()],
             Subject::Backorders(views) => views.iter().map(|view| view.order_id.clone()).collect(),
             Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => Vec::new(),

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use fillrate_proto::v1::{
-    backorder_service_server, inventory_service_server, order_service_server,
-};
+use fillrate_proto::v1::{backorder_service_server, inventory_service_server, order_service_server};
 use tokio::task::JoinHandle;
 use tonic_health::{
     ServingStatus,
@@ -32,11 +30,13 @@ pub(super) struct Health {
 }
 
 impl Health {
-    /// Reports as serving at once: the database has just answered.
-    pub(super) async fn start(probe: Probe) -> (Self, HealthServer<impl HealthApi>) {
+    /// Reports what the database says now, and from now on. The probe's connection is open from the start, so that an
+    /// outage shorter than the time between two questions is seen too: it breaks the connection.
+    pub(super) async fn start(mut probe: Probe) -> (Self, HealthServer<impl HealthApi>) {
         let (reporter, service) = health_reporter();
-        report(&reporter, ServingStatus::Serving).await;
-        let probing = tokio::spawn(follow(reporter.clone(), probe));
+        let serving = matches!(probe.serves().await, Ok(true));
+        report(&reporter, serving).await;
+        let probing = tokio::spawn(follow(reporter.clone(), probe, serving));
         (Self { reporter, probing }, service)
     }
 
@@ -45,7 +45,7 @@ impl Health {
         self.probing.abort();
         // It must not report once more after us; that it was aborted is what it answers.
         let _ = (&mut self.probing).await;
-        report(&self.reporter, ServingStatus::NotServing).await;
+        report(&self.reporter, false).await;
     }
 }
 
@@ -55,15 +55,15 @@ impl Drop for Health {
     }
 }
 
-async fn report(reporter: &HealthReporter, status: ServingStatus) {
+async fn report(reporter: &HealthReporter, serving: bool) {
+    let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
     for name in NAMES {
         reporter.set_service_status(name, status).await;
     }
 }
 
 /// Asks for ever, and reports and logs each change.
-async fn follow(reporter: HealthReporter, mut probe: Probe) {
-    let mut serving = true;
+async fn follow(reporter: HealthReporter, mut probe: Probe, mut serving: bool) {
     loop {
         tokio::time::sleep(if serving { WHILE_SERVING } else { WHILE_AWAY }).await;
         let answer = probe.serves().await;
@@ -77,11 +77,6 @@ async fn follow(reporter: HealthReporter, mut probe: Probe) {
             Ok(false) => tracing::error!("the database is a standby and takes no writes"),
             Err(error) => tracing::error!(error, "the database is away"),
         }
-        let status = if serving {
-            ServingStatus::Serving
-        } else {
-            ServingStatus::NotServing
-        };
-        report(&reporter, status).await;
+        report(&reporter, serving).await;
     }
 }

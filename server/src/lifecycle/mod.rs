@@ -4,6 +4,8 @@ mod banner;
 mod config;
 mod health;
 mod routes;
+#[cfg(test)]
+mod tests;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -114,21 +116,14 @@ impl Running {
 /// # Errors
 /// One sentence for what keeps it from serving.
 pub async fn run(config: Config) -> Result<Running, ServeError> {
-    let refused = |cause| ServeError::Listen {
-        address: config.listen,
-        cause,
-    };
+    let refused = |cause| ServeError::Listen { address: config.listen, cause };
     // First: a port that is taken should not cost the start of a database.
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let config = Arc::new(config);
     let (database, embedded) = open(&config).await?;
     let description = match &embedded {
-        Some(embedded) => format!(
-            "Postgres {} in {}",
-            database.version(),
-            embedded.data_dir().display()
-        ),
+        Some(embedded) => format!("Postgres {} in {}", database.version(), embedded.data_dir().display()),
         None => format!(
             "Postgres {} at {}, database {}",
             database.version(),
@@ -139,11 +134,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let ending = Ending::default();
     let stop = CancellationToken::new();
     let (health, health_service) = Health::start(Probe::new(database.options().clone())).await;
-    let parts = Parts {
-        config,
-        database,
-        ending: ending.clone(),
-    };
+    let parts = Parts { config, database, ending: ending.clone() };
     let routes = routes::routes(&parts, health_service)?;
     let router = Server::builder()
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
@@ -152,8 +143,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
         .layer(DeadlineLayer)
         .add_routes(routes);
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let serving =
-        router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());
+    let serving = router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());
     let task = tokio::spawn({
         let stop = stop.clone();
         async move {
@@ -171,13 +161,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
             ended
         }
     });
-    Ok(Running {
-        address,
-        stop,
-        ending,
-        database: description,
-        task,
-    })
+    Ok(Running { address, stop, ending, database: description, task })
 }
 
 /// What the services are made of.
@@ -197,22 +181,14 @@ async fn open(config: &Config) -> Result<(Database, Option<Embedded>), ServeErro
         }
         Connection::External { server, owner } => {
             if let Some(owner) = owner {
-                let role = config
-                    .server_role
-                    .as_deref()
-                    .unwrap_or_else(|| server.get_username());
+                let role = config.server_role.as_deref().unwrap_or_else(|| server.get_username());
                 migrate(owner, role, config.database_wait).await?;
             }
             (server.clone(), None)
         }
     };
-    let database = Database::open(
-        server,
-        config.writer_connections,
-        config.reader_connections,
-        config.database_wait,
-    )
-    .await?;
+    let database =
+        Database::open(server, config.writer_connections, config.reader_connections, config.database_wait).await?;
     Ok((database, embedded))
 }
 

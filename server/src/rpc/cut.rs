@@ -19,11 +19,7 @@ pub(super) struct Cut {
 
 impl Cut {
     pub(super) fn body(body: Body, reason: impl Future<Output = Status> + Send + 'static) -> Body {
-        Body::new(Self {
-            body,
-            reason: Box::pin(reason),
-            ended: false,
-        })
+        Body::new(Self { body, reason: Box::pin(reason), ended: false })
     }
 }
 
@@ -31,10 +27,7 @@ impl http_body::Body for Cut {
     type Data = Bytes;
     type Error = Status;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         if self.ended {
             return Poll::Ready(None);
         }
@@ -42,11 +35,7 @@ impl http_body::Body for Cut {
         if let Poll::Ready(status) = self.reason.as_mut().poll(context) {
             self.ended = true;
             let mut trailers = HeaderMap::new();
-            return Poll::Ready(Some(
-                status
-                    .add_header(&mut trailers)
-                    .map(|()| Frame::trailers(trailers)),
-            ));
+            return Poll::Ready(Some(status.add_header(&mut trailers).map(|()| Frame::trailers(trailers))));
         }
         Pin::new(&mut self.body).poll_frame(context)
     }

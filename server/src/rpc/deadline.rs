@@ -61,9 +61,8 @@ where
             return Box::pin(self.inner.call(request));
         };
         let Some(patience) = header.to_str().ok().and_then(parse) else {
-            let refusal = Status::invalid_argument(
-                "grpc-timeout is not one to eight digits and a unit (H, M, S, m, u, n)",
-            );
+            let refusal =
+                Status::invalid_argument("grpc-timeout is not one to eight digits and a unit (H, M, S, m, u, n)");
             return Box::pin(async move { Ok(refusal.into_http()) });
         };
         let deadline = Instant::now() + patience.min(LONGEST).saturating_sub(HEAD_START);
@@ -131,13 +130,9 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_call_that_takes_too_long_is_answered_for() -> Result<(), Box<dyn std::error::Error>>
-    {
+    async fn a_call_that_takes_too_long_is_answered_for() -> Result<(), Box<dyn std::error::Error>> {
         let slow = tower::service_fn(async |request: Request<()>| {
-            assert!(
-                request.headers().get(HEADER).is_none()
-                    && request.extensions().get::<Deadline>().is_some()
-            );
+            assert!(request.headers().get(HEADER).is_none() && request.extensions().get::<Deadline>().is_some());
             tokio::time::sleep(Duration::from_secs(60)).await;
             Ok::<_, std::convert::Infallible>(Response::new(Body::empty()))
         });
@@ -165,14 +160,8 @@ mod tests {
         });
         let response = DeadlineLayer.layer(silent).call(request("250m")?).await?;
         let mut body = response.into_body();
-        let frame = std::future::poll_fn(|context| {
-            http_body::Body::poll_frame(std::pin::Pin::new(&mut body), context)
-        });
-        let trailers = frame
-            .await
-            .ok_or("no frame")??
-            .into_trailers()
-            .map_err(|_| "no trailers")?;
+        let frame = std::future::poll_fn(|context| http_body::Body::poll_frame(std::pin::Pin::new(&mut body), context));
+        let trailers = frame.await.ok_or("no frame")??.into_trailers().map_err(|_| "no trailers")?;
         let status = Status::from_header_map(&trailers).ok_or("no status")?;
         assert_eq!(status.code(), Code::DeadlineExceeded);
         Ok(())

@@ -49,10 +49,7 @@ impl<S> Layer<S> for EndingLayer {
     type Service = WithEnding<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        WithEnding {
-            inner,
-            ending: self.0.clone(),
-        }
+        WithEnding { inner, ending: self.0.clone() }
     }
 }
 

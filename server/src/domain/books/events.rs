@@ -39,7 +39,7 @@ impl Books {
             order.revision = former.revision + 1;
         }
         order.update_time = now;
-        let after = order.clone();
+        let after = Order { watch: None, ..order.clone() };
         // What the command is to this order: to others that its pass fills it is only the cause.
         let own = self.context.order_id.as_ref().filter(|own| *own == id).map(|_| self.context.cause);
         let updated = former.as_ref().is_some_and(|former| is_update(own, former, &after));

@@ -51,7 +51,12 @@ impl Books {
         self.raised.clear();
         self.retry.clear();
         self.tried_last = None;
-        self.journal = Journal { lengths: self.lengths(), place_index: self.place_index, backorder_count: self.backorder_count, ..Journal::default() };
+        self.journal = Journal {
+            lengths: self.lengths(),
+            place_index: self.place_index,
+            backorder_count: self.backorder_count,
+            ..Journal::default()
+        };
     }
 
     /// The command stands: what it put is to be written.

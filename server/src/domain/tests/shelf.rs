@@ -73,7 +73,11 @@ impl Shelf {
                 Err(Halt::Refused(refusal)) => {
                     let changes = sure(books.changes());
                     assert!(changes.events.is_empty() && changes.movements.is_empty() && changes.new_orders.is_empty());
-                    assert!(changes.changed_orders.is_empty() && changes.changed_stock.is_empty() && changes.changed_backorders.is_empty());
+                    assert!(
+                        changes.changed_orders.is_empty()
+                            && changes.changed_stock.is_empty()
+                            && changes.changed_backorders.is_empty()
+                    );
                     return Err(*refusal);
                 }
                 Err(Halt::Missing) => {
@@ -87,11 +91,18 @@ impl Shelf {
     }
 
     fn load_everything(&self, books: &mut Books) {
-        let keys: BTreeSet<StockKey> = self.locations.keys().flat_map(|l| self.items.keys().map(|s| StockKey { location_id: l.clone(), sku: s.clone() })).collect();
+        let keys: BTreeSet<StockKey> = self
+            .locations
+            .keys()
+            .flat_map(|l| self.items.keys().map(|s| StockKey { location_id: l.clone(), sku: s.clone() }))
+            .collect();
         let wants = Wants { orders: self.orders.keys().cloned().collect(), stock: keys.clone(), ..Wants::default() };
         self.load(books, &wants);
         for key in keys {
-            books.load_queue(key.clone(), LoadedQueue::Fitting { available: i64::MAX, page: 1, horizons: BTreeMap::new() });
+            books.load_queue(
+                key.clone(),
+                LoadedQueue::Fitting { available: i64::MAX, page: 1, horizons: BTreeMap::new() },
+            );
             books.load_queue(key, LoadedQueue::Head { page: 1, horizon: None });
         }
     }
@@ -101,7 +112,8 @@ impl Shelf {
             order.watch = None;
             for row in self.rows.values().filter(|r| r.view.order_id == *id && r.watch_need.is_some()) {
                 if order.allocation_policy == AllocationPolicy::CompleteOrder {
-                    order.watch = Some(StockKey { location_id: row.view.location_id.clone(), sku: row.view.sku.clone() });
+                    order.watch =
+                        Some(StockKey { location_id: row.view.location_id.clone(), sku: row.view.sku.clone() });
                 }
             }
             order
@@ -148,7 +160,12 @@ impl Shelf {
             self.load_queue(books, key, want);
         }
         for (key, units) in &wants.holders {
-            let mut holders: Vec<(QueuePosition, i64)> = self.orders.values().filter_map(|o| Some((o.position()?, held(o, key)))).filter(|(_, h)| *h > 0).collect();
+            let mut holders: Vec<(QueuePosition, i64)> = self
+                .orders
+                .values()
+                .filter_map(|o| Some((o.position()?, held(o, key))))
+                .filter(|(_, h)| *h > 0)
+                .collect();
             holders.sort_by(|a, b| b.0.cmp(&a.0));
             let (mut sum, mut horizon) = (0, None);
             for (position, held) in holders {
@@ -162,21 +179,34 @@ impl Shelf {
             books.load_holders(key.clone(), *units, horizon.filter(|_| sum >= *units));
         }
         for key in &wants.forced {
-            for row in self.rows.values().filter(|r| key_of(r) == *key && r.view.backorder.hold == Some(crate::domain::backorder::Hold::Force)) {
+            for row in self
+                .rows
+                .values()
+                .filter(|r| key_of(r) == *key && r.view.backorder.hold == Some(crate::domain::backorder::Hold::Force))
+            {
                 self.load_order(books, &row.view.order_id);
             }
             books.load_forced(key.clone());
         }
         for (key, time) in &wants.booked_after {
-            let sum = self.movements.iter().filter(|m| m.key == *key && m.occur_time > *time).map(|m| m.on_hand_delta).sum();
+            let sum =
+                self.movements.iter().filter(|m| m.key == *key && m.occur_time > *time).map(|m| m.on_hand_delta).sum();
             books.load_ledger_sum((key.clone(), *time, sum));
         }
         for (filter, page) in &wants.waiting {
             let mut met: Vec<&Order> = self
                 .orders
                 .values()
-                .filter(|o| o.is_open() && filter.customer_id.as_ref().is_none_or(|c| o.customer_id.as_ref() == Some(c)))
-                .filter(|o| o.lines.iter().any(|l| l.backordered > 0 && filter.sku.as_ref().is_none_or(|s| *s == l.sku) && filter.location_id.as_ref().is_none_or(|i| *i == l.location_id)))
+                .filter(|o| {
+                    o.is_open() && filter.customer_id.as_ref().is_none_or(|c| o.customer_id.as_ref() == Some(c))
+                })
+                .filter(|o| {
+                    o.lines.iter().any(|l| {
+                        l.backordered > 0
+                            && filter.sku.as_ref().is_none_or(|s| *s == l.sku)
+                            && filter.location_id.as_ref().is_none_or(|i| *i == l.location_id)
+                    })
+                })
                 .collect();
             met.sort_by_key(|o| o.position());
             let complete = met.len() <= *page;
@@ -187,7 +217,12 @@ impl Shelf {
             books.load_waiting(filter.clone(), met.iter().map(|o| o.id.clone()).collect(), complete);
         }
         for of in &wants.open_lines {
-            let met: Vec<OrderId> = self.orders.values().filter(|o| o.is_open() && o.lines.iter().any(|l| l.unshipped() > 0 && is_of(of, &l.key()))).map(|o| o.id.clone()).collect();
+            let met: Vec<OrderId> = self
+                .orders
+                .values()
+                .filter(|o| o.is_open() && o.lines.iter().any(|l| l.unshipped() > 0 && is_of(of, &l.key())))
+                .map(|o| o.id.clone())
+                .collect();
             for id in &met {
                 self.load_order(books, id);
             }
@@ -274,9 +309,17 @@ impl Shelf {
         let mut allocated: BTreeMap<StockKey, i64> = BTreeMap::new();
         let mut backordered = allocated.clone();
         for order in self.orders.values() {
-            assert_eq!(order.status == OrderStatus::Draft, order.place.is_none() && order.status != OrderStatus::Cancelled, "{context}");
+            assert_eq!(
+                order.status == OrderStatus::Draft,
+                order.place.is_none() && order.status != OrderStatus::Cancelled,
+                "{context}"
+            );
             for line in order.lines.iter().filter(|_| order.place.is_some()) {
-                assert_eq!(line.ordered, line.allocated + line.backordered + line.shipped + line.cancelled, "{context}");
+                assert_eq!(
+                    line.ordered,
+                    line.allocated + line.backordered + line.shipped + line.cancelled,
+                    "{context}"
+                );
                 assert!(line.allocated >= 0 && line.backordered >= 0 && line.shipped >= line.returned, "{context}");
                 assert_eq!(line.backorder.as_ref().map_or(0, |b| b.open()), line.backordered, "{context}");
                 if line.on_stock_row() {
