@@ -99,6 +99,15 @@ impl Command {
         }
     }
 
+    /// The caller's words about a booking.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::AdjustStock(c) => &c.note,
+            Self::SetStock(c) => &c.note,
+            _ => "",
+        }
+    }
+
     /// It changes what rows that do not exist yet cannot guard (`untracked`, `stock_owner`), or reaches every line
     /// of an item or a location: it runs with the tenant to itself.
     pub fn is_exclusive(&self) -> bool {
@@ -167,8 +176,10 @@ pub struct UpdateOrder {
     pub priority: Option<i32>,
     pub customer_id: Patch<CustomerId>,
     pub reference: Option<String>,
-    pub allocation_policy: Option<AllocationPolicy>,
-    pub ship_policy: Option<ShipPolicy>,
+    /// Cleared: the location's.
+    pub allocation_policy: Patch<AllocationPolicy>,
+    /// Cleared: the location's.
+    pub ship_policy: Patch<ShipPolicy>,
     pub order_time: Option<Time>,
     pub required_time: Patch<Time>,
     pub location_id: Option<LocationId>,
@@ -254,6 +265,8 @@ pub struct AdjustStock {
     /// At least one.
     pub adjustments: Vec<Adjustment>,
     pub movement_type: MovementType,
+    /// For people; it stays on the ledger's rows.
+    pub note: String,
     pub reference: Option<Reference>,
     pub occur_time: Option<Time>,
 }
@@ -271,6 +284,8 @@ pub struct Adjustment {
 pub struct SetStock {
     /// At least one.
     pub counts: Vec<Count>,
+    /// For people; it stays on the ledger's rows.
+    pub note: String,
     pub reference: Option<Reference>,
     pub occur_time: Option<Time>,
 }
@@ -454,6 +469,8 @@ pub enum NotFilledReason {
     Held,
     PolicyForbids,
     NotCompletable,
+    /// What was asked for was filled; the rest waits.
+    QuantityReached,
 }
 
 /// The most fills, losses and unfilled that an answer lists.

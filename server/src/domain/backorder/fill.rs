@@ -177,6 +177,11 @@ impl Books {
         for (index, units) in &meant.lines {
             let given = gives.iter().find(|(i, _)| i == index).map_or(0, |(_, given)| *given);
             if given >= *units {
+                let left = self.line(&meant.order_id, *index)?.backordered;
+                if left > 0 {
+                    let text = format!("was filled as far as asked; {left} units wait");
+                    self.not_filled(list, &meant.order_id, *index, NotFilledReason::QuantityReached, text)?;
+                }
                 continue;
             }
             let key = self.line(&meant.order_id, *index)?.key();

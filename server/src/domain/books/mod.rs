@@ -66,6 +66,7 @@ struct Context {
     order_id: Option<OrderId>,
     occur_time: Time,
     reference: Option<Reference>,
+    note: String,
 }
 
 /// See the module's text.
@@ -172,6 +173,7 @@ impl Books {
                 order_id: None,
                 occur_time: booking.time,
                 reference: None,
+                note: String::new(),
             },
             effects: Effects::default(),
             raised: BTreeSet::new(),
@@ -193,6 +195,7 @@ impl Books {
             order_id: command.order_id().cloned(),
             occur_time,
             reference: command.reference().cloned(),
+            note: command.note().to_owned(),
         });
         match self.decide(command) {
             Ok(answer) if !validate_only => {

@@ -218,6 +218,8 @@ pub struct Movement {
     pub order_id: Option<OrderId>,
     pub line_number: Option<i32>,
     pub reference: Option<Reference>,
+    /// The caller's words; empty where there are none.
+    pub note: String,
     pub occur_time: Time,
     /// Which command of the transaction booked it.
     pub command: usize,

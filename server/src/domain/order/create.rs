@@ -119,7 +119,7 @@ impl Books {
             Some(location) if !location.active => (Reason::LocationInactive, format!("location {id} is not active")),
             Some(_) => return Ok(()),
         };
-        violations.push(Violation { reason, subject: path.to_owned(), message });
+        violations.push(Violation::new(reason, path, message).with("location_id", id));
         Ok(())
     }
 
@@ -129,7 +129,7 @@ impl Books {
             Some(item) if !item.active => (Reason::ItemInactive, format!("item {sku} is not active")),
             Some(_) => return Ok(()),
         };
-        violations.push(Violation { reason, subject: path.to_owned(), message });
+        violations.push(Violation::new(reason, path, message).with("sku", sku));
         Ok(())
     }
 
@@ -220,7 +220,7 @@ pub(super) struct WaitPlan<'a> {
     pub lacking: &'a BTreeMap<StockKey, (i64, i64)>,
 }
 
-fn location_defaults(location: &crate::domain::inventory::Location) -> (AllocationPolicy, ShipPolicy) {
+pub(super) fn location_defaults(location: &crate::domain::inventory::Location) -> (AllocationPolicy, ShipPolicy) {
     (location.allocation_policy, location.ship_policy)
 }
 

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AllocationPolicy, Line, MAX_LINES, Order, OrderStatus, Supply,
-    approve::wrong_status,
-    create::{WaitPlan, refuse},
+    AllocationPolicy, Line, MAX_LINES, Order, OrderStatus, ShipPolicy, Supply,
+    approve::{status_name, wrong_status},
+    create::{WaitPlan, location_defaults, refuse},
     shortage::{per_key, refuse_shortage, remaining},
 };
 use crate::domain::{
     backorder::{BackorderCause, pass::Seeker},
     books::{About, Books, Decided},
-    command::{LineChange, LossCause, NewLine, UpdateOrder},
-    id::OrderId,
+    command::{LineChange, LossCause, NewLine, Patch, UpdateOrder},
+    id::{LocationId, OrderId},
     quantity::{self, Quantity},
     refusal::{Reason, Refusal, Violation, invalid},
 };
@@ -56,6 +56,7 @@ impl Books {
         if lines.is_empty() || lines.len() > MAX_LINES {
             return Err(invalid("lines", format!("must leave the order 1 to {MAX_LINES} lines")).into());
         }
+        let policies = self.new_policies(command, &location_id)?;
         let order = self.order_mut(&command.order_id)?;
         if order.location_id != location_id {
             for line in lines.iter_mut().filter(|l| l.location_id == order.location_id) {
@@ -67,7 +68,7 @@ impl Books {
         if let Some(time) = command.order_time {
             order.order_time = time;
         }
-        set_fields(order, command);
+        set_fields(order, command, policies);
         Ok(())
     }
 
@@ -127,8 +128,9 @@ impl Books {
         }
         // Its units join as new demand below.
         let fresh: BTreeMap<i32, i64> = added.iter_mut().map(|l| (l.number, std::mem::take(&mut l.ordered))).collect();
+        let policies = self.new_policies(command, &former.location_id)?;
         let order = self.order_mut(id)?;
-        set_fields(order, command);
+        set_fields(order, command, policies);
         order.lines.extend(added);
         order.lines.sort_unstable_by_key(|l| l.number);
         for change in &command.lines {
@@ -155,6 +157,23 @@ impl Books {
             self.enforce_policy(id)?;
         }
         Ok(())
+    }
+
+    /// The policies that the order is to have, where they are to change: named ones, or the location's.
+    fn new_policies(&mut self, command: &UpdateOrder, location_id: &LocationId) -> Decided<Policies> {
+        let (mut allocation, mut ship) = (None, None);
+        if matches!(command.allocation_policy, Patch::Clear) || matches!(command.ship_policy, Patch::Clear) {
+            let (its_allocation, its_ship) = location_defaults(self.known_location(location_id)?);
+            allocation = Some(its_allocation).filter(|_| matches!(command.allocation_policy, Patch::Clear));
+            ship = Some(its_ship).filter(|_| matches!(command.ship_policy, Patch::Clear));
+        }
+        if let Patch::Set(policy) = command.allocation_policy {
+            allocation = Some(policy);
+        }
+        if let Patch::Set(policy) = command.ship_policy {
+            ship = Some(policy);
+        }
+        Ok((allocation, ship))
     }
 
     /// An order's place in the queues changed: its waiting lines say so, and the pass tries it there.
@@ -272,7 +291,9 @@ fn given_up(order: &Order, waits: &[(usize, i64)]) -> Vec<(usize, i64)> {
     .collect()
 }
 
-fn set_fields(order: &mut Order, command: &UpdateOrder) {
+type Policies = (Option<AllocationPolicy>, Option<ShipPolicy>);
+
+fn set_fields(order: &mut Order, command: &UpdateOrder, (allocation_policy, ship_policy): Policies) {
     if let Some(priority) = command.priority {
         order.priority = priority;
     }
@@ -280,10 +301,10 @@ fn set_fields(order: &mut Order, command: &UpdateOrder) {
     if let Some(reference) = &command.reference {
         order.reference.clone_from(reference);
     }
-    if let Some(policy) = command.allocation_policy {
+    if let Some(policy) = allocation_policy {
         order.allocation_policy = policy;
     }
-    if let Some(policy) = command.ship_policy {
+    if let Some(policy) = ship_policy {
         order.ship_policy = policy;
     }
     command.required_time.clone().apply(&mut order.required_time);
@@ -294,7 +315,8 @@ fn only_for_drafts(command: &UpdateOrder, order: &Order) -> Decided<()> {
     let mut violations = Vec::new();
     let mut refused = |subject: String, what: &str| {
         let message = format!("order {} is approved: {what} cannot change any more", order.id);
-        violations.push(Violation { reason: Reason::OrderStatus, subject, message });
+        let violation = Violation::new(Reason::OrderStatus, subject, message).with("order_id", &order.id);
+        violations.push(violation.with("status", status_name(order.status)));
     };
     if command.location_id.as_ref().is_some_and(|id| *id != order.location_id) {
         refused("location_id".to_owned(), "its location");
@@ -333,11 +355,10 @@ fn wishes(order: &Order, command: &UpdateOrder, fresh: &BTreeMap<i32, i64>) -> D
             wishes.more.push((index, wanted - net));
         } else if net - wanted > line.unshipped() {
             let message = format!("must be at least {}, which are shipped", line.shipped);
-            violations.push(Violation {
-                reason: Reason::CancelExceedsUnshipped,
-                subject: format!("{}.quantity", change.path),
-                message,
-            });
+            let subject = format!("{}.quantity", change.path);
+            let violation = Violation::new(Reason::CancelExceedsUnshipped, subject, message);
+            let violation = violation.with("order_id", &order.id).with("line_number", line.number);
+            violations.push(violation.with("requested", net - wanted).with("unshipped", line.unshipped()));
         } else if wanted < net {
             wishes.less.push((index, net - wanted));
         }
@@ -353,7 +374,7 @@ fn new_line(change: &LineChange) -> Decided<NewLine> {
     let mut violations = Vec::new();
     let mut lack = |field: &str, message: &str| {
         let subject = format!("{}.{field}", change.path);
-        violations.push(Violation { reason: Reason::InvalidField, subject, message: message.to_owned() });
+        violations.push(Violation::new(Reason::InvalidField, subject, message));
     };
     if change.remove {
         lack("line_number", "must name a line of the order to remove it");

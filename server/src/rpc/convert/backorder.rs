@@ -45,6 +45,7 @@ pub(in crate::rpc) fn not_filled(not_filled: NotFilled) -> v1::NotFilled {
         NotFilledReason::Held => v1::NotFilledReason::Held,
         NotFilledReason::PolicyForbids => v1::NotFilledReason::PolicyForbids,
         NotFilledReason::NotCompletable => v1::NotFilledReason::NotCompletable,
+        NotFilledReason::QuantityReached => v1::NotFilledReason::QuantityReached,
     };
     v1::NotFilled {
         backorder_id: not_filled.backorder_id.to_string(),

@@ -74,7 +74,6 @@ pub(in crate::rpc) struct Booked {
     pub request_id: RequestId,
     /// None for rows that no command booked.
     pub cause: Option<EventCause>,
-    pub note: String,
     pub create_time: Time,
 }
 
@@ -91,7 +90,7 @@ pub(in crate::rpc) fn stock_movement(movement: Movement, booked: Booked) -> v1::
         reference: movement.reference.map(|reference| reference.to_string()).unwrap_or_default(),
         request_id: booked.request_id.to_string(),
         cause: booked.cause.map_or(0, |cause| cause.number()),
-        note: booked.note,
+        note: movement.note,
         occur_time: Some(timestamp(movement.occur_time)),
         create_time: Some(timestamp(booked.create_time)),
     }

@@ -75,7 +75,7 @@ wire! {
         CancelledShort, BackorderDenied, ItemDiscontinued, BackorderLimitExceeded, PolicyOverridden, AlreadyCounted,
     }
     PutOutcome = PutOutcome { Created, Updated, Unchanged }
-    BackorderChange = BackorderEventType { Opened, Increased, Filled, Held, Resumed, Cancelled, Moved }
+    BackorderChange = BackorderEventType { Opened, Increased, Filled, Held, Resumed, Cancelled, Moved, Updated }
     EventCause = EventCause {
         OrderCreated, OrderApproved, OrderUpdated, OrderCancelled, OrderClosed, OrderShipped, OrderReturned,
         StockAdjusted, StockCounted, BackorderFilledByHand, BackorderForced, BackorderHeld, BackorderResumed,

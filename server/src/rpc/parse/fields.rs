@@ -1,7 +1,6 @@
 //! The collector of faults, and the ranges that several requests share.
 
 use std::{
-    borrow::Cow,
     collections::{HashMap, hash_map::Entry},
     hash::Hash,
     ops::RangeInclusive,
@@ -39,19 +38,17 @@ const MAX_ETAG_CHARS: usize = 128;
 pub(in crate::rpc) struct Fields {
     violations: Vec<Violation>,
     unlisted: usize,
-    /// Of the first violation.
-    metadata: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Fields {
     /// Names a field at fault; the message follows its path: "must be ...".
     pub(in crate::rpc) fn fault(&mut self, at: Path<'_>, message: impl Into<String>) {
-        self.add(Reason::InvalidField, at, message.into());
+        self.add(Violation::new(Reason::InvalidField, at.to_string(), message));
     }
 
-    fn add(&mut self, reason: Reason, at: Path<'_>, message: String) {
+    fn add(&mut self, violation: Violation) {
         if self.violations.len() < MAX_LISTED {
-            self.violations.push(Violation { reason, subject: at.to_string(), message });
+            self.violations.push(violation);
         } else {
             self.unlisted += 1;
         }
@@ -69,7 +66,7 @@ impl Fields {
         Err(Refusal {
             reason: first.reason,
             message: format!("{} {}{more}", first.subject, first.message),
-            metadata: self.metadata,
+            metadata: first.metadata.clone(),
             violations: self.violations,
         })
     }
@@ -281,12 +278,9 @@ impl<'a> Sums<'a> {
         let overflows = |sum: i64| !(-MAX_COUNTER..=MAX_COUNTER).contains(&sum);
         // Named where the sum leaves its range, not again with every unit behind it.
         if overflows(*sum) && !overflows(before) {
-            if fields.violations.is_empty() {
-                let key = [("sku", sku), ("location_id", location_id)];
-                fields.metadata = key.map(|(key, value)| (Cow::Borrowed(key), value.to_owned())).to_vec();
-            }
             let message = format!("must not bring the units of one item and location past {MAX_COUNTER}");
-            fields.add(Reason::QuantityOverflow, at, message);
+            let violation = Violation::new(Reason::QuantityOverflow, at.to_string(), message);
+            fields.add(violation.with("sku", sku).with("location_id", location_id));
         }
     }
 }
