@@ -18,6 +18,9 @@ struct Meant {
     lines: Vec<(usize, i64)>,
 }
 
+/// Held lines that a filter met.
+type Skipped = Vec<(OrderId, usize)>;
+
 impl Books {
     pub(in crate::domain) fn fill_backorders(&mut self, command: &FillBackorders) -> Decided<About> {
         let (meant, skipped) = match &command.selector {
@@ -67,7 +70,7 @@ impl Books {
         &mut self,
         filter: &WaitingFilter,
         most: Option<Quantity>,
-    ) -> Decided<(Vec<Meant>, Vec<(OrderId, usize)>)> {
+    ) -> Decided<(Vec<Meant>, Skipped)> {
         let (read, complete) = self.waiting_orders(filter)?;
         if !complete {
             return Err(self.want_more_waiting(filter, read.len()));

@@ -11,6 +11,8 @@ mod events;
 mod journal;
 mod load;
 mod moves;
+mod places;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -244,7 +246,8 @@ impl Books {
             other => ("occur_time", other.occur_time()),
         };
         if time.is_some_and(|time| time > self.booking.time + AHEAD) {
-            let text = format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
+            let text =
+                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
             return Err(super::refusal::invalid(field, text).into());
         }
         Ok(())
