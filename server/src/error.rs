@@ -89,7 +89,8 @@ impl From<sqlx::Error> for Error {
             (_, Some("40001" | "40P01" | "23505" | "55P03")) => Self::Conflict(Cause::new(error)),
             // Connection exceptions, shutdown, too many connections, read-only after a failover, a lost commit.
             (_, Some(code))
-                if code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "25006" | "XX000") =>
+                if code.starts_with("08")
+                    || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "25006" | "XX000") =>
             {
                 Self::Unavailable(Cause::new(error))
             }

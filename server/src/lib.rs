@@ -1,3 +1,19 @@
 //! Fillrate's server: orders, inventory and backorders over Postgres, spoken to with gRPC.
+//!
+//! [`run`] starts a server in this process; the binary `fillrate` is a thin door to it.
 
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod database;
+pub mod domain;
 pub mod embedded;
+pub mod error;
+pub mod lifecycle;
+pub mod migrate;
+pub mod rpc;
+pub mod serve;
+pub mod store;
+pub mod telemetry;
+
+pub use lifecycle::{Config, Running, run};

@@ -1,5 +1,7 @@
 //! Commands as the core takes them: parsed, with nothing in them that could be out of range.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -7,9 +9,11 @@ use super::{
     backorder::BackorderState,
     event::{BackorderView, EventCause},
     id::{BackorderId, CustomerId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
-    inventory::{BackorderPolicy, FillMode, Item, ItemLocation, Location, MovementType, QueueDiscipline, StockLevel, StockOwner},
+    inventory::{
+        BackorderPolicy, FillMode, Item, ItemLocation, Location, MovementType, QueueDiscipline, StockLevel, StockOwner,
+    },
     money::Money,
-    order::{AllocationPolicy, CancelReason, Order, Return, Shipment, ShipPolicy, ShortageHandling},
+    order::{AllocationPolicy, CancelReason, Order, Return, ShipPolicy, Shipment, ShortageHandling},
     quantity::Quantity,
 };
 
@@ -66,6 +70,17 @@ impl Command {
             Self::AdjustStock(c) => c.occur_time,
             Self::SetStock(c) => c.occur_time,
             Self::CancelBackorder(c) => c.occur_time,
+            _ => None,
+        }
+    }
+
+    /// The caller's document number.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::ShipOrder(c) => c.reference.as_ref(),
+            Self::ReturnOrder(c) => c.reference.as_ref(),
+            Self::AdjustStock(c) => c.reference.as_ref(),
+            Self::SetStock(c) => c.reference.as_ref(),
             _ => None,
         }
     }
@@ -494,6 +509,39 @@ pub enum Subject {
     Filled { not_filled: Listed<NotFilled> },
     Backorders(Vec<BackorderView>),
     Forced { order: Box<Order>, backorder: Box<BackorderView> },
+}
+
+impl Answer {
+    /// The orders whose customers the recorded answer leaves out.
+    pub fn order_ids(&self) -> Vec<OrderId> {
+        match &self.subject {
+            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => {
+                vec![order.id.clone()]
+            }
+            Subject::Forced { order, .. } => vec![order.id.clone()],
+            Subject::Backorders(views) => views.iter().map(|view| view.order_id.clone()).collect(),
+            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => Vec::new(),
+        }
+    }
+
+    /// Puts the customers back.
+    pub fn set_customers(&mut self, customers: &HashMap<OrderId, CustomerId>) {
+        match &mut self.subject {
+            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => {
+                order.customer_id = customers.get(&order.id).cloned();
+            }
+            Subject::Forced { order, backorder } => {
+                order.customer_id = customers.get(&order.id).cloned();
+                backorder.customer_id = customers.get(&order.id).cloned();
+            }
+            Subject::Backorders(views) => {
+                for view in views {
+                    view.customer_id = customers.get(&view.order_id).cloned();
+                }
+            }
+            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => {}
+        }
+    }
 }
 
 impl BackorderView {

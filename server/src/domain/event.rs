@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Time,
     backorder::{Backorder, Place},
-    id::{LocationId, OrderId, Sku},
+    id::{CustomerId, LocationId, OrderId, Sku},
     inventory::StockLevel,
     money::Money,
     order::{Order, OrderStatus},
@@ -53,6 +53,9 @@ pub struct BackorderView {
     #[serde(flatten)]
     pub backorder: Backorder,
     pub order_id: OrderId,
+    /// Never part of a stored answer or event, so that it can be erased.
+    #[serde(skip)]
+    pub customer_id: Option<CustomerId>,
     pub line_number: i32,
     pub sku: Sku,
     pub location_id: LocationId,

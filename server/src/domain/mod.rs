@@ -7,6 +7,7 @@ pub mod backorder;
 pub mod books;
 pub mod command;
 pub mod event;
+pub mod foresee;
 pub mod id;
 pub mod inventory;
 pub mod money;
@@ -17,3 +18,6 @@ pub mod wants;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;
+
+#[cfg(test)]
+mod tests;

@@ -70,6 +70,13 @@ impl Wants {
         *self == Self::default()
     }
 
+    /// Everything it names that a transaction locks is named in the other too.
+    pub fn locks_within(&self, other: &Self) -> bool {
+        self.orders.is_subset(&other.orders)
+            && self.backorders.is_subset(&other.backorders)
+            && self.stock.is_subset(&other.stock)
+    }
+
     /// Both of two wants; of the same queue, the larger part.
     pub fn merge(&mut self, other: Self) {
         self.orders.extend(other.orders);

@@ -31,10 +31,7 @@ impl Account {
         let user = Uid::effective();
         if !user.is_root() {
             return Ok(Self {
-                name: User::from_uid(user)
-                    .ok()
-                    .flatten()
-                    .map_or_else(|| user.to_string(), |found| found.name),
+                name: User::from_uid(user).ok().flatten().map_or_else(|| user.to_string(), |found| found.name),
                 user: user.as_raw(),
                 group: Gid::effective().as_raw(),
                 foreign: false,
@@ -57,12 +54,7 @@ impl Account {
             .into_iter()
             .find_map(|name| User::from_name(name).ok().flatten())
             .filter(|found| !found.uid.is_root())
-            .map(|found| Self {
-                name: found.name,
-                user: found.uid.as_raw(),
-                group: found.gid.as_raw(),
-                foreign: true,
-            })
+            .map(|found| Self { name: found.name, user: found.uid.as_raw(), group: found.gid.as_raw(), foreign: true })
             .ok_or(EmbeddedError::NoAccount)
     }
 
@@ -80,20 +72,14 @@ impl Account {
         if !self.foreign {
             return Ok(());
         }
-        lchown(path, Some(self.user), Some(self.group))
-            .on("cannot give it to Postgres' account", path)
+        lchown(path, Some(self.user), Some(self.group)).on("cannot give it to Postgres' account", path)
     }
 
     /// A program that runs as this account in `folder`, without our environment: a `PGDATA`, `PGPORT` or `LC_ALL`
     /// set for something else must not reach the private Postgres. Supplementary groups are dropped with the user.
     pub(super) fn command(&self, program: impl AsRef<OsStr>, folder: &Path) -> Command {
         let mut command = Command::new(program);
-        command
-            .env_clear()
-            .env("PATH", path_of_programs())
-            .env("LC_ALL", "C")
-            .current_dir(folder)
-            .stdin(Stdio::null());
+        command.env_clear().env("PATH", path_of_programs()).env("LC_ALL", "C").current_dir(folder).stdin(Stdio::null());
         if self.foreign {
             command.uid(self.user).gid(self.group);
         }
@@ -115,10 +101,7 @@ impl Account {
         if entered.success() {
             return Ok(());
         }
-        Err(EmbeddedError::Unreachable {
-            account: self.name.clone(),
-            folder: PathBuf::from(folder),
-        })
+        Err(EmbeddedError::Unreachable { account: self.name.clone(), folder: PathBuf::from(folder) })
     }
 }
 

@@ -44,31 +44,16 @@ impl Binaries {
             .command(folder.join("postgres"), Path::new("/"))
             .arg("--version")
             .output()
-            .map_err(|cause| {
-                format!(
-                    "`postgres` does not run as the account {}: {cause}",
-                    account.name()
-                )
-            })?;
+            .map_err(|cause| format!("`postgres` does not run as the account {}: {cause}", account.name()))?;
         let said = String::from_utf8_lossy(&asked.stdout).into_owned();
         let (version, major) = parse_version(&said).ok_or_else(|| {
             let complaint = String::from_utf8_lossy(&asked.stderr);
-            format!(
-                "`postgres --version` says nothing usable: {}{}",
-                said.trim(),
-                complaint.trim()
-            )
+            format!("`postgres --version` says nothing usable: {}{}", said.trim(), complaint.trim())
         })?;
         if major < OLDEST_MAJOR {
-            return Err(format!(
-                "it is Postgres {version}, and {OLDEST_MAJOR} is the oldest that works"
-            ));
+            return Err(format!("it is Postgres {version}, and {OLDEST_MAJOR} is the oldest that works"));
         }
-        Ok(Self {
-            folder: folder.to_path_buf(),
-            version,
-            major,
-        })
+        Ok(Self { folder: folder.to_path_buf(), version, major })
     }
 
     /// The first usable Postgres of this machine, of the given major version where the data already have one.
@@ -88,10 +73,7 @@ impl Binaries {
 
     /// As [`Binaries::at`], for a folder that a person named.
     pub(super) fn named(folder: &Path, account: &Account) -> Result<Self, EmbeddedError> {
-        Self::at(folder, account).map_err(|reason| EmbeddedError::Binaries {
-            folder: folder.to_path_buf(),
-            reason,
-        })
+        Self::at(folder, account).map_err(|reason| EmbeddedError::Binaries { folder: folder.to_path_buf(), reason })
     }
 
     pub(super) fn program(&self, name: &str) -> PathBuf {
@@ -113,9 +95,8 @@ impl Binaries {
 
 /// Every folder worth a look, the likeliest first.
 fn candidates() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = env::var_os("PATH")
-        .map(|path| env::split_paths(&path).collect())
-        .unwrap_or_default();
+    let mut folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     folders.extend(from_pg_config());
     for place in USUAL_PLACES {
         folders.extend(expand(place));
@@ -124,11 +105,7 @@ fn candidates() -> Vec<PathBuf> {
 }
 
 fn from_pg_config() -> Option<PathBuf> {
-    let said = Command::new("pg_config")
-        .arg("--bindir")
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let said = Command::new("pg_config").arg("--bindir").stderr(Stdio::null()).output().ok()?;
     let folder = String::from_utf8(said.stdout).ok()?;
     Some(PathBuf::from(folder.trim())).filter(|folder| folder.is_absolute())
 }
@@ -156,11 +133,7 @@ fn expand(pattern: &str) -> Vec<PathBuf> {
 
 /// Reads `postgres (PostgreSQL) 15.18 (Debian ...)`.
 fn parse_version(said: &str) -> Option<(String, u32)> {
-    let version = said
-        .split_once("(PostgreSQL) ")?
-        .1
-        .split_whitespace()
-        .next()?;
+    let version = said.split_once("(PostgreSQL) ")?.1.split_whitespace().next()?;
     let digits: String = version.chars().take_while(char::is_ascii_digit).collect();
     Some((version.to_owned(), digits.parse().ok()?))
 }
@@ -172,18 +145,9 @@ mod tests {
     #[test]
     fn versions_are_read_as_each_distribution_prints_them() {
         let read = |said| parse_version(said).map(|(version, major)| format!("{major} {version}"));
-        assert_eq!(
-            read("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n").as_deref(),
-            Some("15 15.18")
-        );
-        assert_eq!(
-            read("postgres (PostgreSQL) 17.11\n").as_deref(),
-            Some("17 17.11")
-        );
-        assert_eq!(
-            read("postgres (PostgreSQL) 18beta2\n").as_deref(),
-            Some("18 18beta2")
-        );
+        assert_eq!(read("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n").as_deref(), Some("15 15.18"));
+        assert_eq!(read("postgres (PostgreSQL) 17.11\n").as_deref(), Some("17 17.11"));
+        assert_eq!(read("postgres (PostgreSQL) 18beta2\n").as_deref(), Some("18 18beta2"));
         assert_eq!(read("command not found"), None);
     }
 
@@ -196,17 +160,9 @@ mod tests {
         let pattern = format!("{}/postgresql*/bin", place.path().display());
         let names: Vec<_> = expand(&pattern)
             .iter()
-            .map(|found| {
-                found
-                    .strip_prefix(place.path())
-                    .map(|rest| rest.display().to_string())
-                    .unwrap_or_default()
-            })
+            .map(|found| found.strip_prefix(place.path()).map(|rest| rest.display().to_string()).unwrap_or_default())
             .collect();
-        assert_eq!(
-            names,
-            ["postgresql@17/bin", "postgresql@14/bin", "postgresql@9/bin"]
-        );
+        assert_eq!(names, ["postgresql@17/bin", "postgresql@14/bin", "postgresql@9/bin"]);
         Ok(())
     }
 }

@@ -19,9 +19,7 @@ pub(super) async fn download(version: &str, cache: &Path) -> Result<PathBuf, Str
     if programs.join("postgres").is_file() {
         return Ok(programs);
     }
-    let said = |attempt: &str, cause: &dyn std::fmt::Display| {
-        format!("{attempt} {}: {cause}", cache.display())
-    };
+    let said = |attempt: &str, cause: &dyn std::fmt::Display| format!("{attempt} {}: {cause}", cache.display());
     fs::create_dir_all(cache).map_err(|cause| said("cannot make", &cause))?;
     let lock_path = cache.join(format!("postgresql-{version}.lock"));
     // The lock is given back when the file is closed.
@@ -38,18 +36,13 @@ pub(super) async fn download(version: &str, cache: &Path) -> Result<PathBuf, Str
     }
     let exact = VersionReq::parse(&format!("={version}")).map_err(|cause| cause.to_string())?;
     tracing::info!(version, folder = %home.display(), "downloading Postgres (about 15 MB)");
-    let (_, archive) = get_archive(zonky::URL, &exact)
-        .await
-        .map_err(|cause| reason(&cause))?;
+    let (_, archive) = get_archive(zonky::URL, &exact).await.map_err(|cause| reason(&cause))?;
     let unpacking = cache.join(format!("unpacking-{version}-{}", process::id()));
     // What a killed server with our process id left.
     let _ = fs::remove_dir_all(&unpacking);
     let unpacked = unpacking.join("postgresql");
-    extract(zonky::URL, &archive, &unpacked)
-        .await
-        .map_err(|cause| reason(&cause))?;
-    fs::set_permissions(&unpacked, Permissions::from_mode(0o755))
-        .map_err(|cause| said("cannot open", &cause))?;
+    extract(zonky::URL, &archive, &unpacked).await.map_err(|cause| reason(&cause))?;
+    fs::set_permissions(&unpacked, Permissions::from_mode(0o755)).map_err(|cause| said("cannot open", &cause))?;
     fs::rename(&unpacked, &home).map_err(|cause| said("cannot write", &cause))?;
     let _ = fs::remove_dir_all(&unpacking);
     Ok(programs)

@@ -40,9 +40,7 @@ pub enum EmbeddedError {
         folder: PathBuf,
     },
     /// There is no account to run Postgres under.
-    #[error(
-        "Postgres does not run as root, and there is neither an account `postgres` nor `nobody` to run it under"
-    )]
+    #[error("Postgres does not run as root, and there is neither an account `postgres` nor `nobody` to run it under")]
     NoAccount,
     /// The named folder holds no Postgres.
     #[error("{}: {reason}", folder.display())]
@@ -123,10 +121,6 @@ pub(super) trait IoContext<T> {
 
 impl<T> IoContext<T> for io::Result<T> {
     fn on(self, attempt: &'static str, path: impl Into<PathBuf>) -> Result<T, EmbeddedError> {
-        self.map_err(|cause| EmbeddedError::Io {
-            attempt,
-            path: path.into(),
-            cause,
-        })
+        self.map_err(|cause| EmbeddedError::Io { attempt, path: path.into(), cause })
     }
 }

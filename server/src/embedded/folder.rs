@@ -46,41 +46,31 @@ pub(super) struct Folder {
 impl Folder {
     /// Makes the folder where it is missing, closes it to others, and locks it.
     pub(super) fn take(root: &Path) -> Result<Self, EmbeddedError> {
+        let root = &std::path::absolute(root).on("cannot name the data folder", root)?;
         let account = Account::choose(&root.join("pgdata"))?;
+        if let Some(existing) = root.ancestors().skip(1).find(|folder| folder.is_dir()) {
+            account.must_reach(existing)?;
+        }
         if !root.exists() {
             if let Some(parent) = root.parent() {
                 fs::create_dir_all(parent).on("cannot make the folder", parent)?;
             }
-            DirBuilder::new()
-                .mode(0o700)
-                .create(root)
-                .on("cannot make the data folder", root)?;
+            DirBuilder::new().mode(0o700).create(root).on("cannot make the data folder", root)?;
         }
         let root = fs::canonicalize(root).on("cannot find the data folder", root)?;
         let lock_path = root.join(LOCK);
         let ours = lock_path.exists();
-        if !ours
-            && fs::read_dir(&root)
-                .on("cannot read the data folder", &root)?
-                .next()
-                .is_some()
-        {
+        if !ours && fs::read_dir(&root).on("cannot read the data folder", &root)?.next().is_some() {
             return Err(EmbeddedError::ForeignFolder(root));
         }
-        let mut lock = open(
-            &lock_path,
-            OpenOptions::new().read(true).write(true).create(true),
-        )?;
+        let mut lock = open(&lock_path, OpenOptions::new().read(true).write(true).create(true))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 // Who it is only makes the sentence better.
                 let _ = lock.read_to_string(&mut holder);
-                return Err(EmbeddedError::InUse {
-                    folder: root,
-                    process: holder.trim().parse().ok(),
-                });
+                return Err(EmbeddedError::InUse { folder: root, process: holder.trim().parse().ok() });
             }
             Err(TryLockError::Error(cause)) => {
                 return Err(cause).on("cannot lock the data folder", lock_path);
@@ -90,30 +80,18 @@ impl Folder {
             .and_then(|()| lock.rewind())
             .and_then(|()| writeln!(lock, "{}", process::id()))
             .on("cannot write", &lock_path)?;
-        fs::set_permissions(&root, Permissions::from_mode(0o700))
-            .on("cannot close the folder to others", &root)?;
+        fs::set_permissions(&root, Permissions::from_mode(0o700)).on("cannot close the folder to others", &root)?;
         account.own(&root)?;
         account.own(&lock_path)?;
-        account.must_reach(&root)?;
         let socket = socket_folder(&root);
         private_folder(&socket, &account)?;
-        Ok(Self {
-            root,
-            socket,
-            account,
-            _lock: Some(lock),
-        })
+        Ok(Self { root, socket, account, _lock: Some(lock) })
     }
 
     /// The same folder, while another server has it.
     pub(super) fn visit(root: &Path) -> Result<Self, EmbeddedError> {
         let root = fs::canonicalize(root).on("cannot find the data folder", root)?;
-        Ok(Self {
-            account: Account::choose(&root.join("pgdata"))?,
-            socket: socket_folder(&root),
-            root,
-            _lock: None,
-        })
+        Ok(Self { account: Account::choose(&root.join("pgdata"))?, socket: socket_folder(&root), root, _lock: None })
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -135,19 +113,14 @@ impl Folder {
 
     /// The major version of the data, where there are any.
     pub(super) fn major(&self) -> Option<u32> {
-        fs::read_to_string(self.pgdata().join("PG_VERSION"))
-            .ok()?
-            .trim()
-            .parse()
-            .ok()
+        fs::read_to_string(self.pgdata().join("PG_VERSION")).ok()?.trim().parse().ok()
     }
 
     /// The file that Postgres writes to, and its length now: what a start adds comes after that.
     pub(super) fn log(&self) -> Result<(File, u64), EmbeddedError> {
         let path = self.log_path();
         if fs::symlink_metadata(&path).is_ok_and(|found| found.len() > LOG_LIMIT) {
-            fs::rename(&path, self.root.join("postgres.log.1"))
-                .on("cannot put the old log aside", &path)?;
+            fs::rename(&path, self.root.join("postgres.log.1")).on("cannot put the old log aside", &path)?;
         }
         let log = open(&path, OpenOptions::new().append(true).create(true))?;
         self.account.own(&path)?;
@@ -165,9 +138,7 @@ impl Folder {
         // What a killed server left half written.
         let _ = fs::remove_file(&new);
         let mut file = open(&new, OpenOptions::new().write(true).create_new(true))?;
-        file.write_all(content.as_bytes())
-            .and_then(|()| file.sync_all())
-            .on("cannot write", &new)?;
+        file.write_all(content.as_bytes()).and_then(|()| file.sync_all()).on("cannot write", &new)?;
         self.account.own(&new)?;
         fs::rename(&new, &path).on("cannot write", &path)
     }
@@ -175,11 +146,7 @@ impl Folder {
 
 /// Opens one of our own files. A symbolic link in its place is refused, since root may be the one who writes.
 fn open(path: &Path, options: &mut OpenOptions) -> Result<File, EmbeddedError> {
-    options
-        .mode(0o600)
-        .custom_flags(OFlag::O_NOFOLLOW.bits())
-        .open(path)
-        .on("cannot open", path)
+    options.mode(0o600).custom_flags(OFlag::O_NOFOLLOW.bits()).open(path).on("cannot open", path)
 }
 
 /// `run` below the data folder, or a name of its own below /tmp where that path is too long for a socket.
@@ -188,11 +155,8 @@ fn socket_folder(root: &Path) -> PathBuf {
     if near.as_os_str().as_bytes().len() <= SOCKET_FOLDER_LIMIT {
         return near;
     }
-    let name: String = Sha256::digest(near.as_os_str().as_bytes())
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let name: String =
+        Sha256::digest(near.as_os_str().as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     PathBuf::from(format!("/tmp/fillrate-{name}"))
 }
 

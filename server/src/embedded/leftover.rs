@@ -17,10 +17,8 @@ use nix::{
 use super::error::{EmbeddedError, IoContext as _};
 
 /// How long an old Postgres may take for a fast shutdown, then for an immediate one, before it is given up.
-const PATIENCE: [(Signal, Duration); 2] = [
-    (Signal::SIGINT, Duration::from_secs(60)),
-    (Signal::SIGQUIT, Duration::from_secs(20)),
-];
+const PATIENCE: [(Signal, Duration); 2] =
+    [(Signal::SIGINT, Duration::from_secs(60)), (Signal::SIGQUIT, Duration::from_secs(20))];
 const STEP: Duration = Duration::from_millis(20);
 
 /// Leaves the data free for a new Postgres. The caller holds the folder's lock, so whatever runs there is nobody's.
@@ -37,10 +35,7 @@ pub(super) fn clear(pgdata: &Path) -> Result<(), EmbeddedError> {
             _ => fs::remove_file(&file).on("cannot remove", file),
         };
     }
-    tracing::info!(
-        process = process.as_raw(),
-        "stopping the Postgres of an earlier run"
-    );
+    tracing::info!(process = process.as_raw(), "stopping the Postgres of an earlier run");
     for (signal, patience) in PATIENCE {
         let steps = patience.as_millis() / STEP.as_millis();
         for step in 0..steps {
@@ -55,10 +50,7 @@ pub(super) fn clear(pgdata: &Path) -> Result<(), EmbeddedError> {
             thread::sleep(STEP);
         }
     }
-    Err(EmbeddedError::Stuck {
-        process: process.as_raw(),
-        folder: PathBuf::from(pgdata),
-    })
+    Err(EmbeddedError::Stuck { process: process.as_raw(), folder: PathBuf::from(pgdata) })
 }
 
 /// The process id in `postmaster.pid`, if there is one of a possible process.
@@ -76,7 +68,5 @@ fn serves(process: Pid, pgdata: &Path) -> bool {
     Command::new("ps")
         .args(["-o", "args=", "-p", &process.to_string()])
         .output()
-        .is_ok_and(|said| {
-            String::from_utf8_lossy(&said.stdout).contains(&*pgdata.to_string_lossy())
-        })
+        .is_ok_and(|said| String::from_utf8_lossy(&said.stdout).contains(&*pgdata.to_string_lossy()))
 }

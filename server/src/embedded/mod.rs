@@ -102,8 +102,7 @@ impl Embedded {
     /// Connects as the role that owns the cluster, to the database `postgres`: for tests that make databases.
     #[must_use]
     pub fn superuser(&self) -> PgConnectOptions {
-        self.options(SUPERUSER, &self.passwords.superuser)
-            .database("postgres")
+        self.options(SUPERUSER, &self.passwords.superuser).database("postgres")
     }
 
     /// Connects as the database's owner.
@@ -139,18 +138,12 @@ impl Embedded {
 
 impl std::fmt::Debug for Embedded {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Embedded")
-            .field("data_dir", &self.root)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Embedded").field("data_dir", &self.root).finish_non_exhaustive()
     }
 }
 
 /// Everything that waits on processes and files before Postgres is started.
-async fn prepare(
-    folder: Folder,
-    binaries: Binaries,
-) -> Result<(Folder, Passwords, Binaries), EmbeddedError> {
+async fn prepare(folder: Folder, binaries: Binaries) -> Result<(Folder, Passwords, Binaries), EmbeddedError> {
     let root = folder.root().to_path_buf();
     let prepared = tokio::task::spawn_blocking(move || {
         leftover::clear(&folder.pgdata())?;
@@ -190,10 +183,7 @@ async fn first_run(
         match PgConnection::connect_with(superuser).await {
             Ok(connection) => return Ok((run, connection)),
             Err(cause) if !is_starting(&cause) => {
-                return Err(EmbeddedError::Refused {
-                    attempt: "a connection",
-                    cause,
-                });
+                return Err(EmbeddedError::Refused { attempt: "a connection", cause });
             }
             Err(_) => {}
         }

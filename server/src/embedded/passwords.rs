@@ -37,20 +37,12 @@ impl Passwords {
                 .filter(|password| !password.is_empty())
                 .map(str::to_owned)
         };
-        Some(Self {
-            superuser: of(SUPERUSER)?,
-            owner: of(OWNER)?,
-            server: of(SERVER)?,
-        })
+        Some(Self { superuser: of(SUPERUSER)?, owner: of(OWNER)?, server: of(SERVER)? })
     }
 
     /// New passwords, kept in the folder.
     pub(super) fn make(folder: &Folder) -> Result<Self, EmbeddedError> {
-        let made = Self {
-            superuser: random()?,
-            owner: random()?,
-            server: random()?,
-        };
+        let made = Self { superuser: random()?, owner: random()?, server: random()? };
         let lines = format!(
             "*:*:*:{SUPERUSER}:{}\n*:*:*:{OWNER}:{}\n*:*:*:{SERVER}:{}\n",
             made.superuser, made.owner, made.server
@@ -64,14 +56,10 @@ impl Passwords {
 fn random() -> Result<String, EmbeddedError> {
     const SOURCE: &str = "/dev/urandom";
     let mut bytes = [0_u8; 32];
-    File::open(SOURCE)
-        .and_then(|mut source| source.read_exact(&mut bytes))
-        .on("cannot read random numbers", SOURCE)?;
-    Ok(bytes
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+    File::open(SOURCE).and_then(|mut source| source.read_exact(&mut bytes)).on("cannot read random numbers", SOURCE)?;
+    Ok(bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
 }

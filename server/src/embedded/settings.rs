@@ -53,10 +53,7 @@ impl EmbeddedSettings {
     /// The defaults, with the data in `folder`.
     #[must_use]
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            data_dir: Some(folder.into()),
-            ..Self::default()
-        }
+        Self { data_dir: Some(folder.into()), ..Self::default() }
     }
 
     /// The folder that is used.
@@ -78,10 +75,7 @@ impl EmbeddedSettings {
             return match major {
                 Some(major) if major != found.major() => Err(EmbeddedError::Binaries {
                     folder: named.clone(),
-                    reason: format!(
-                        "it is Postgres {}, and the data belong to Postgres {major}",
-                        found.version()
-                    ),
+                    reason: format!("it is Postgres {}, and the data belong to Postgres {major}", found.version()),
                 }),
                 _ => Ok(found),
             };
@@ -94,10 +88,7 @@ impl EmbeddedSettings {
         if let Some(major) = major
             && !self.postgres_version.starts_with(&format!("{major}."))
         {
-            return Err(EmbeddedError::OtherMajor {
-                folder: folder.root().to_path_buf(),
-                major,
-            });
+            return Err(EmbeddedError::OtherMajor { folder: folder.root().to_path_buf(), major });
         }
         self.download(folder).await
     }
@@ -113,10 +104,9 @@ impl EmbeddedSettings {
             Err(reason) => {
                 return Err(EmbeddedError::NotFound {
                     version: self.postgres_version.clone(),
-                    wanted: folder.major().map_or_else(
-                        || format!("{OLDEST_MAJOR} or newer"),
-                        |major| major.to_string(),
-                    ),
+                    wanted: folder
+                        .major()
+                        .map_or_else(|| format!("{OLDEST_MAJOR} or newer"), |major| major.to_string()),
                     reason,
                 });
             }
@@ -130,11 +120,7 @@ fn standard(for_root: &str, variable: &str, below_home: &str) -> Option<PathBuf>
     if Uid::effective().is_root() {
         return Some(Path::new(for_root).join("fillrate"));
     }
-    let absolute = |name: &str| {
-        env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute(variable)
         .or_else(|| absolute("HOME").map(|home| home.join(below_home)))
         .map(|folder| folder.join("fillrate"))

@@ -107,11 +107,7 @@ pub(super) struct Supervisor {
 
 impl Supervisor {
     /// Takes over a run that has come up.
-    pub(super) fn new(
-        folder: Folder,
-        words: Vec<PathBuf>,
-        mut run: Run,
-    ) -> Result<Self, EmbeddedError> {
+    pub(super) fn new(folder: Folder, words: Vec<PathBuf>, mut run: Run) -> Result<Self, EmbeddedError> {
         let shared = Arc::<Shared>::default();
         shared.hold(&mut run.guard);
         let thread = thread::Builder::new()
@@ -121,10 +117,7 @@ impl Supervisor {
                 move || supervise(&folder, &words, run, &shared)
             })
             .on("cannot start a thread for", "postgres")?;
-        Ok(Self {
-            shared,
-            thread: Some(thread),
-        })
+        Ok(Self { shared, thread: Some(thread) })
     }
 
     /// Stops Postgres and waits until it has ended and the folder is free again.
@@ -169,12 +162,7 @@ fn supervise(folder: &Folder, words: &[PathBuf], mut run: Run, shared: &Shared) 
 }
 
 /// Tries until Postgres starts or the stop comes.
-fn restart(
-    folder: &Folder,
-    words: &[PathBuf],
-    shared: &Shared,
-    pause: &mut Duration,
-) -> Option<Run> {
+fn restart(folder: &Folder, words: &[PathBuf], shared: &Shared, pause: &mut Duration) -> Option<Run> {
     loop {
         thread::sleep(*pause);
         *pause = (*pause * 2).min(LONGEST_PAUSE);

@@ -27,9 +27,7 @@ fn settings(place: &TempDir) -> EmbeddedSettings {
 
 fn postmaster(data_dir: &Path) -> Result<Pid, Box<dyn std::error::Error>> {
     let file = fs::read_to_string(data_dir.join("pgdata/postmaster.pid"))?;
-    Ok(Pid::from_raw(
-        file.lines().next().unwrap_or_default().parse()?,
-    ))
+    Ok(Pid::from_raw(file.lines().next().unwrap_or_default().parse()?))
 }
 
 /// Waits for what another process brings about; the test fails with the sentence after half a minute.
@@ -39,9 +37,7 @@ async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> 
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), waiting)
-        .await
-        .map_err(|_| what)?;
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.map_err(|_| what)?;
     Ok(())
 }
 
@@ -50,37 +46,24 @@ async fn data_survive_a_stop_and_the_server_role_has_no_privileges() -> TestResu
     let place = place()?;
     let first = Embedded::start(&settings(&place)).await?;
     let mut owner = PgConnection::connect_with(&first.owner()).await?;
-    sqlx::raw_sql("CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)")
-        .execute(&mut owner)
-        .await?;
+    sqlx::raw_sql("CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)").execute(&mut owner).await?;
     owner.close().await?;
     first.stop().await;
 
     let second = Embedded::start(&settings(&place)).await?;
     let mut owner = PgConnection::connect_with(&second.owner()).await?;
-    let kept: i32 = sqlx::query_scalar("SELECT id FROM kept")
-        .fetch_one(&mut owner)
-        .await?;
+    let kept: i32 = sqlx::query_scalar("SELECT id FROM kept").fetch_one(&mut owner).await?;
     assert_eq!(kept, 7);
     let mut server = PgConnection::connect_with(&second.server()).await?;
-    let refused = sqlx::query("SELECT id FROM kept")
-        .fetch_all(&mut server)
-        .await;
-    assert!(
-        refused.is_err(),
-        "the server's role read a table that nobody granted"
-    );
-    let powers: (bool, bool, bool) = sqlx::query_as(
-        "SELECT rolsuper, rolbypassrls, rolcreatedb FROM pg_roles WHERE rolname = current_user",
-    )
-    .fetch_one(&mut server)
-    .await?;
+    let refused = sqlx::query("SELECT id FROM kept").fetch_all(&mut server).await;
+    assert!(refused.is_err(), "the server's role read a table that nobody granted");
+    let powers: (bool, bool, bool) =
+        sqlx::query_as("SELECT rolsuper, rolbypassrls, rolcreatedb FROM pg_roles WHERE rolname = current_user")
+            .fetch_one(&mut server)
+            .await?;
     assert_eq!(powers, (false, false, false));
     let anybody = second.server().password("guessed");
-    assert!(
-        PgConnection::connect_with(&anybody).await.is_err(),
-        "a wrong password was let in"
-    );
+    assert!(PgConnection::connect_with(&anybody).await.is_err(), "a wrong password was let in");
     second.stop().await;
     Ok(())
 }
@@ -93,22 +76,11 @@ async fn a_folder_belongs_to_one_server_and_others_may_join_it() -> TestResult {
     let Err(error @ EmbeddedError::InUse { .. }) = second else {
         return Err("a second server took the folder".into());
     };
-    assert!(
-        error
-            .to_string()
-            .contains(&format!("(process {})", std::process::id())),
-        "{error}"
-    );
+    assert!(error.to_string().contains(&format!("(process {})", std::process::id())), "{error}");
     let joined = Embedded::start_or_join(&settings(&place)).await?;
-    PgConnection::connect_with(&joined.owner())
-        .await?
-        .close()
-        .await?;
+    PgConnection::connect_with(&joined.owner()).await?.close().await?;
     joined.stop().await;
-    PgConnection::connect_with(&first.owner())
-        .await?
-        .close()
-        .await?;
+    PgConnection::connect_with(&first.owner()).await?.close().await?;
     first.stop().await;
     Ok(())
 }
@@ -119,10 +91,7 @@ async fn a_folder_with_something_else_in_it_is_left_alone() -> TestResult {
     fs::create_dir(place.path().join("data"))?;
     fs::write(place.path().join("data/letters"), "mine")?;
     let refused = Embedded::start(&settings(&place)).await;
-    assert!(
-        matches!(refused, Err(EmbeddedError::ForeignFolder(_))),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, Err(EmbeddedError::ForeignFolder(_))), "{refused:?}");
     assert_eq!(fs::read_dir(place.path().join("data"))?.count(), 1);
     Ok(())
 }
@@ -148,21 +117,15 @@ async fn postgres_ends_when_its_handle_is_dropped() -> TestResult {
     let running = Embedded::start(&settings(&place)).await?;
     let process = postmaster(running.data_dir())?;
     drop(running);
-    until("Postgres outlived its server", async || {
-        kill(process, None).is_err()
-    })
-    .await?;
+    until("Postgres outlived its server", async || kill(process, None).is_err()).await?;
     // The folder is free for the next one at once, or soon.
-    until(
-        "the folder stayed locked",
-        async || match Embedded::start(&settings(&place)).await {
-            Ok(next) => {
-                next.stop().await;
-                true
-            }
-            Err(_) => false,
-        },
-    )
+    until("the folder stayed locked", async || match Embedded::start(&settings(&place)).await {
+        Ok(next) => {
+            next.stop().await;
+            true
+        }
+        Err(_) => false,
+    })
     .await
 }
 
@@ -174,15 +137,9 @@ async fn lost_passwords_and_a_stale_process_file_do_no_harm() -> TestResult {
     first.stop().await;
     fs::remove_file(data_dir.join("pgpass"))?;
     // As after a crash in a container, where the old number is now another process'.
-    fs::write(
-        data_dir.join("pgdata/postmaster.pid"),
-        format!("{}\n", std::process::id()),
-    )?;
+    fs::write(data_dir.join("pgdata/postmaster.pid"), format!("{}\n", std::process::id()))?;
     let second = Embedded::start(&settings(&place)).await?;
-    PgConnection::connect_with(&second.server())
-        .await?
-        .close()
-        .await?;
+    PgConnection::connect_with(&second.server()).await?.close().await?;
     second.stop().await;
     Ok(())
 }
@@ -192,10 +149,7 @@ async fn a_long_path_gets_its_socket_elsewhere() -> TestResult {
     let place = place()?;
     let settings = EmbeddedSettings::in_folder(place.path().join("d".repeat(90)));
     let running = Embedded::start(&settings).await?;
-    PgConnection::connect_with(&running.owner())
-        .await?
-        .close()
-        .await?;
+    PgConnection::connect_with(&running.owner()).await?.close().await?;
     let socket = running.owner().get_socket().cloned().ok_or("no socket")?;
     running.stop().await;
     assert!(socket.starts_with("/tmp"), "{}", socket.display());
@@ -207,15 +161,10 @@ async fn a_long_path_gets_its_socket_elsewhere() -> TestResult {
 #[tokio::test]
 async fn a_forced_download_runs() -> TestResult {
     let place = place()?;
-    let forced = EmbeddedSettings {
-        force_download: true,
-        ..settings(&place)
-    };
+    let forced = EmbeddedSettings { force_download: true, ..settings(&place) };
     let running = Embedded::start(&forced).await?;
     let mut server = PgConnection::connect_with(&running.server()).await?;
-    let version: String = sqlx::query_scalar("SHOW server_version")
-        .fetch_one(&mut server)
-        .await?;
+    let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut server).await?;
     assert!(version.starts_with("17.11"), "{version}");
     running.stop().await;
     Ok(())

@@ -12,7 +12,8 @@ use crate::{domain::id::TenantId, error::Result};
 /// The server's connections, as the role that owns nothing.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pool: PgPool,
+    writers: PgPool,
+    readers: PgPool,
 }
 
 /// An open transaction that sees one tenant. Dropped, it is rolled back.
@@ -22,24 +23,21 @@ pub struct Tx {
 }
 
 impl Database {
-    pub fn new(pool: PgPool) -> Self {
-        Self { pool }
-    }
-
-    pub fn pool(&self) -> &PgPool {
-        &self.pool
+    /// Over two pools, so that watchers and lists never wait for transactions, nor these for them.
+    pub fn new(writers: PgPool, readers: PgPool) -> Self {
+        Self { writers, readers }
     }
 
     /// Begins a transaction that only reads.
     pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
-        let mut inner = self.pool.begin().await?;
+        let mut inner = self.readers.begin().await?;
         sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
         Ok(Tx { inner, tenant: tenant.clone() })
     }
 
     /// Begins a transaction of commands: beside others of the tenant, or `exclusive`, with the tenant to itself.
     pub async fn write(&self, tenant: &TenantId, exclusive: bool) -> Result<Tx> {
-        let mut inner = self.pool.begin().await?;
+        let mut inner = self.writers.begin().await?;
         sqlx::query("SELECT begin_command($1, $2)").bind(tenant.as_str()).bind(exclusive).execute(&mut *inner).await?;
         Ok(Tx { inner, tenant: tenant.clone() })
     }

@@ -63,7 +63,11 @@ impl Books {
     }
 
     /// In queue order; what is held is skipped.
-    fn meant_by_filter(&mut self, filter: &WaitingFilter, most: Option<Quantity>) -> Decided<(Vec<Meant>, Vec<(OrderId, usize)>)> {
+    fn meant_by_filter(
+        &mut self,
+        filter: &WaitingFilter,
+        most: Option<Quantity>,
+    ) -> Decided<(Vec<Meant>, Vec<(OrderId, usize)>)> {
         let (read, complete) = self.waiting_orders(filter)?;
         if !complete {
             return Err(self.want_more_waiting(filter, read.len()));
@@ -95,13 +99,21 @@ impl Books {
     }
 
     /// Gives one order what the fill means for it and its policy, or the override, allows.
-    fn fill_meant(&mut self, meant: &Meant, command: &FillBackorders, not_filled: &mut Listed<NotFilled>) -> Decided<()> {
+    fn fill_meant(
+        &mut self,
+        meant: &Meant,
+        command: &FillBackorders,
+        not_filled: &mut Listed<NotFilled>,
+    ) -> Decided<()> {
         let id = &meant.order_id;
         let order = self.order_for(id, None)?;
         let open = |index: usize| order.lines.get(index).map_or(0, |l| l.backordered);
-        let all_meant = order.lines.iter().enumerate().filter(|(_, l)| l.backordered > 0).all(|(index, line)| {
-            meant.lines.iter().any(|(i, units)| *i == index && *units == line.backordered)
-        });
+        let all_meant = order
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.backordered > 0)
+            .all(|(index, line)| meant.lines.iter().any(|(i, units)| *i == index && *units == line.backordered));
         let free = self.free_by_hand(&order)?;
         let suffices = fits(&order, &meant.lines, &free);
         if command.only_completable && !(all_meant && suffices) {
@@ -155,7 +167,13 @@ impl Books {
     }
 
     /// Says of each line that did not get all it was meant to why not.
-    fn rest_not_filled(&mut self, list: &mut Listed<NotFilled>, meant: &Meant, gives: &[(usize, i64)], forbidden: bool) -> Decided<()> {
+    fn rest_not_filled(
+        &mut self,
+        list: &mut Listed<NotFilled>,
+        meant: &Meant,
+        gives: &[(usize, i64)],
+        forbidden: bool,
+    ) -> Decided<()> {
         for (index, units) in &meant.lines {
             let given = gives.iter().find(|(i, _)| i == index).map_or(0, |(_, given)| *given);
             if given >= *units {
@@ -163,24 +181,43 @@ impl Books {
             }
             let key = self.line(&meant.order_id, *index)?.key();
             let (reason, text) = if forbidden {
-                (NotFilledReason::PolicyForbids, "may not be filled alone or in part: its order's allocation policy forbids it".to_owned())
+                (
+                    NotFilledReason::PolicyForbids,
+                    "may not be filled alone or in part: its order's allocation policy forbids it".to_owned(),
+                )
             } else {
                 let available = self.stock(&key)?.available().max(0);
-                (NotFilledReason::InsufficientStock, format!("needs {} more of {key}, {available} available", units - given))
+                (
+                    NotFilledReason::InsufficientStock,
+                    format!("needs {} more of {key}, {available} available", units - given),
+                )
             };
             self.not_filled(list, &meant.order_id, *index, reason, text)?;
         }
         Ok(())
     }
 
-    fn none_filled(&mut self, list: &mut Listed<NotFilled>, meant: &Meant, reason: NotFilledReason, text: &str) -> Decided<()> {
+    fn none_filled(
+        &mut self,
+        list: &mut Listed<NotFilled>,
+        meant: &Meant,
+        reason: NotFilledReason,
+        text: &str,
+    ) -> Decided<()> {
         for (index, _) in &meant.lines {
             self.not_filled(list, &meant.order_id, *index, reason, text.to_owned())?;
         }
         Ok(())
     }
 
-    fn not_filled(&mut self, list: &mut Listed<NotFilled>, id: &OrderId, index: usize, reason: NotFilledReason, text: String) -> Decided<()> {
+    fn not_filled(
+        &mut self,
+        list: &mut Listed<NotFilled>,
+        id: &OrderId,
+        index: usize,
+        reason: NotFilledReason,
+        text: String,
+    ) -> Decided<()> {
         let line = self.line(id, index)?;
         let (line_number, key, open) = (line.number, line.key(), line.backordered);
         let backorder_id = line.backorder.as_ref().map(|b| b.id.clone()).ok_or(Halt::Missing)?;

@@ -25,7 +25,9 @@ impl Books {
         let whole = former.allocation_policy == AllocationPolicy::CompleteOrder;
         self.take_back(id, index, units, BackorderCause::Forced, LossCause::Forced, hold)?;
         if whole {
-            for (other, line) in former.lines.iter().enumerate().filter(|(i, l)| *i != index && l.supply == Supply::Stock) {
+            for (other, line) in
+                former.lines.iter().enumerate().filter(|(i, l)| *i != index && l.supply == Supply::Stock)
+            {
                 self.take_back(id, other, line.allocated, BackorderCause::WaitingForOrder, LossCause::GivenUp, None)?;
             }
         }
@@ -60,20 +62,27 @@ fn units_to_free(order: &Order, line: &Line, command: &ForceBackorder) -> Decide
         Err(refusal.into())
     };
     if line.supply != Supply::Stock {
-        return refused(Reason::LineOutsidePass, format!("{name} is not filled from Fillrate's stock and is never forced"));
+        return refused(
+            Reason::LineOutsidePass,
+            format!("{name} is not filled from Fillrate's stock and is never forced"),
+        );
     }
     if line.unshipped() == 0 {
         return refused(Reason::NothingToForce, format!("{name} has nothing unshipped"));
     }
     if command.requeue && line.backorder.as_ref().is_some_and(|b| b.hold == Some(Hold::Call)) {
-        return refused(Reason::BackorderHeldByCall, format!("{name} is held by call and cannot be requeued: resume it first"));
+        return refused(
+            Reason::BackorderHeldByCall,
+            format!("{name} is held by call and cannot be requeued: resume it first"),
+        );
     }
     let units = command.quantity.map_or(line.allocated, Quantity::get);
     if units > line.allocated {
         return refused(Reason::ForceExceedsAllocated, format!("{name} has {} units allocated", line.allocated));
     }
     if order.allocation_policy != AllocationPolicy::Partial && units < line.allocated {
-        let text = format!("must be all {} units that are allocated, or absent: the order is not PARTIAL", line.allocated);
+        let text =
+            format!("must be all {} units that are allocated, or absent: the order is not PARTIAL", line.allocated);
         return Err(invalid("quantity", text).into());
     }
     Ok(units)

@@ -43,7 +43,10 @@ impl Books {
     }
 
     /// The lines of open backorders by name; each unknown or closed one is at fault.
-    pub(super) fn named_lines<'a>(&mut self, named: impl Iterator<Item = (&'a BackorderId, &'a str)>) -> Decided<Vec<NamedLine>> {
+    pub(super) fn named_lines<'a>(
+        &mut self,
+        named: impl Iterator<Item = (&'a BackorderId, &'a str)>,
+    ) -> Decided<Vec<NamedLine>> {
         let (mut lines, mut violations, mut missing) = (Vec::new(), Vec::new(), false);
         for (id, path) in named {
             match self.named_line(id) {

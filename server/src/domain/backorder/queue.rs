@@ -64,7 +64,12 @@ impl QueueEntries {
     }
 
     /// The first order after a position that watches the key and could use what is available.
-    pub fn first_fitting(&self, key: &StockKey, after: Option<&QueuePosition>, available: i64) -> Option<&QueuePosition> {
+    pub fn first_fitting(
+        &self,
+        key: &StockKey,
+        after: Option<&QueuePosition>,
+        available: i64,
+    ) -> Option<&QueuePosition> {
         use std::ops::Bound::{Excluded, Unbounded};
         let from = after.map_or(Unbounded, Excluded);
         let map = self.watching.get(key)?;
@@ -111,9 +116,10 @@ impl QueueView {
             return Some(QueueWant::Fitting { available, page: fitting.page });
         }
         let unseen = fitting.horizons.range(..=available).filter_map(|(_, h)| h.as_ref()).min()?;
-        found
-            .is_none_or(|found| unseen < found)
-            .then(|| QueueWant::Fitting { available: fitting.available, page: fitting.page.saturating_mul(PAGE_GROWTH) })
+        found.is_none_or(|found| unseen < found).then(|| QueueWant::Fitting {
+            available: fitting.available,
+            page: fitting.page.saturating_mul(PAGE_GROWTH),
+        })
     }
 
     /// What more to read before `found` can be said to be the first that a pass may fill, if anything.
@@ -122,6 +128,8 @@ impl QueueView {
             return Some(QueueWant::Head { page: FIRST_PAGE });
         };
         let unseen = head.horizon.as_ref()?;
-        found.is_none_or(|found| unseen < found).then(|| QueueWant::Head { page: head.page.saturating_mul(PAGE_GROWTH) })
+        found
+            .is_none_or(|found| unseen < found)
+            .then(|| QueueWant::Head { page: head.page.saturating_mul(PAGE_GROWTH) })
     }
 }

@@ -50,7 +50,8 @@ impl About {
 }
 
 fn order(books: &mut Books, id: &OrderId) -> Decided<Box<Order>> {
-    Ok(Box::new(books.order(id)?.clone()))
+    // Which item it watches is the queue's business.
+    Ok(Box::new(Order { watch: None, ..books.order(id)?.clone() }))
 }
 
 impl Books {

@@ -166,7 +166,7 @@ impl Books {
             order.revision = former.revision + 1;
         }
         order.update_time = now;
-        let after = order.clone();
+        let after = Order { watch: None, ..order.clone() };
         let before = former.as_ref().map(OrderFlags::from);
         if before != Some(OrderFlags::from(&after)) {
             self.push_event(Change::Order { before, after: Box::new(after) });

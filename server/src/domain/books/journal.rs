@@ -20,6 +20,7 @@ pub(super) struct Journal {
     default_location: Option<Option<LocationId>>,
     lengths: Lengths,
     place_index: i32,
+    backorder_count: i64,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -50,7 +51,12 @@ impl Books {
         self.raised.clear();
         self.retry.clear();
         self.tried_last = None;
-        self.journal = Journal { lengths: self.lengths(), place_index: self.place_index, ..Journal::default() };
+        self.journal = Journal {
+            lengths: self.lengths(),
+            place_index: self.place_index,
+            backorder_count: self.backorder_count,
+            ..Journal::default()
+        };
     }
 
     /// The command stands: what it put is to be written.
@@ -77,6 +83,7 @@ impl Books {
         self.cancellations.truncate(cancellations);
         self.closed.truncate(closed);
         self.place_index = journal.place_index;
+        self.backorder_count = journal.backorder_count;
         for (id, order) in journal.orders {
             self.orders.insert(id.clone(), order);
             self.entries.replace(&id, None);

@@ -159,7 +159,12 @@ impl Books {
             .values()
             .flatten()
             .filter_map(|o| {
-                let held = o.lines.iter().filter(|l| l.sku == key.sku && l.location_id == key.location_id).map(|l| l.allocated).sum();
+                let held = o
+                    .lines
+                    .iter()
+                    .filter(|l| l.sku == key.sku && l.location_id == key.location_id)
+                    .map(|l| l.allocated)
+                    .sum();
                 let position = o.position()?;
                 (held > 0).then_some((position, held))
             })
@@ -236,8 +241,11 @@ impl Books {
         }
     }
 
-    /// Lifts the holds that a force set on lines of a key: stock came in.
+    /// Lifts the holds that a force set on lines of a key: stock came in. In a manual location holds end by call alone.
     pub(in crate::domain) fn end_forced_holds(&mut self, key: &StockKey) -> Decided<()> {
+        if !self.known_location(&key.location_id)?.is_automatic() {
+            return Ok(());
+        }
         if !self.forced.contains(key) {
             self.wants.forced.insert(key.clone());
             return Err(Halt::Missing);

@@ -27,6 +27,7 @@ impl Order {
         Some(BackorderView {
             backorder: backorder.clone(),
             order_id: self.id.clone(),
+            customer_id: self.customer_id.clone(),
             line_number: line.number,
             sku: line.sku.clone(),
             location_id: line.location_id.clone(),
@@ -102,7 +103,14 @@ impl Books {
     }
 
     /// Lets units of a line wait that it does not hold.
-    pub(in crate::domain) fn wait(&mut self, id: &OrderId, index: usize, units: i64, cause: BackorderCause, hold: Option<Hold>) -> Decided<()> {
+    pub(in crate::domain) fn wait(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+        units: i64,
+        cause: BackorderCause,
+        hold: Option<Hold>,
+    ) -> Decided<()> {
         let line = self.line_mut(id, index)?;
         line.backordered = quantity::add(line.backordered, units)?;
         let key = line.key();
@@ -157,7 +165,14 @@ impl Books {
     }
 
     /// Cancels units of a line: waiting ones first, then those it holds.
-    pub(in crate::domain) fn cancel_units(&mut self, id: &OrderId, index: usize, units: i64, reason: CancelReason, by_close: bool) -> Decided<()> {
+    pub(in crate::domain) fn cancel_units(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+        units: i64,
+        reason: CancelReason,
+        by_close: bool,
+    ) -> Decided<()> {
         let line = self.line_mut(id, index)?;
         line.cancelled = quantity::add(line.cancelled, units)?;
         let (waiting, number) = (line.backordered.min(units), line.number);
@@ -173,7 +188,14 @@ impl Books {
         Ok(())
     }
 
-    pub(in crate::domain) fn note_cancelled(&mut self, id: &OrderId, number: i32, quantity: i64, reason: CancelReason, by_close: bool) {
+    pub(in crate::domain) fn note_cancelled(
+        &mut self,
+        id: &OrderId,
+        number: i32,
+        quantity: i64,
+        reason: CancelReason,
+        by_close: bool,
+    ) {
         let occur_time = self.context.occur_time;
         self.cancellations.push(Cancellation { order_id: id.clone(), number, quantity, reason, by_close, occur_time });
     }
@@ -227,7 +249,14 @@ impl Books {
     }
 
     /// Opens the line's backorder, or adds to it.
-    fn grow_backorder(&mut self, id: &OrderId, index: usize, units: i64, cause: BackorderCause, hold: Option<Hold>) -> Decided<()> {
+    fn grow_backorder(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+        units: i64,
+        cause: BackorderCause,
+        hold: Option<Hold>,
+    ) -> Decided<()> {
         let (now, open_time) = (self.booking.time, self.context.occur_time);
         let before = self.open_backorder_view(id, index)?;
         let made = if before.is_none() { Some(self.next_backorder_id()?) } else { None };
@@ -263,7 +292,13 @@ impl Books {
     }
 
     /// Takes filled or cancelled units off the line's backorder, and closes it with its last one.
-    fn shrink_backorder(&mut self, id: &OrderId, index: usize, units: i64, change: BackorderChange) -> Decided<(BackorderView, i64)> {
+    fn shrink_backorder(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+        units: i64,
+        change: BackorderChange,
+    ) -> Decided<(BackorderView, i64)> {
         let now = self.booking.time;
         let before = self.open_backorder_view(id, index)?;
         let line = self.line_mut(id, index)?;
@@ -324,9 +359,17 @@ impl Books {
         Ok(())
     }
 
-    fn backorder_event(&mut self, id: &OrderId, index: usize, change: BackorderChange, units: i64, before: Option<BackorderView>) -> Decided<()> {
+    fn backorder_event(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+        change: BackorderChange,
+        units: i64,
+        before: Option<BackorderView>,
+    ) -> Decided<()> {
         let after = self.open_backorder_view(id, index)?.ok_or(Halt::Missing)?;
-        let change = Change::Backorder { change, quantity: units, before: before.map(Box::new), after: Box::new(after) };
+        let change =
+            Change::Backorder { change, quantity: units, before: before.map(Box::new), after: Box::new(after) };
         self.push_event(change);
         Ok(())
     }
@@ -340,7 +383,11 @@ impl Books {
         });
     }
 
-    pub(in crate::domain) fn open_backorder_view(&mut self, id: &OrderId, index: usize) -> Decided<Option<BackorderView>> {
+    pub(in crate::domain) fn open_backorder_view(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+    ) -> Decided<Option<BackorderView>> {
         let order = self.order(id)?;
         let Some(line) = order.lines.get(index) else { return Err(Halt::Missing) };
         Ok(line.backorder.as_ref().and_then(|b| order.backorder_view(line, b)))
@@ -372,7 +419,9 @@ impl Books {
     /// The order's entry as its lines, holds and locations have it; none where no pass may fill it.
     pub(super) fn entry_of(&mut self, id: &OrderId) -> Decided<Option<OrderEntry>> {
         let Some(order) = self.orders.get(id).and_then(Option::as_ref) else { return Ok(None) };
-        let Some(position) = order.position().filter(|_| order.is_open() && order.backordered()) else { return Ok(None) };
+        let Some(position) = order.position().filter(|_| order.is_open() && order.backordered()) else {
+            return Ok(None);
+        };
         let order = order.clone();
         let mut eligible = BTreeMap::new();
         let mut watching = BTreeMap::new();
@@ -430,12 +479,19 @@ impl Books {
     }
 
     /// True where an order that comes first stops the key for this one.
-    pub(in crate::domain) fn stopped(&mut self, key: &StockKey, id: &OrderId, position: &QueuePosition, last: bool) -> Decided<bool> {
+    pub(in crate::domain) fn stopped(
+        &mut self,
+        key: &StockKey,
+        id: &OrderId,
+        position: &QueuePosition,
+        last: bool,
+    ) -> Decided<bool> {
         if !self.known_location(&key.location_id)?.is_strict() || self.stock(key)?.stoppers == 0 {
             return Ok(false);
         }
         let head = self.entries.head(key, [Some(id), self.tried_last.as_ref()]).cloned();
-        if let Some(want) = crate::domain::backorder::queue::QueueView::lacks_head(self.queues.get(key), head.as_ref()) {
+        if let Some(want) = crate::domain::backorder::queue::QueueView::lacks_head(self.queues.get(key), head.as_ref())
+        {
             self.want_queue(key, want);
             return Err(Halt::Missing);
         }

@@ -113,7 +113,9 @@ impl Books {
         if short <= 0 || line.allocated == 0 {
             return Ok(());
         }
-        for (index, other) in order.lines.iter().enumerate().rev().filter(|(_, l)| l.supply == Supply::Stock && l.allocated > 0) {
+        for (index, other) in
+            order.lines.iter().enumerate().rev().filter(|(_, l)| l.supply == Supply::Stock && l.allocated > 0)
+        {
             let same = other.number == number;
             let units = match order.allocation_policy {
                 AllocationPolicy::CompleteOrder => other.allocated,

@@ -65,7 +65,10 @@ impl Books {
                 let text = format!(
                     "{what} cannot become untracked: of {key}, {on_hand} are on hand, {allocated} allocated, {backordered} backordered"
                 );
-                return Err(Refusal::new(reason, text).with("sku", &key.sku).with("location_id", &key.location_id).into());
+                return Err(Refusal::new(reason, text)
+                    .with("sku", &key.sku)
+                    .with("location_id", &key.location_id)
+                    .into());
             }
         }
         Ok(())
@@ -114,7 +117,14 @@ impl Books {
             self.try_again(id);
             if order.allocation_policy == AllocationPolicy::CompleteOrder {
                 for (index, line) in order.lines.iter().enumerate().filter(|(_, l)| l.supply == Supply::Stock) {
-                    self.take_back(id, index, line.allocated, BackorderCause::WaitingForOrder, LossCause::GivenUp, None)?;
+                    self.take_back(
+                        id,
+                        index,
+                        line.allocated,
+                        BackorderCause::WaitingForOrder,
+                        LossCause::GivenUp,
+                        None,
+                    )?;
                 }
             }
             self.warn_of_waits(id)?;

@@ -74,7 +74,8 @@ impl Books {
         if location.untracked && !former.untracked {
             self.refuse_stock(&keys, Reason::LocationHasStock, &format!("location {id}"))?;
         }
-        let rules_moved = former.fill_mode != location.fill_mode || former.queue_discipline != location.queue_discipline;
+        let rules_moved =
+            former.fill_mode != location.fill_mode || former.queue_discipline != location.queue_discipline;
         let waiting = if rules_moved { self.all_waiting_at(&id)? } else { Vec::new() };
         let turned_on = former.untracked && !location.untracked;
         let untracked = if turned_on { self.open_lines_of(of)? } else { Vec::new() };

@@ -31,7 +31,10 @@ impl Books {
             && etag != order.etag()
         {
             let text = format!("order {id} has changed: its etag is {}, not {etag}", order.etag());
-            return Err(Refusal::new(Reason::EtagMismatch, text).with("order_id", id).with("etag", order.etag()).into());
+            return Err(Refusal::new(Reason::EtagMismatch, text)
+                .with("order_id", id)
+                .with("etag", order.etag())
+                .into());
         }
         if order.status != OrderStatus::Draft {
             let keys: Vec<StockKey> = order.lines.iter().filter(|l| l.on_stock_row()).map(super::Line::key).collect();

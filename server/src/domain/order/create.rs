@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{AllocationPolicy, CancelReason, Line, MAX_LINES, Order, OrderStatus, ShipPolicy, ShortageHandling, Supply};
+use super::{
+    AllocationPolicy, CancelReason, Line, MAX_LINES, Order, OrderStatus, ShipPolicy, ShortageHandling, Supply,
+};
 use crate::domain::{
     backorder::{BackorderCause, Hold, Place},
     books::{About, Books, Decided, Halt},
@@ -34,31 +36,28 @@ impl Books {
         let (allocation_policy, ship_policy) = location_defaults(self.known_location(&location_id)?);
         let now = self.now();
         self.insert_order(Order {
-                id: command.order_id.clone(),
-                status: OrderStatus::Draft,
-                customer_id: command.customer_id.clone(),
-                reference: command.reference.clone(),
-                location_id,
-                priority: command.priority,
-                allocation_policy: command.allocation_policy.unwrap_or(allocation_policy),
-                ship_policy: command.ship_policy.unwrap_or(ship_policy),
-                order_time: command.order_time.unwrap_or(now),
-                required_time: command.required_time,
-                place: None,
-                closed_short: false,
-                lines,
-                watch: None,
-                content_hash: command.content_hash.clone(),
-                revision: 1,
-                create_time: now,
-                update_time: now,
+            id: command.order_id.clone(),
+            status: OrderStatus::Draft,
+            customer_id: command.customer_id.clone(),
+            reference: command.reference.clone(),
+            location_id,
+            priority: command.priority,
+            allocation_policy: command.allocation_policy.unwrap_or(allocation_policy),
+            ship_policy: command.ship_policy.unwrap_or(ship_policy),
+            order_time: command.order_time.unwrap_or(now),
+            required_time: command.required_time,
+            place: None,
+            closed_short: false,
+            lines,
+            watch: None,
+            content_hash: command.content_hash.clone(),
+            revision: 1,
+            create_time: now,
+            update_time: now,
         });
         if !command.draft {
-            let approval = Approval {
-                allocate: command.allocate,
-                handling: command.shortage_handling,
-                import: command.import,
-            };
+            let approval =
+                Approval { allocate: command.allocate, handling: command.shortage_handling, import: command.import };
             self.approve(&command.order_id, approval, &paths(&command.lines))?;
         }
         Ok(About::Order(command.order_id.clone()))

@@ -7,10 +7,10 @@ mod ship;
 mod shortage;
 mod update;
 
-pub(in crate::domain) use create::refuse;
-pub(in crate::domain) use shortage::per_key;
 pub use approve::status_name;
+pub(in crate::domain) use create::refuse;
 use serde::{Deserialize, Serialize};
+pub(in crate::domain) use shortage::per_key;
 
 use super::{
     Time,

@@ -1,8 +1,8 @@
 //! Shipping and taking back.
 
 use super::{
-    LineUnits, OrderStatus, Return, ShipPolicy, Shipment, Supply, approve::wrong_status,
-    cancel::named_units, create::refuse,
+    LineUnits, OrderStatus, Return, ShipPolicy, Shipment, Supply, approve::wrong_status, cancel::named_units,
+    create::refuse,
 };
 use crate::domain::{
     books::{About, Books, Decided},

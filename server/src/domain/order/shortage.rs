@@ -129,7 +129,8 @@ impl Books {
                 *wanted -= take;
                 units -= take;
                 self.cancel_demand(&order.id, *index, take)?;
-                let text = format!("{take} of line {} cancelled: {key} is short and may not be waited for", line.number);
+                let text =
+                    format!("{take} of line {} cancelled: {key} is short and may not be waited for", line.number);
                 self.warn(WarningReason::CancelledShort, text, Some(key.clone()), Some((&order.id, line.number)), take);
             }
         }
@@ -138,14 +139,22 @@ impl Books {
     }
 
     /// Every line that would wait, for an order that may not.
-    fn all_waits(&self, order: &Order, waits: &[(usize, i64)], plan: &Plan, paths: &BTreeMap<i32, String>) -> Vec<Violation> {
+    fn all_waits(
+        &self,
+        order: &Order,
+        waits: &[(usize, i64)],
+        plan: &Plan,
+        paths: &BTreeMap<i32, String>,
+    ) -> Vec<Violation> {
         waits
             .iter()
             .filter_map(|(index, units)| {
                 let line = order.lines.get(*index)?;
                 let key = line.key();
                 let (reason, message) = match plan.lacks.get(&key) {
-                    Some((need, free)) => (Reason::ShortageRefused, format!("{need} of {key} needed, {free} free, and nothing may wait")),
+                    Some((need, free)) => {
+                        (Reason::ShortageRefused, format!("{need} of {key} needed, {free} free, and nothing may wait"))
+                    }
                     None => (Reason::WouldWait, format!("{units} of {key} would wait for the rest of the order")),
                 };
                 Some(Violation { reason, subject: path_of(paths, line.number), message })
@@ -175,7 +184,9 @@ impl Books {
                     let (reason, _) = self.wait_reason(&key)?;
                     (reason, format!("{need} of {key} needed, {free} free, and no more may wait"))
                 }
-                None => (Reason::WouldWait, format!("{waiting} of {key} would wait for the rest of the order, and may not")),
+                None => {
+                    (Reason::WouldWait, format!("{waiting} of {key} would wait for the rest of the order, and may not"))
+                }
             };
             violations.push(Violation { reason, subject: path_of(paths, line.number), message });
         }

@@ -38,7 +38,8 @@ impl Books {
 
     fn update_draft(&mut self, command: &UpdateOrder, former: &Order) -> Decided<()> {
         let location_id = command.location_id.clone().unwrap_or_else(|| former.location_id.clone());
-        let added: Vec<NewLine> = command.lines.iter().filter(|c| former.line(c.number).is_none()).map(new_line).collect::<Decided<_>>()?;
+        let added: Vec<NewLine> =
+            command.lines.iter().filter(|c| former.line(c.number).is_none()).map(new_line).collect::<Decided<_>>()?;
         // Also where nothing is added: the order's new location must be there.
         let added = self.parse_lines(&location_id, &added)?;
         let mut lines = former.lines.clone();
@@ -70,14 +71,24 @@ impl Books {
         Ok(())
     }
 
-    fn change_draft_line(&mut self, line: &mut Line, change: &LineChange, former: &Order, location_id: &super::LocationId) -> Decided<()> {
+    fn change_draft_line(
+        &mut self,
+        line: &mut Line,
+        change: &LineChange,
+        former: &Order,
+        location_id: &super::LocationId,
+    ) -> Decided<()> {
         if change.sku.is_some() || change.location_id.is_some() {
-            let named = change.location_id.clone().or_else(|| (line.location_id != former.location_id).then(|| line.location_id.clone()));
+            let named = change
+                .location_id
+                .clone()
+                .or_else(|| (line.location_id != former.location_id).then(|| line.location_id.clone()));
             let checked = NewLine {
                 number: line.number,
                 sku: change.sku.clone().unwrap_or_else(|| line.sku.clone()),
                 location_id: named,
-                quantity: Quantity::new(line.ordered).ok_or_else(|| Refusal::new(Reason::QuantityOverflow, "a line's quantity"))?,
+                quantity: Quantity::new(line.ordered)
+                    .ok_or_else(|| Refusal::new(Reason::QuantityOverflow, "a line's quantity"))?,
                 unit_price: None,
                 required_time: None,
                 path: change.path.clone(),
@@ -89,7 +100,9 @@ impl Books {
             }
         }
         if let Some(units) = change.quantity {
-            let units = Quantity::new(units).ok_or_else(|| invalid(format!("{}.quantity", change.path), "must be at least 1: remove the line instead"))?;
+            let units = Quantity::new(units).ok_or_else(|| {
+                invalid(format!("{}.quantity", change.path), "must be at least 1: remove the line instead")
+            })?;
             line.ordered = units.get();
         }
         change.unit_price.clone().apply(&mut line.unit_price);
@@ -100,7 +113,8 @@ impl Books {
     fn update_approved(&mut self, command: &UpdateOrder, former: &Order) -> Decided<()> {
         let id = &command.order_id;
         only_for_drafts(command, former)?;
-        let added: Vec<NewLine> = command.lines.iter().filter(|c| former.line(c.number).is_none()).map(new_line).collect::<Decided<_>>()?;
+        let added: Vec<NewLine> =
+            command.lines.iter().filter(|c| former.line(c.number).is_none()).map(new_line).collect::<Decided<_>>()?;
         if former.lines.len() + added.len() > MAX_LINES {
             return Err(invalid("lines", format!("must leave the order at most {MAX_LINES} lines")).into());
         }
@@ -169,7 +183,8 @@ impl Books {
             AllocationPolicy::CompleteLine => line.backordered > 0,
             AllocationPolicy::Partial => false,
         };
-        let free: Vec<(usize, i64)> = demand.iter().copied().filter(|(i, _)| order.lines.get(*i).is_some_and(|l| !waiting(l))).collect();
+        let free: Vec<(usize, i64)> =
+            demand.iter().copied().filter(|(i, _)| order.lines.get(*i).is_some_and(|l| !waiting(l))).collect();
         let mut plan = self.plan(&order, &free, Seeker::New)?;
         let lacking = self.plan(&order, &demand, Seeker::New)?.lacks;
         plan.lacks = lacking;
@@ -198,7 +213,9 @@ impl Books {
     fn enforce_policy(&mut self, id: &OrderId) -> Decided<()> {
         let order = self.order(id)?.clone();
         let waiting = order.backordered();
-        for (index, line) in order.lines.iter().enumerate().filter(|(_, l)| l.supply == Supply::Stock && l.allocated > 0) {
+        for (index, line) in
+            order.lines.iter().enumerate().filter(|(_, l)| l.supply == Supply::Stock && l.allocated > 0)
+        {
             let forbidden = match order.allocation_policy {
                 AllocationPolicy::CompleteOrder => waiting,
                 AllocationPolicy::CompleteLine => line.backordered > 0,
@@ -216,7 +233,8 @@ impl Books {
     /// Tells the caller where more waits, by force, loss or policy, than orders may wait for.
     pub(in crate::domain) fn warn_of_waits(&mut self, id: &OrderId) -> Decided<()> {
         let order = self.order(id)?.clone();
-        let waits: Vec<(usize, i64)> = order.lines.iter().enumerate().map(|(i, l)| (i, l.backordered)).filter(|(_, u)| *u > 0).collect();
+        let waits: Vec<(usize, i64)> =
+            order.lines.iter().enumerate().map(|(i, l)| (i, l.backordered)).filter(|(_, u)| *u > 0).collect();
         for (key, units) in per_key(&order, &waits) {
             let Some(item) = self.item(&key.sku)? else { continue };
             let (never, limit) = (item.never_waits(), item.backorder_limit(&key.location_id));
@@ -298,7 +316,9 @@ fn wishes(order: &Order, command: &UpdateOrder, fresh: &BTreeMap<i32, i64>) -> D
     let mut wishes = Wishes::default();
     let mut violations = Vec::new();
     for change in &command.lines {
-        let Some((index, line)) = order.line(change.number).and_then(|i| Some((i, order.lines.get(i)?))) else { continue };
+        let Some((index, line)) = order.line(change.number).and_then(|i| Some((i, order.lines.get(i)?))) else {
+            continue;
+        };
         if fresh.contains_key(&change.number) {
             continue;
         }
@@ -308,7 +328,11 @@ fn wishes(order: &Order, command: &UpdateOrder, fresh: &BTreeMap<i32, i64>) -> D
             wishes.more.push((index, wanted - net));
         } else if net - wanted > line.unshipped() {
             let message = format!("must be at least {}, which are shipped", line.shipped);
-            violations.push(Violation { reason: Reason::CancelExceedsUnshipped, subject: format!("{}.quantity", change.path), message });
+            violations.push(Violation {
+                reason: Reason::CancelExceedsUnshipped,
+                subject: format!("{}.quantity", change.path),
+                message,
+            });
         } else if wanted < net {
             wishes.less.push((index, net - wanted));
         }
@@ -343,6 +367,13 @@ fn new_line(change: &LineChange) -> Decided<NewLine> {
     let (mut unit_price, mut required_time) = (None, None);
     change.unit_price.clone().apply(&mut unit_price);
     change.required_time.clone().apply(&mut required_time);
-    Ok(NewLine { number: change.number, sku, location_id: change.location_id.clone(), quantity, unit_price, required_time, path: change.path.clone() })
+    Ok(NewLine {
+        number: change.number,
+        sku,
+        location_id: change.location_id.clone(),
+        quantity,
+        unit_price,
+        required_time,
+        path: change.path.clone(),
+    })
 }
-

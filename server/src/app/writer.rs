@@ -1,0 +1,176 @@
+//! The writers: each takes the next batch of waiting calls, runs it in one transaction, and answers every caller.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{sync::oneshot, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Limits,
+    batch::{Batch, Defaults},
+    call::{Call, Reply},
+    queue::{CallQueue, Waiting},
+};
+use crate::{
+    domain::id::TenantId,
+    error::{Cause, Error, Result},
+    store::Database,
+};
+
+/// How often a batch is run again when another transaction was in its way; then its callers are told to.
+const ATTEMPTS: u32 = 6;
+/// The first pause between attempts; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(2);
+
+/// See the module's text.
+#[derive(Debug)]
+pub(super) struct Writer {
+    database: Database,
+    queue: CallQueue,
+    writers: usize,
+    defaults: Defaults,
+    /// Tenants whose rows `tenants` and `feeds` are known to exist.
+    known: Mutex<HashSet<TenantId>>,
+}
+
+impl Writer {
+    pub(super) fn new(database: Database, limits: Limits) -> Arc<Self> {
+        Arc::new(Self {
+            database,
+            queue: CallQueue::new(limits.waiting),
+            writers: limits.writers,
+            defaults: Defaults::default(),
+            known: Mutex::default(),
+        })
+    }
+
+    pub(super) async fn submit(&self, call: Call) -> Result<Reply> {
+        let (answer, answered) = oneshot::channel();
+        self.queue.push(Waiting { call, answer })?;
+        answered.await.unwrap_or(Err(Error::Draining))
+    }
+
+    /// Runs every writer until the server stops; what is in flight then ends first.
+    pub(super) async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        let mut writers = JoinSet::new();
+        for _ in 0..self.writers {
+            let (writer, shutdown) = (Arc::clone(&self), shutdown.clone());
+            writers.spawn(async move {
+                loop {
+                    let (tenant, batch) = tokio::select! {
+                        biased;
+                        next = writer.queue.next() => next,
+                        () = shutdown.cancelled() => break,
+                    };
+                    let turn = Turn { writer: &writer, tenant: &tenant };
+                    writer.serve(&tenant, batch).await;
+                    drop(turn);
+                }
+            });
+        }
+        while let Some(ended) = writers.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(error = %error, "a writer ended");
+            }
+        }
+    }
+
+    async fn serve(&self, tenant: &TenantId, batch: Vec<Waiting>) {
+        let mut batch: Vec<Waiting> = batch.into_iter().filter_map(not_late).collect();
+        if batch.is_empty() {
+            return;
+        }
+        let results = match self.known(tenant).await {
+            Ok(()) => self.run_batch(tenant, &batch).await,
+            Err(error) => Err(error),
+        };
+        match results {
+            Ok(replies) => {
+                for (waiting, reply) in batch.into_iter().zip(replies) {
+                    // A caller that went away does not need the answer; what was done stays done.
+                    let _ = waiting.answer.send(reply);
+                }
+            }
+            Err(error) if batch.len() > 1 && !matches!(error, Error::Unavailable(_)) => {
+                // One call's fault is not its neighbours': each again, by itself.
+                tracing::debug!(error = ?error, calls = batch.len(), "a shared transaction failed; its calls run alone");
+                for waiting in batch.drain(..) {
+                    let result =
+                        self.run_batch(tenant, std::slice::from_ref(&waiting)).await.and_then(|mut replies| {
+                            replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
+                        });
+                    let _ = waiting.answer.send(result);
+                }
+            }
+            Err(error) => {
+                let mut first = Some(error);
+                for waiting in batch {
+                    let error =
+                        first.take().unwrap_or_else(|| Error::Unavailable(Cause::new("the shared transaction failed")));
+                    let _ = waiting.answer.send(Err(error));
+                }
+            }
+        }
+    }
+
+    /// Runs a batch until it goes through or nothing is left to try.
+    async fn run_batch(&self, tenant: &TenantId, batch: &[Waiting]) -> Result<Vec<Result<Reply>>> {
+        let calls: Vec<&Call> = batch.iter().map(|waiting| &waiting.call).collect();
+        let mut runner = Batch::new(&self.database, &self.defaults, tenant, &calls);
+        let mut pause = FIRST_PAUSE;
+        for attempt in 1.. {
+            match runner.run().await {
+                Err(error) if error.is_conflict() && attempt < ATTEMPTS => {
+                    tracing::debug!(error = ?error, attempt, "a transaction is run again");
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                // The connection broke, perhaps at the commit: whether it was done is found out by the request ids.
+                Err(Error::Unavailable(cause)) if attempt < ATTEMPTS => {
+                    tracing::warn!(cause = ?cause, attempt, "the database was lost in a transaction");
+                    runner.find_out();
+                    tokio::time::sleep(pause.max(Duration::from_millis(100))).await;
+                    pause *= 2;
+                }
+                ended => return ended,
+            }
+        }
+        Err(Error::Internal(Cause::new("no attempt was made")))
+    }
+
+    /// Makes sure that the tenant has its feed.
+    async fn known(&self, tenant: &TenantId) -> Result<()> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(tenant) {
+            return Ok(());
+        }
+        self.database.ensure_tenant(tenant).await?;
+        known().insert(tenant.clone());
+        Ok(())
+    }
+}
+
+/// A tenant's turn; it ends however the batch ended.
+struct Turn<'a> {
+    writer: &'a Writer,
+    tenant: &'a TenantId,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.writer.queue.done(self.tenant);
+    }
+}
+
+/// Drops a call whose deadline has passed before anything was done for it.
+fn not_late(waiting: Waiting) -> Option<Waiting> {
+    if waiting.call.is_late() {
+        let _ = waiting.answer.send(Err(Error::DeadlineExceeded));
+        return None;
+    }
+    Some(waiting)
+}

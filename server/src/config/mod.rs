@@ -1,0 +1,175 @@
+//! Every setting: its flag, its environment variable, its default, what bounds it and why.
+//!
+//! The command line is parsed into the types of this module and checked as it is parsed, so that what the rest of the
+//! server receives is usable. [`crate::lifecycle::Config`] is what a server is started with; tests make one without a
+//! command line.
+
+mod database;
+mod log;
+mod replay;
+mod serve;
+mod units;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use self::serve::defaults;
+pub use self::{
+    database::{Connection, DatabaseArgs, DatabaseUrl},
+    log::{LogArgs, LogFormat},
+    replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
+    serve::{LimitArgs, ServeArgs},
+    units::{ByteSize, Span},
+};
+
+/// What is wrong with the settings taken together; one sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl ConfigError {
+    fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+/// Orders, inventory and backorders over Postgres, spoken to with gRPC.
+///
+/// Without a command it serves. Without a database URL it keeps a private Postgres in a data folder, so that nothing
+/// has to be installed or configured to try it.
+#[derive(Debug, Parser)]
+#[command(name = "fillrate", version, args_conflicts_with_subcommands = true, max_term_width = 120)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The settings of `serve`, for a command line without a command.
+    #[command(flatten)]
+    pub serve: ServeArgs,
+}
+
+impl Cli {
+    /// The command that was given, or `serve`.
+    #[must_use]
+    pub fn into_command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(Box::new(self.serve)))
+    }
+}
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve gRPC until a signal: the first drains, the second stops at once (the default)
+    Serve(Box<ServeArgs>),
+    /// Bring the database's schema up to date and grant the server's role what it needs
+    ///
+    /// Runs as the owner. Safe to run from several places at once: one applies, the others wait and find nothing to do.
+    /// Every migration is forward only and leaves servers of the release before working.
+    Migrate(Box<MigrateArgs>),
+}
+
+impl Command {
+    /// How this command logs.
+    #[must_use]
+    pub fn log(&self) -> &LogArgs {
+        match self {
+            Self::Serve(args) => &args.log,
+            Self::Migrate(args) => &args.log,
+        }
+    }
+}
+
+/// The settings of `fillrate migrate`.
+#[derive(Debug, Clone, Args)]
+pub struct MigrateArgs {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Logging.
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// The settings of `fillrate verify`.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Logging.
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Command, String> {
+        Cli::try_parse_from(std::iter::once(&"fillrate").chain(words))
+            .map(Cli::into_command)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_is_the_default_with_and_without_its_settings() -> Result<(), String> {
+        for words in [&[][..], &["--listen", "[::1]:7"], &["serve"], &["serve", "--listen", "[::1]:7"]] {
+            let Command::Serve(args) = parse(words)? else {
+                return Err(format!("{words:?} does not serve"));
+            };
+            let port = if words.contains(&"--listen") { 7 } else { 50051 };
+            assert_eq!(args.listen.port(), port, "{words:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_setting_and_its_range() {
+        for (words, said) in [
+            (["--listen", "localhost"], "an address and a port"),
+            (["--writer-connections", "0"], "1..=64"),
+            (["--max-request-size", "16 parsecs"], "16MiB"),
+            (["--drain-timeout", "2 fortnights"], "25s"),
+            (["--event-retention", "5m"], "at least 1h"),
+            (["--postgres-version", "17"], "17.11.0"),
+            (["--log-filter", "a=b=c"], "--log-filter"),
+        ] {
+            let error = parse(&words).err().unwrap_or_default();
+            assert!(error.contains(words[0]) && error.contains(said), "{words:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_url_is_named_and_its_password_never_repeated() -> Result<(), String> {
+        for url in ["postgres://u:secret@db:port/x", "mysql://u:secret@db/x"] {
+            let Command::Serve(args) = parse(&["--database-url", url])? else {
+                return Err("another command".to_owned());
+            };
+            let error = args.config().err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(error.starts_with("--database-url (FILLRATE_DATABASE_URL)"), "{error}");
+            assert!(!error.contains("secret") && !format!("{args:?}").contains("secret"), "{error}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_owner_alone_can_migrate_but_not_serve() -> Result<(), String> {
+        let owner = ["--owner-database-url", "postgres://owner@db/x"];
+        let Command::Serve(args) = parse(&owner)? else {
+            return Err("another command".to_owned());
+        };
+        assert!(args.config().is_err());
+        assert!(args.database.migration().is_err(), "nobody to grant to");
+        let Command::Migrate(args) = parse(&["migrate", owner[0], owner[1], "--server-role", "app"])? else {
+            return Err("another command".to_owned());
+        };
+        assert!(matches!(args.database.migration(), Ok(Some((_, role))) if role == "app"));
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! The settings of a serving process.
+
+use std::net::SocketAddr;
+
+use clap::{Args, builder::BoolishValueParser, value_parser};
+
+use super::{
+    ConfigError, DatabaseArgs, LogArgs,
+    units::{ByteSize, Span},
+};
+use crate::lifecycle::Config;
+
+/// The defaults of `serve`, for command lines and for tests alike.
+pub(crate) mod defaults {
+    use super::{ByteSize, Span};
+
+    pub(crate) const LISTEN: &str = "127.0.0.1:50051";
+    pub(crate) const MAX_REQUEST_SIZE: ByteSize = ByteSize::mebibytes(16);
+    pub(crate) const MAX_RESPONSE_SIZE: ByteSize = ByteSize::mebibytes(64);
+    pub(crate) const WRITER_CONNECTIONS: u32 = 4;
+    pub(crate) const READER_CONNECTIONS: u32 = 8;
+    pub(crate) const DATABASE_WAIT: Span = Span::seconds(30);
+    pub(crate) const DRAIN_TIMEOUT: Span = Span::seconds(25);
+    pub(crate) const FEED_POLL_INTERVAL: Span = Span::seconds(1);
+    pub(crate) const CHECKPOINT_INTERVAL: Span = Span::seconds(15);
+    pub(crate) const EVENT_RETENTION: Span = Span::days(7);
+    pub(crate) const REQUEST_RETENTION: Span = Span::days(7);
+}
+
+/// The settings of `fillrate serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// The address and port to listen on; port 0 takes a free one
+    ///
+    /// Only this machine reaches the default. There is no encryption and no authentication: put what provides them in
+    /// front before listening on more.
+    #[arg(long, env = "FILLRATE_LISTEN", value_name = "ADDRESS", default_value = defaults::LISTEN, value_parser = address)]
+    pub listen: SocketAddr,
+    /// Answer the gRPC reflection service, so that grpcurl needs no proto files
+    #[arg(
+        long, env = "FILLRATE_REFLECTION", value_name = "BOOL", default_value = "true", default_missing_value = "true",
+        num_args = 0..=1, require_equals = true, value_parser = BoolishValueParser::new()
+    )]
+    pub reflection: bool,
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Limits.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Logging.
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+/// What bounds a server's use of memory, connections and time.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// The largest request that is read, after decompression (1KiB to 256MiB)
+    ///
+    /// Bounds what one caller can make the server hold. A batch of 1,000 orders of 30 lines takes about 3MiB.
+    #[arg(
+        long, env = "FILLRATE_MAX_REQUEST_SIZE", value_name = "SIZE", default_value_t = defaults::MAX_REQUEST_SIZE,
+        value_parser = ByteSize::within(ByteSize::kibibytes(1), ByteSize::mebibytes(256))
+    )]
+    pub max_request_size: ByteSize,
+    /// The largest response that is sent (1KiB to 1GiB); a larger one becomes an error
+    ///
+    /// Clients have a limit of their own, often 4MiB: a page size that fits is theirs to choose.
+    #[arg(
+        long, env = "FILLRATE_MAX_RESPONSE_SIZE", value_name = "SIZE", default_value_t = defaults::MAX_RESPONSE_SIZE,
+        value_parser = ByteSize::within(ByteSize::kibibytes(1), ByteSize::mebibytes(1024))
+    )]
+    pub max_response_size: ByteSize,
+    /// Connections that transactions run on (1 to 64)
+    ///
+    /// Each carries one batch at a time, so this bounds the transactions in flight. Few are enough: a busy connection
+    /// makes larger batches, not longer queues. Past the database's cores more only wait for each other's locks.
+    #[arg(
+        long, env = "FILLRATE_WRITER_CONNECTIONS", value_name = "COUNT", default_value_t = defaults::WRITER_CONNECTIONS,
+        value_parser = value_parser!(u32).range(1..=64)
+    )]
+    pub writer_connections: u32,
+    /// Connections that reads and watches take turns on (1 to 256)
+    ///
+    /// No watcher holds one while its client is slow. All replicas' connections, two more each for the feed and the
+    /// health check, must fit into the database's max_connections.
+    #[arg(
+        long, env = "FILLRATE_READER_CONNECTIONS", value_name = "COUNT", default_value_t = defaults::READER_CONNECTIONS,
+        value_parser = value_parser!(u32).range(1..=256)
+    )]
+    pub reader_connections: u32,
+    /// How long a start waits for a database that does not answer yet (0s to 1h)
+    #[arg(
+        long, env = "FILLRATE_DATABASE_WAIT", value_name = "SPAN", default_value_t = defaults::DATABASE_WAIT,
+        value_parser = Span::within(Span::seconds(0), Span::hours(1))
+    )]
+    pub database_wait: Span,
+    /// How long calls in flight may take to finish once the server was told to stop (0s to 1h)
+    ///
+    /// Below the 30 seconds that Kubernetes grants by default, so that the server ends by itself.
+    #[arg(
+        long, env = "FILLRATE_DRAIN_TIMEOUT", value_name = "SPAN", default_value_t = defaults::DRAIN_TIMEOUT,
+        value_parser = Span::within(Span::seconds(0), Span::hours(1))
+    )]
+    pub drain_timeout: Span,
+    /// How often the change feed is looked at without being notified (50ms to 1m)
+    ///
+    /// Bounds how late an event of another replica arrives where notifications are lost, as behind a pooler.
+    #[arg(
+        long, env = "FILLRATE_FEED_POLL_INTERVAL", value_name = "SPAN", default_value_t = defaults::FEED_POLL_INTERVAL,
+        value_parser = Span::within(Span::milliseconds(50), Span::seconds(60))
+    )]
+    pub feed_poll_interval: Span,
+    /// A watch that has been silent this long gets a checkpoint, and with it a newer cursor (1s to 1h)
+    #[arg(
+        long, env = "FILLRATE_CHECKPOINT_INTERVAL", value_name = "SPAN", default_value_t = defaults::CHECKPOINT_INTERVAL,
+        value_parser = Span::within(Span::seconds(1), Span::hours(1))
+    )]
+    pub checkpoint_interval: Span,
+    /// How long events are kept (1h to 3650d): the longest a watcher may be away and resume from its cursor
+    #[arg(
+        long, env = "FILLRATE_EVENT_RETENTION", value_name = "SPAN", default_value_t = defaults::EVENT_RETENTION,
+        value_parser = Span::within(Span::hours(1), Span::days(3650))
+    )]
+    pub event_retention: Span,
+    /// How long request ids are kept (1h to 3650d): the longest after which a repeated request is not done twice
+    #[arg(
+        long, env = "FILLRATE_REQUEST_RETENTION", value_name = "SPAN", default_value_t = defaults::REQUEST_RETENTION,
+        value_parser = Span::within(Span::hours(1), Span::days(3650))
+    )]
+    pub request_retention: Span,
+}
+
+impl ServeArgs {
+    /// What a server is started with.
+    ///
+    /// # Errors
+    /// Where settings contradict each other.
+    pub fn config(&self) -> Result<Config, ConfigError> {
+        Ok(Config {
+            listen: self.listen,
+            reflection: self.reflection,
+            database: self.database.connection()?,
+            server_role: self.database.server_role.clone(),
+            max_request_bytes: self.limits.max_request_size.bytes(),
+            max_response_bytes: self.limits.max_response_size.bytes(),
+            writer_connections: self.limits.writer_connections,
+            reader_connections: self.limits.reader_connections,
+            database_wait: self.limits.database_wait.duration(),
+            drain_timeout: self.limits.drain_timeout.duration(),
+            feed_poll_interval: self.limits.feed_poll_interval.duration(),
+            checkpoint_interval: self.limits.checkpoint_interval.duration(),
+            event_retention: self.limits.event_retention.duration(),
+            request_retention: self.limits.request_retention.duration(),
+        })
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "an address and a port, as in 127.0.0.1:50051, 0.0.0.0:50051 or [::]:50051".to_owned())
+}

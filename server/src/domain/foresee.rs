@@ -1,0 +1,105 @@
+//! What a command will need to see, as far as the command alone tells: so that one reading mostly suffices.
+
+use super::{
+    command::{Command, FillSelector, LineChange, NewLine},
+    id::{LocationId, OrderId, StockKey},
+    wants::{AllOf, FIRST_PAGE, Wants},
+};
+
+impl Command {
+    /// What to load and lock before this command is decided. `default` is the tenant's default location as it was last
+    /// seen: a guess, which the decision checks.
+    pub fn foresee(&self, default: Option<&LocationId>) -> Wants {
+        let mut wants = Wants { default_location: true, ..Wants::default() };
+        match self {
+            Self::CreateOrder(c) => {
+                let home = c.location_id.as_ref().or(default);
+                wants.orders.insert(c.order_id.clone());
+                wants.locations.extend(home.cloned());
+                wants.new_lines(&c.lines, home);
+            }
+            Self::UpdateOrder(c) => {
+                wants.orders.insert(c.order_id.clone());
+                wants.locations.extend(c.location_id.clone());
+                wants.changed_lines(&c.lines);
+            }
+            Self::ApproveOrder(c) => wants.order(&c.order_id),
+            Self::CancelOrder(c) => wants.order(&c.order_id),
+            Self::CloseOrder(c) => wants.order(&c.order_id),
+            Self::ShipOrder(c) => {
+                wants.order(&c.order_id);
+                wants.shipments.insert(c.shipment_id.clone());
+            }
+            Self::ReturnOrder(c) => {
+                wants.order(&c.order_id);
+                wants.returns.insert(c.return_id.clone());
+                wants.locations.extend(c.location_id.clone());
+            }
+            Self::AdjustStock(c) => {
+                for adjustment in &c.adjustments {
+                    let key = wants.key(&adjustment.sku, adjustment.location_id.as_ref().or(default));
+                    if adjustment.delta > 0 {
+                        wants.forced.extend(key);
+                    }
+                }
+            }
+            Self::SetStock(c) => {
+                for count in &c.counts {
+                    let key = wants.key(&count.sku, count.location_id.as_ref().or(default));
+                    wants.forced.extend(key.clone());
+                    wants.booked_after.extend(key.zip(c.occur_time));
+                }
+            }
+            Self::PutItem(c) => {
+                wants.items.insert(c.sku.clone());
+                wants.locations.extend(c.locations.iter().map(|(id, _)| id.clone()));
+                wants.stock_of.insert(AllOf::Item(c.sku.clone()));
+            }
+            Self::PutLocation(c) => {
+                wants.locations.insert(c.location_id.clone());
+            }
+            Self::FillBackorders(c) => match &c.selector {
+                FillSelector::Order { order_id, .. } => wants.order(order_id),
+                FillSelector::Named(named) => wants.backorders.extend(named.iter().map(|n| n.backorder_id.clone())),
+                FillSelector::Filter { filter, .. } => {
+                    wants.waiting.insert(filter.clone(), FIRST_PAGE);
+                }
+            },
+            Self::ForceBackorder(c) => wants.order(&c.order_id),
+            Self::HoldBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
+            Self::ResumeBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
+            Self::CancelBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
+        }
+        wants
+    }
+}
+
+impl Wants {
+    fn order(&mut self, id: &OrderId) {
+        self.orders.insert(id.clone());
+    }
+
+    fn key(&mut self, sku: &super::id::Sku, location_id: Option<&LocationId>) -> Option<StockKey> {
+        self.items.insert(sku.clone());
+        let location_id = location_id?.clone();
+        self.locations.insert(location_id.clone());
+        let key = StockKey { location_id, sku: sku.clone() };
+        self.stock.insert(key.clone());
+        Some(key)
+    }
+
+    fn new_lines(&mut self, lines: &[NewLine], home: Option<&LocationId>) {
+        for line in lines {
+            self.key(&line.sku, line.location_id.as_ref().or(home));
+        }
+    }
+
+    /// Only where the line says its location: the order's is not known yet.
+    fn changed_lines(&mut self, lines: &[LineChange]) {
+        for line in lines {
+            if let Some(sku) = &line.sku {
+                self.key(sku, line.location_id.as_ref());
+            }
+        }
+    }
+}

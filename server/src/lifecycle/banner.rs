@@ -1,0 +1,30 @@
+//! What a person who has just started the server can do next.
+
+use super::Running;
+
+/// A few lines to copy: what there is, and a first item, its stock and an order that waits for more.
+#[must_use]
+pub fn banner(running: &Running) -> String {
+    let call = format!("grpcurl -plaintext {}", running.address());
+    let with = |request: &str, method: &str| {
+        format!("grpcurl -plaintext -d '{request}' {} fillrate.v1.{method}", running.address())
+    };
+    let lines = [
+        format!("Fillrate serves on {}, from {}.", running.address(), running.database()),
+        format!("  {call} list"),
+        format!("  {call} describe fillrate.v1.OrderService"),
+        format!("  {}", with(r#"{"locations":[{"locationId":"MAIN"}]}"#, "InventoryService/PutLocation")),
+        format!("  {}", with(r#"{"items":[{"sku":"MUG"}]}"#, "InventoryService/PutItem")),
+        format!(
+            "  {}",
+            with(
+                r#"{"adjustments":[{"sku":"MUG","locationId":"MAIN","quantityDelta":3}]}"#,
+                "InventoryService/AdjustStock"
+            )
+        ),
+        format!("  {}", with(r#"{"orderId":"A-1","lines":[{"sku":"MUG","quantity":5}]}"#, "OrderService/CreateOrder")),
+        format!("  {}", with(r#"{"fromNow":true}"#, "BackorderService/WatchBackorders")),
+        "Interrupt once to finish what runs and stop, twice to stop at once.".to_owned(),
+    ];
+    lines.join("\n")
+}

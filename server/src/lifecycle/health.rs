@@ -1,0 +1,82 @@
+//! `grpc.health.v1`: each service serves while the database answers and nobody told the server to stop.
+
+use std::time::Duration;
+
+use fillrate_proto::v1::{backorder_service_server, inventory_service_server, order_service_server};
+use tokio::task::JoinHandle;
+use tonic_health::{
+    ServingStatus,
+    pb::health_server::{Health as HealthApi, HealthServer},
+    server::{HealthReporter, health_reporter},
+};
+
+use crate::database::Probe;
+
+/// The whole server, and each of its services.
+const NAMES: [&str; 4] = [
+    "",
+    order_service_server::SERVICE_NAME,
+    inventory_service_server::SERVICE_NAME,
+    backorder_service_server::SERVICE_NAME,
+];
+/// How long an outage goes unnoticed at most, and how long a recovery does.
+const WHILE_SERVING: Duration = Duration::from_millis(500);
+const WHILE_AWAY: Duration = Duration::from_millis(100);
+
+/// Says what the database says, until the server stops.
+pub(super) struct Health {
+    reporter: HealthReporter,
+    probing: JoinHandle<()>,
+}
+
+impl Health {
+    /// Reports what the database says now, and from now on. The probe's connection is open from the start, so that an
+    /// outage shorter than the time between two questions is seen too: it breaks the connection.
+    pub(super) async fn start(mut probe: Probe) -> (Self, HealthServer<impl HealthApi>) {
+        let (reporter, service) = health_reporter();
+        let serving = matches!(probe.serves().await, Ok(true));
+        report(&reporter, serving).await;
+        let probing = tokio::spawn(follow(reporter.clone(), probe, serving));
+        (Self { reporter, probing }, service)
+    }
+
+    /// Reports as not serving, for good.
+    pub(super) async fn turn(&mut self) {
+        self.probing.abort();
+        // It must not report once more after us; that it was aborted is what it answers.
+        let _ = (&mut self.probing).await;
+        report(&self.reporter, false).await;
+    }
+}
+
+impl Drop for Health {
+    fn drop(&mut self) {
+        self.probing.abort();
+    }
+}
+
+async fn report(reporter: &HealthReporter, serving: bool) {
+    let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
+    for name in NAMES {
+        reporter.set_service_status(name, status).await;
+    }
+}
+
+/// Asks for ever, and reports and logs each change.
+async fn follow(reporter: HealthReporter, mut probe: Probe, mut serving: bool) {
+    loop {
+        tokio::time::sleep(if serving { WHILE_SERVING } else { WHILE_AWAY }).await;
+        let answer = probe.serves().await;
+        let serves = matches!(answer, Ok(true));
+        if serves == serving {
+            continue;
+        }
+        serving = serves;
+        match answer {
+            Ok(true) => tracing::info!("the database is back"),
+            Ok(false) => tracing::error!("the database is a standby and takes no writes"),
+            Err(error) => tracing::error!(error, "the database is away"),
+        }
+        report(&reporter, serving).await;
+    }
+}

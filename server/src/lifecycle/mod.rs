@@ -1,0 +1,209 @@
+//! A server's life: database, services, health, and an end that loses nothing.
+
+mod banner;
+mod config;
+mod health;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+use tonic::transport::{Server, server::TcpIncoming};
+
+use self::health::Health;
+pub use self::{banner::banner, config::Config};
+use crate::{
+    config::Connection,
+    database::{Database, DatabaseError, Probe, migrate},
+    embedded::{self, Embedded, EmbeddedError},
+    rpc::{
+        deadline::DeadlineLayer,
+        ending::{Ending, EndingLayer},
+    },
+};
+
+/// A connection that says nothing is asked for a sign of life after this long, and dropped when none comes: a watcher
+/// whose machine died would otherwise be served forever.
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long the last answers of a server that stops may take to leave.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// Why a server does not start or did not end well; one sentence each.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be had.
+    #[error("cannot listen on {address}: {cause}; choose another with --listen (FILLRATE_LISTEN)")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The system's answer.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The private Postgres does not run.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The descriptors that reflection serves cannot be read.
+    #[error("reflection cannot be served: {0}")]
+    Reflection(#[from] tonic_reflection::server::Error),
+    /// Serving failed as a whole.
+    #[error("serving failed: {0}")]
+    Transport(#[from] tonic::transport::Error),
+    /// The serving task ended without an answer.
+    #[error("serving was interrupted: {0}")]
+    Interrupted(#[from] tokio::task::JoinError),
+}
+
+/// A server that answers calls. Dropping it leaves it running in its runtime; call [`Running::drain`] to end it.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    stop: CancellationToken,
+    ending: Ending,
+    database: String,
+    task: JoinHandle<Result<(), ServeError>>,
+}
+
+impl Running {
+    /// Where it listens; the port is a real one also where 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The URL of a client's channel.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Which database it works on, in words.
+    #[must_use]
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Begins to stop: health turns, streams end with a last checkpoint, calls in flight finish, then
+    /// [`Running::finished`] answers. Takes at most the drain timeout.
+    pub fn drain(&self) {
+        self.stop.cancel();
+    }
+
+    /// Stops at once: whatever runs is answered `UNAVAILABLE`. What was committed stays, as after any crash.
+    pub fn halt(&self) {
+        self.stop.cancel();
+        self.ending.halt.cancel();
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// When serving failed as a whole.
+    pub async fn finished(&mut self) -> Result<(), ServeError> {
+        (&mut self.task).await?
+    }
+}
+
+/// Starts a server and answers once it serves.
+///
+/// # Errors
+/// One sentence for what keeps it from serving.
+pub async fn run(config: Config) -> Result<Running, ServeError> {
+    let refused = |cause| ServeError::Listen { address: config.listen, cause };
+    // First: a port that is taken should not cost the start of a database.
+    let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    let config = Arc::new(config);
+    let (database, embedded) = open(&config).await?;
+    let description = match &embedded {
+        Some(embedded) => format!("Postgres {} in {}", database.version(), embedded.data_dir().display()),
+        None => format!(
+            "Postgres {} at {}, database {}",
+            database.version(),
+            database.options().get_host(),
+            database.options().get_database().unwrap_or("(default)")
+        ),
+    };
+    let ending = Ending::default();
+    let stop = CancellationToken::new();
+    let (health, health_service) = Health::start(Probe::new(database.options().clone())).await;
+    let parts = Parts { config, database, ending: ending.clone() };
+    let routes = routes::routes(&parts, health_service)?;
+    let router = Server::builder()
+        .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+        .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+        .layer(EndingLayer(ending.clone()))
+        .layer(DeadlineLayer)
+        .add_routes(routes);
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let serving = router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());
+    let task = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            let ended = tokio::select! {
+                ended = serving => ended.map_err(ServeError::from),
+                () = end(&parts, health, &stop) => Ok(()),
+            };
+            // Also where serving failed: background work ends with it.
+            parts.ending.drain.cancel();
+            parts.ending.halt.cancel();
+            parts.database.close().await;
+            if let Some(embedded) = embedded {
+                embedded.stop().await;
+            }
+            ended
+        }
+    });
+    Ok(Running { address, stop, ending, database: description, task })
+}
+
+/// What the services are made of.
+pub(crate) struct Parts {
+    pub(crate) config: Arc<Config>,
+    pub(crate) database: Database,
+    pub(crate) ending: Ending,
+}
+
+/// The database, with its schema up to date where we may do that; and the private Postgres that holds it.
+async fn open(config: &Config) -> Result<(Database, Option<Embedded>), ServeError> {
+    let (server, embedded) = match &config.database {
+        Connection::Embedded(settings) => {
+            let embedded = Embedded::start(settings).await?;
+            migrate(&embedded.owner(), embedded::SERVER, config.database_wait).await?;
+            (embedded.server(), Some(embedded))
+        }
+        Connection::External { server, owner } => {
+            if let Some(owner) = owner {
+                let role = config.server_role.as_deref().unwrap_or_else(|| server.get_username());
+                migrate(owner, role, config.database_wait).await?;
+            }
+            (server.clone(), None)
+        }
+    };
+    let database =
+        Database::open(server, config.writer_connections, config.reader_connections, config.database_wait).await?;
+    Ok((database, embedded))
+}
+
+/// Waits for the word to stop, then ends the server in order: health turns, so that no new calls are sent here; streams
+/// end and calls finish; what is late is answered for.
+async fn end(parts: &Parts, mut health: Health, stop: &CancellationToken) {
+    stop.cancelled().await;
+    health.turn().await;
+    parts.ending.drain.cancel();
+    tokio::select! {
+        () = tokio::time::sleep(parts.config.drain_timeout) => {
+            tracing::warn!(timeout = ?parts.config.drain_timeout, "calls were still running at the end of the drain");
+        }
+        () = parts.ending.halt.cancelled() => {}
+    }
+    parts.ending.halt.cancel();
+    tokio::time::sleep(LAST_WORDS).await;
+}

@@ -1,0 +1,40 @@
+//! `fillrate migrate`: the schema brought up to date without serving.
+
+use std::time::Duration;
+
+use crate::{
+    config::{ConfigError, MigrateArgs},
+    database::{self, DatabaseError},
+    embedded::{self, Embedded, EmbeddedError},
+};
+
+/// Long enough for a database that starts together with this command.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Why the schema is not up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The settings lack something.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The private Postgres does not run.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}
+
+/// Migrates the named database, or the private one, whether a server runs on it or not.
+///
+/// # Errors
+/// One sentence for what is wrong.
+pub async fn migrate(args: &MigrateArgs) -> Result<(), CommandError> {
+    if let Some((owner, role)) = args.database.migration()? {
+        return Ok(database::migrate(&owner, &role, PATIENCE).await?);
+    }
+    let embedded = Embedded::start_or_join(&args.database.embedded()).await?;
+    let migrated = database::migrate(&embedded.owner(), embedded::SERVER, PATIENCE).await;
+    embedded.stop().await;
+    Ok(migrated?)
+}
