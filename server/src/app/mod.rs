@@ -6,6 +6,7 @@
 mod batch;
 pub mod call;
 mod queue;
+mod read;
 mod writer;
 
 use std::{sync::Arc, time::Duration};
