@@ -2,11 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{
-    Tx,
-    rows::Reading,
-    words::Word as _,
-};
+use super::{Tx, rows::Reading, words::Word as _};
 use crate::{
     domain::{
         Time,
@@ -109,8 +105,7 @@ impl Tx {
     /// The tenant's feed; none before the tenant's first command.
     pub async fn feed_state(&mut self) -> Result<Option<FeedState>> {
         const SQL: &str = "SELECT epoch, head, oldest FROM feeds WHERE tenant_id = $1";
-        let query = sqlx::query(SQL).bind(self.tenant.as_str());
-        let Some(row) = query.fetch_optional(&mut *self.inner).await? else { return Ok(None) };
+        let Some(row) = self.query(SQL).fetch_optional(&mut *self.inner).await? else { return Ok(None) };
         let row = Reading::of("feeds", &row);
         Ok(Some(FeedState {
             epoch: Epoch::known(row.get::<&str>("epoch")?),
@@ -159,8 +154,8 @@ impl Tx {
             WHERE bytes_before < $15
             ORDER BY position";
         let narrow = &request.narrow;
-        let query = sqlx::query(SQL)
-            .bind(self.tenant.as_str())
+        let query = self
+            .query(SQL)
             .bind(&batches.first_positions)
             .bind(&batches.booked_times)
             .bind(&batches.batch_nos)
@@ -205,7 +200,7 @@ impl Tx {
             WHERE tenant_id = $1 AND last_position > $2 AND last_position <= coalesce(
                 (SELECT min(last_position) FROM feed_batches WHERE tenant_id = $1 AND last_position >= $3), $3)
             ORDER BY last_position";
-        let query = sqlx::query(SQL).bind(self.tenant.as_str()).bind(request.after.get()).bind(request.upto.get());
+        let query = self.query(SQL).bind(request.after.get()).bind(request.upto.get());
         let mut batches = Batches { covered: request.after.get(), ..Batches::default() };
         for row in &query.fetch_all(&mut *self.inner).await? {
             let row = Reading::of("feed_batches", row);

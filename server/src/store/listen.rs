@@ -10,13 +10,11 @@ use sqlx::{
 
 pub use sqlx::postgres::PgConnectOptions as ConnectOptions;
 
+use super::feed::CHANNEL;
 use crate::{
     domain::{cursor::Position, id::TenantId},
     error::{Error, Result},
 };
-
-/// Where sequencers tell of new positions: `TENANT HEAD`.
-pub const CHANNEL: &str = "fillrate_feed";
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -10,7 +10,10 @@
 mod across;
 mod backorder;
 mod feed;
+pub mod feed_read;
+pub mod feed_snapshot;
 mod inventory;
+pub mod listen;
 mod load;
 mod lock;
 mod order;

@@ -20,7 +20,7 @@ use crate::domain::{cursor::Position, id::TenantId};
 const AT_ONCE: usize = 2;
 /// The most transactions that one stamp numbers. It bounds how long the feed's row is locked, and how much one tenant's
 /// backlog keeps the others waiting.
-const BATCHES: i64 = 4_096;
+const BATCHES: u32 = 4_096;
 
 /// The tenants that were committed to since the sequencer last looked.
 #[derive(Debug, Default)]
@@ -112,5 +112,5 @@ async fn stamp(feed: &Feed, tenant: &TenantId) -> Option<Position> {
 /// another replica numbered since the last time only makes the difference larger.
 fn may_have_left_more(heads: &mut HashMap<TenantId, Position>, tenant: &TenantId, head: Position) -> bool {
     let before = heads.insert(tenant.clone(), head);
-    before.is_none_or(|before| head.get() - before.get() >= BATCHES)
+    before.is_none_or(|before| head.get() - before.get() >= i64::from(BATCHES))
 }

@@ -21,7 +21,7 @@ use crate::{
 pub trait Topic: Send + Sync + 'static {
     const KIND: EventKind;
     /// A row of the snapshot.
-    type Row: Send + 'static;
+    type Row: Send + Sync + 'static;
     /// Where the next page of the snapshot begins.
     type Key: Send + Sync + Clone + 'static;
 

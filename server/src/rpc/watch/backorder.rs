@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use fillrate_proto::v1::{self, watch_backorders_request as request, watch_backorders_response::Message};
-use tonic::Status;
 
 use super::{Messages, begin, checkpoint, choices, ids, start};
 use crate::{
