@@ -103,7 +103,6 @@ pub struct LedgerRow {
     pub request_id: RequestId,
     /// None for rows that no command booked.
     pub cause: Option<EventCause>,
-    pub note: String,
 }
 
 /// Where a row stands in the ledger; lists go from the newest back.
