@@ -13,9 +13,8 @@ use super::{any, any_word};
 use crate::{
     domain::{
         Time,
-        event::EventCause,
         id::{LocationId, OrderId, Reference, RequestId, Sku, StockKey},
-        inventory::{Movement, MovementType},
+        inventory::Movement,
         query::{LedgerKey, LedgerRow, MovementFilter, Page, PageRequest, Span},
     },
     error::Result,
@@ -97,25 +96,21 @@ fn bind_filter<'q>(
 fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
     let row = Reading::of("stock_movements", row);
     let key = LedgerKey { booked_time: row.get("booked_time")?, batch_no: row.get("batch_no")?, rank: row.get("rank")? };
-    let movement_type = row.word("movement_type")?;
-    let booked_by_command = movement_type != MovementType::CarriedForward;
-    let cause = if booked_by_command { Some(row.word("cause")?) } else { None };
     let movement = Movement {
         key: row.stock_key()?,
-        movement_type,
+        movement_type: row.word("movement_type")?,
         on_hand_delta: row.get("on_hand_delta")?,
         allocated_delta: row.get("allocated_delta")?,
         order_id: row.get::<Option<&str>>("order_id")?.map(OrderId::known),
         line_number: row.get("line_number")?,
         reference: row.get::<Option<&str>>("reference")?.map(Reference::known),
-        // Sums of older rows have none of their own: they say so by the row's `cause`.
-        cause: cause.unwrap_or(EventCause::StockCounted),
+        cause: row.word_if_any("cause")?,
         note: row.get("note")?,
         occur_time: row.get("occur_time")?,
         command: 0,
     };
     let request_id = RequestId::known(row.get::<&str>("request_id")?);
-    Ok(LedgerRow { movement, key, request_id, cause })
+    Ok(LedgerRow { movement, key, request_id })
 }
 
 impl Tx {
