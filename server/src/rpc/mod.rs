@@ -13,7 +13,9 @@ mod inventory;
 mod order;
 mod parse;
 mod read;
+pub mod services;
 mod status;
+pub(crate) mod unread;
 mod watch;
 
 pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc};

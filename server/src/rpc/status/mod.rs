@@ -29,9 +29,7 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
     match error {
         Error::Refused(refusal) => refused(*refusal),
         Error::Cursor(fault) => cursor(fault),
-        Error::Draining => {
-            retry(v1::ErrorReason::Draining, Code::Unavailable, LATER, "the server is going down: connect again")
-        }
+        Error::Draining => draining(),
         Error::Unavailable(cause) => {
             tracing::warn!(rpc.method = method, error.cause = cause.log_text(), "the database cannot be reached");
             let text = "the database cannot be reached: try again with the same request_id";
@@ -65,6 +63,16 @@ pub(in crate::rpc) fn tenant_invalid() -> Status {
 pub(in crate::rpc) fn deadline_exceeded() -> Status {
     let text = "the deadline passed: repeat with the same request_id and a longer one";
     plain(v1::ErrorReason::DeadlineExceeded, Code::DeadlineExceeded, text)
+}
+
+/// The server goes down; another one, or this one later, serves.
+pub(in crate::rpc) fn draining() -> Status {
+    retry(v1::ErrorReason::Draining, Code::Unavailable, LATER, "the server is going down: connect again")
+}
+
+/// The request cannot be read at all, so that no field can be named.
+pub(in crate::rpc) fn unreadable(text: &str) -> Status {
+    plain(v1::ErrorReason::InvalidField, Code::InvalidArgument, &room::short(text))
 }
 
 /// A fault of the server, whose cause is in the log alone.
