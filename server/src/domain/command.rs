@@ -60,6 +60,20 @@ impl Command {
         }
     }
 
+    /// The order whose own command it is.
+    pub fn order_id(&self) -> Option<&OrderId> {
+        match self {
+            Self::CreateOrder(c) => Some(&c.order_id),
+            Self::UpdateOrder(c) => Some(&c.order_id),
+            Self::ApproveOrder(c) => Some(&c.order_id),
+            Self::CancelOrder(c) => Some(&c.order_id),
+            Self::CloseOrder(c) => Some(&c.order_id),
+            Self::ShipOrder(c) => Some(&c.order_id),
+            Self::ReturnOrder(c) => Some(&c.order_id),
+            _ => None,
+        }
+    }
+
     /// The moment in the physical world that the caller gave, if any.
     pub fn occur_time(&self) -> Option<Time> {
         match self {

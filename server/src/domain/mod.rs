@@ -6,6 +6,7 @@
 pub mod backorder;
 pub mod books;
 pub mod command;
+pub mod cursor;
 pub mod event;
 pub mod foresee;
 pub mod id;
@@ -15,6 +16,7 @@ pub mod order;
 pub mod quantity;
 pub mod refusal;
 pub mod wants;
+pub mod watch;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;

@@ -7,6 +7,7 @@
 
 mod about;
 mod changes;
+mod events;
 mod journal;
 mod load;
 mod moves;
@@ -63,6 +64,8 @@ pub struct Booking {
 struct Context {
     command: usize,
     cause: EventCause,
+    /// The order that the command is about, if it is about one.
+    order_id: Option<OrderId>,
     occur_time: Time,
     reference: Option<Reference>,
     note: String,
@@ -169,6 +172,7 @@ impl Books {
             context: Context {
                 command: 0,
                 cause: EventCause::OrderCreated,
+                order_id: None,
                 occur_time: booking.time,
                 reference: None,
                 note: String::new(),
@@ -190,6 +194,7 @@ impl Books {
         self.begin(Context {
             command: number,
             cause: command.cause(),
+            order_id: command.order_id().cloned(),
             occur_time,
             reference: command.reference().cloned(),
             note: command.note().to_owned(),

@@ -139,10 +139,15 @@ impl Books {
                 change.required_time.clone().apply(&mut line.required_time);
             }
         }
-        let order = order.clone();
-        if order.priority != former.priority {
-            self.moved(id, former)?;
+        // One step after the other, so that each event's states differ in what it tells.
+        let priority = std::mem::replace(&mut order.priority, former.priority);
+        self.note_updated(id, former)?;
+        let updated = self.order(id)?.clone();
+        self.order_mut(id)?.priority = priority;
+        if priority != former.priority {
+            self.moved(id, &updated)?;
         }
+        let order = self.order(id)?.clone();
         let wishes = wishes(&order, command, &fresh)?;
         self.raise_demand(id, &wishes.more)?;
         for (index, units) in wishes.less {

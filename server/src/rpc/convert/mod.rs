@@ -13,7 +13,7 @@ use crate::domain::{
     Time,
     backorder::{BackorderCause, BackorderState, Hold},
     command::{LossCause, PutOutcome, WarningReason},
-    event::{BackorderChange, EventCause},
+    event::{BackorderChange, EventCause, OrderChange, StockChange},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     money::Money,
     order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
@@ -76,6 +76,8 @@ wire! {
     }
     PutOutcome = PutOutcome { Created, Updated, Unchanged }
     BackorderChange = BackorderEventType { Opened, Increased, Filled, Held, Resumed, Cancelled, Moved, Updated }
+    StockChange = StockEventType { OnHandChanged, AllocatedChanged, BackorderedChanged, SellableChanged, Updated }
+    OrderChange = OrderEventType { Created, StatusChanged, BackorderedChanged, ReadyToShipChanged, Updated }
     EventCause = EventCause {
         OrderCreated, OrderApproved, OrderUpdated, OrderCancelled, OrderClosed, OrderShipped, OrderReturned,
         StockAdjusted, StockCounted, BackorderFilledByHand, BackorderForced, BackorderHeld, BackorderResumed,

@@ -149,6 +149,7 @@ fn preconditions(
 
 fn cursor(fault: CursorFault) -> Status {
     use v1::ErrorReason::{CursorAhead, CursorExpired, CursorForeign, CursorInvalid, PageTokenInvalid};
+    let mut metadata = HashMap::new();
     let (reason, code, field, text) = match fault {
         CursorFault::Invalid => {
             (CursorInvalid, Code::InvalidArgument, Some("cursor"), "must be a cursor as it was given")
@@ -158,11 +159,13 @@ fn cursor(fault: CursorFault) -> Status {
                 "is of another database, of one before it was restored, or of another tenant: watch with a snapshot";
             (CursorForeign, Code::InvalidArgument, Some("cursor"), text)
         }
-        CursorFault::Expired => {
+        CursorFault::Expired { oldest } => {
+            metadata.insert("oldest_cursor".to_owned(), oldest.to_string());
             let text = "is older than what is kept: watch again with a snapshot";
             (CursorExpired, Code::OutOfRange, None, text)
         }
-        CursorFault::Ahead => {
+        CursorFault::Ahead { newest } => {
+            metadata.insert("newest_cursor".to_owned(), newest.to_string());
             let text = "is ahead of the newest event: watch again with a snapshot";
             (CursorAhead, Code::OutOfRange, None, text)
         }
@@ -171,7 +174,7 @@ fn cursor(fault: CursorFault) -> Status {
             (PageTokenInvalid, Code::InvalidArgument, Some("page_token"), text)
         }
     };
-    let mut details = ErrorDetails::with_error_info(name(reason), DOMAIN, HashMap::new());
+    let mut details = ErrorDetails::with_error_info(name(reason), DOMAIN, metadata);
     if let Some(field) = field {
         let reason = name(reason).to_owned();
         details.set_bad_request(vec![FieldViolation { reason, ..FieldViolation::new(field, text) }]);
