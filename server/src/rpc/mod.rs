@@ -13,7 +13,6 @@ mod inventory;
 mod order;
 mod parse;
 mod read;
-pub mod services;
 mod status;
 pub(crate) mod unread;
 mod watch;
