@@ -61,8 +61,7 @@ where
             return Box::pin(self.inner.call(request));
         };
         let Some(patience) = header.to_str().ok().and_then(parse) else {
-            let refusal =
-                status::unreadable("grpc-timeout is not one to eight digits and a unit (H, M, S, m, u, n)");
+            let refusal = status::unreadable("grpc-timeout is not one to eight digits and a unit (H, M, S, m, u, n)");
             return Box::pin(async move { Ok(refusal.into_http()) });
         };
         let deadline = Instant::now() + patience.min(LONGEST).saturating_sub(HEAD_START);

@@ -9,14 +9,12 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
-pub use backorder::{
-    AmountRange, BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, QueueKey,
-};
+pub use backorder::{AmountRange, BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, QueueKey};
 pub use inventory::{
     ItemFilter, ItemStock, LedgerKey, LedgerRow, LocationFilter, MovementFilter, StockFilter, StockListKey, total,
 };
 pub use order::{OrderFilter, OrderKey, OrderRecord};
-pub use summary::{Grouping, Sums, Summary, SummaryKey, Worth};
+pub use summary::{Grouping, Summary, SummaryKey, Sums, Worth};
 
 use super::Time;
 

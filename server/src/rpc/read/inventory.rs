@@ -61,8 +61,7 @@ pub(in crate::rpc) async fn list_locations(
 ) -> Result<v1::ListLocationsResponse> {
     let (filter, size) = parse::whole(|fields| {
         let sent = request.filter.clone().unwrap_or_default();
-        let location_ids =
-            ids(fields, ROOT.field("filter"), "location_ids", &sent.location_ids, LocationId::parse);
+        let location_ids = ids(fields, ROOT.field("filter"), "location_ids", &sent.location_ids, LocationId::parse);
         Some((LocationFilter { location_ids, active: sent.active }, page_size(fields, request.page_size)?))
     })?;
     let asked = Asked::of(tenant, request, size);

@@ -13,13 +13,14 @@ use tonic_types::{ErrorDetails, FieldViolation, PreconditionViolation, StatusExt
 
 use self::reason::{kind, resource};
 use crate::{
+    app::RETRY_AFTER,
     domain::refusal::{Reason, Refusal, Violation},
     error::{CursorFault, Error},
 };
 
 /// The domain of every `ErrorInfo`.
 const DOMAIN: &str = "fillrate";
-/// After how long to try again what a moment may mend: a conflict, a full queue.
+/// After how long to try again what a moment may mend: a conflict.
 const SOON: Duration = Duration::from_millis(100);
 /// After how long to try again what takes longer: a database that is away, a server that goes down.
 const LATER: Duration = Duration::from_secs(1);
@@ -43,7 +44,7 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
         }
         Error::Overloaded => {
             let text = "too much waits already, nothing was done: try again with the same request_id";
-            retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, SOON, text)
+            retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, RETRY_AFTER, text)
         }
         Error::DeadlineExceeded => deadline_exceeded(),
         Error::Internal(cause) => {

@@ -19,11 +19,7 @@ use crate::{
         query::{BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, Page, PageRequest, QueueKey},
     },
     error::Result,
-    store::{
-        Tx,
-        backorder::backorder,
-            rows::Reading,
-    },
+    store::{Tx, backorder::backorder, rows::Reading},
 };
 
 /// A backorder with what its order and its line say of it.

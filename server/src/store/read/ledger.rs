@@ -95,7 +95,8 @@ fn bind_filter<'q>(
 
 fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
     let row = Reading::of("stock_movements", row);
-    let key = LedgerKey { booked_time: row.get("booked_time")?, batch_no: row.get("batch_no")?, rank: row.get("rank")? };
+    let key =
+        LedgerKey { booked_time: row.get("booked_time")?, batch_no: row.get("batch_no")?, rank: row.get("rank")? };
     let movement = Movement {
         key: row.stock_key()?,
         movement_type: row.word("movement_type")?,
