@@ -129,7 +129,6 @@ fn movement(row: LedgerRow) -> v1::StockMovement {
     let booked = Booked {
         movement_id: row.key.movement_id(),
         request_id: row.request_id,
-        cause: row.cause,
         create_time: row.key.booked_time,
     };
     stock_movement(row.movement, booked)

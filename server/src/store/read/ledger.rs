@@ -105,12 +105,13 @@ fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
         order_id: row.get::<Option<&str>>("order_id")?.map(OrderId::known),
         line_number: row.get("line_number")?,
         reference: row.get::<Option<&str>>("reference")?.map(Reference::known),
+        cause: row.word_if_any("cause")?,
         note: row.get("note")?,
         occur_time: row.get("occur_time")?,
         command: 0,
     };
     let request_id = RequestId::known(row.get::<&str>("request_id")?);
-    Ok(LedgerRow { movement, key, request_id, cause: row.word_if_any("cause")? })
+    Ok(LedgerRow { movement, key, request_id })
 }
 
 impl Tx {
