@@ -84,12 +84,18 @@ type Answered<T> = std::result::Result<Response<T>, Status>;
 impl BackorderService for BackorderRpc {
     type WatchBackordersStream = BoxStream<v1::WatchBackordersResponse>;
 
-    async fn fill_backorders(&self, request: Request<v1::FillBackordersRequest>) -> Answered<v1::FillBackordersResponse> {
+    async fn fill_backorders(
+        &self,
+        request: Request<v1::FillBackordersRequest>,
+    ) -> Answered<v1::FillBackordersResponse> {
         let (caller, request) = Caller::of(request, "FillBackorders")?;
         caller.answer(self.fill(&caller, request).await)
     }
 
-    async fn force_backorder(&self, request: Request<v1::ForceBackorderRequest>) -> Answered<v1::ForceBackorderResponse> {
+    async fn force_backorder(
+        &self,
+        request: Request<v1::ForceBackorderRequest>,
+    ) -> Answered<v1::ForceBackorderResponse> {
         let (caller, request) = Caller::of(request, "ForceBackorder")?;
         caller.answer(self.force(&caller, request).await)
     }
@@ -132,7 +138,10 @@ impl BackorderService for BackorderRpc {
         caller.answer(read::backorder::get_backorder(&self.door.app, &caller.tenant, request).await)
     }
 
-    async fn list_backorders(&self, request: Request<v1::ListBackordersRequest>) -> Answered<v1::ListBackordersResponse> {
+    async fn list_backorders(
+        &self,
+        request: Request<v1::ListBackordersRequest>,
+    ) -> Answered<v1::ListBackordersResponse> {
         let (caller, request) = Caller::of(request, "ListBackorders")?;
         caller.answer(read::backorder::list_backorders(&self.door.app, &caller.tenant, request).await)
     }

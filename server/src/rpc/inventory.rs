@@ -11,7 +11,7 @@ use tonic::{Request, Response, Status, codegen::BoxStream};
 use super::{
     content::Mutation,
     convert::{self, Wire},
-    door::{Caller, Door, DoneElements, wrong},
+    door::{Caller, DoneElements, Door, wrong},
     ids::Ids,
     parse::{self, Fields, Once, Parsed, ROOT, inventory::PutLocations},
     read, status, watch,

@@ -8,7 +8,7 @@ use tonic::{Request, Response, Status, codegen::BoxStream};
 use super::{
     content::{self, Mutation},
     convert,
-    door::{Caller, Done, Door, DoneElements, wrong},
+    door::{Caller, Done, DoneElements, Door, wrong},
     ids::Ids,
     parse::{self, Fields, Parsed, ROOT},
     read, status, watch,
@@ -166,9 +166,8 @@ impl OrderService for OrderRpc {
 
     async fn approve_order(&self, request: Request<v1::ApproveOrderRequest>) -> Answered<v1::ApproveOrderResponse> {
         let (caller, request) = Caller::of(request, "ApproveOrder")?;
-        let read = |fields: &mut Fields, request: &_| {
-            parse::order::approve_order(fields, request).map(Command::ApproveOrder)
-        };
+        let read =
+            |fields: &mut Fields, request: &_| parse::order::approve_order(fields, request).map(Command::ApproveOrder);
         let done = self.change(&caller, request, read).await;
         caller.answer(done.map(|(order, effects)| v1::ApproveOrderResponse { order, effects }))
     }

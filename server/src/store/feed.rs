@@ -5,7 +5,7 @@ use sqlx::postgres::PgBindIterExt as _;
 use super::{
     Database, Tx,
     rows::Reading,
-    save::{Expect, SaveContext, rank},
+    save::{Expect, rank, request_of},
     words::Word as _,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         Time,
         books::Booking,
         event::{Change, Event},
-        id::{LocationId, OrderId, Sku, TenantId},
+        id::{LocationId, OrderId, RequestId, Sku, TenantId},
     },
     error::{Cause, Error, Result},
 };
@@ -75,7 +75,12 @@ impl Database {
 
 impl Tx {
     /// The events, and the note that they wait for their positions.
-    pub(in crate::store) async fn insert_events(&mut self, events: &[Event], booking: Booking, context: &SaveContext<'_>) -> Result<()> {
+    pub(in crate::store) async fn insert_events(
+        &mut self,
+        events: &[Event],
+        booking: Booking,
+        commands: &[RequestId],
+    ) -> Result<()> {
         const SQL: &str = "INSERT INTO events (tenant_id, booked_time, batch_no, rank, kind, cause, order_id, sku, \
             location_id, request_id, occur_time, body) \
             SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.kind, u.cause, u.order_id, u.sku, u.location_id, u.request_id, \
@@ -88,7 +93,7 @@ impl Tx {
         if events.is_empty() {
             return Ok(());
         }
-        let requests: Vec<&str> = events.iter().map(|e| context.request_of(e.command)).collect::<Result<_>>()?;
+        let requests: Vec<&str> = events.iter().map(|e| request_of(commands, e.command)).collect::<Result<_>>()?;
         let bodies: Vec<String> = events.iter().map(|e| body(&e.change)).collect::<Result<_>>()?;
         let about = || events.iter().map(|e| About::of(&e.change));
         let query = self

@@ -99,7 +99,8 @@ impl Tx {
             return Ok(Some(more));
         }
         let unread: Vec<&OrderId> = there.iter().filter(|id| !locked.orders.contains_key(id)).collect();
-        let mut heads = if unread.is_empty() { Default::default() } else { self.order_heads(unread.into_iter()).await? };
+        let mut heads =
+            if unread.is_empty() { Default::default() } else { self.order_heads(unread.into_iter()).await? };
         for id in there {
             let lines = lines.remove(&id).unwrap_or_default();
             let order = match locked.orders.get(&id) {

@@ -73,13 +73,16 @@ impl Locked {
 
 impl Tx {
     /// Locks what is wanted and what it leads to, as far as it can be seen before anything is locked: named orders, the
-    /// stock rows of their lines, and those of the orders that wanted queues and filters hold now.
+    /// stock rows of their lines, and those of the orders that wanted queues and filters hold now. An `exclusive`
+    /// transaction has the tenant to itself and locks when it loads.
     ///
     /// # Errors
     /// A conflict where Postgres found a deadlock; what goes wrong with the database.
-    pub async fn lock(&mut self, wants: &Wants) -> Result<Locked> {
+    pub async fn lock(&mut self, wants: &Wants, exclusive: bool) -> Result<Locked> {
         let mut locked = Locked::default();
-        self.lock_wanted(&mut locked, wants, Patience::Wait).await?;
+        if !exclusive {
+            self.lock_wanted(&mut locked, wants, Patience::Wait).await?;
+        }
         Ok(locked)
     }
 
@@ -110,10 +113,8 @@ impl Tx {
         if !self.lock_stock(locked, &keys, patience).await? {
             return Ok(false);
         }
-        let (there, absent): (Vec<_>, Vec<_>) = named
-            .into_iter()
-            .filter(|id| !locked.orders.contains_key(id))
-            .partition(|id| standing.contains_key(id));
+        let (there, absent): (Vec<_>, Vec<_>) =
+            named.into_iter().filter(|id| !locked.orders.contains_key(id)).partition(|id| standing.contains_key(id));
         locked.orders.extend(absent.into_iter().map(|id| (id, None)));
         self.lock_orders(locked, &there, patience).await
     }

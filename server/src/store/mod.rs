@@ -18,24 +18,15 @@ mod load;
 mod lock;
 mod order;
 mod reach;
-mod request;
+pub mod request;
 mod rows;
 mod save;
 mod tenant;
 mod words;
 
-use sqlx::{
-    PgPool, Postgres, Transaction,
-    postgres::PgArguments,
-    query::Query,
-};
+use sqlx::{PgPool, Postgres, Transaction, postgres::PgArguments, query::Query};
 
-pub use self::{
-    feed::CHANNEL,
-    lock::Locked,
-    request::{RecordedReference, RecordedRequest, ReferenceKey},
-    save::SaveContext,
-};
+pub use self::{feed::CHANNEL, lock::Locked};
 
 use crate::{domain::id::TenantId, error::Result};
 

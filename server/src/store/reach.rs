@@ -28,7 +28,7 @@ pub(in crate::store) struct Reached {
 
 impl Reached {
     /// Every order in it.
-    pub fn orders(&self) -> impl Iterator<Item = OrderId> {
+    pub(super) fn orders(&self) -> impl Iterator<Item = OrderId> {
         let queues = self.queues.iter().flat_map(|part| &part.orders);
         let holders = self.holders.iter().flat_map(|holders| &holders.orders);
         let waiting = self.waiting.iter().flat_map(|waiting| &waiting.orders);
@@ -37,7 +37,7 @@ impl Reached {
     }
 
     /// Tells the working set how far everything was read; its orders are loaded already.
-    pub fn tell(self, books: &mut Books, wants: &Wants) {
+    pub(super) fn tell(self, books: &mut Books, wants: &Wants) {
         for part in self.queues {
             books.load_queue(part.key, part.loaded);
         }
@@ -65,7 +65,7 @@ impl Tx {
             stock_of: self.stock_of(&wants.stock_of).await?,
             queues: self.queue_parts(&wants.queues).await?,
             holders: self.holders(&wants.holders).await?,
-            forced: self.forced(&wants.forced).await?,
+            forced: self.forced(wants.forced.iter()).await?,
             waiting: self.waiting(&wants.waiting).await?,
             open_lines: self.open_lines(&wants.open_lines).await?,
         })

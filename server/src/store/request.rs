@@ -1,6 +1,6 @@
 //! Calls that were made: by request id, and by the caller's own document number.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 use sqlx::postgres::PgBindIterExt as _;
 
@@ -13,35 +13,35 @@ use crate::{
     error::Result,
 };
 
-/// A call that succeeded, and its answer.
+/// A call that succeeded, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordedRequest {
+pub struct StoredCall {
+    pub method: String,
+    pub content_hash: Vec<u8>,
+    /// JSON, without any customer.
+    pub answer: String,
+}
+
+/// A call to record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
     pub request_id: RequestId,
-    pub method: Cow<'static, str>,
+    pub method: &'static str,
     pub content_hash: Vec<u8>,
     /// JSON, without any customer.
     pub answer: String,
 }
 
-/// A document that was booked, and the answer that was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordedReference {
-    pub method: Cow<'static, str>,
-    pub reference: Reference,
-    pub content_hash: Vec<u8>,
-    /// JSON, without any customer.
-    pub answer: String,
+fn stored_call(row: &Reading<'_>) -> Result<StoredCall> {
+    Ok(StoredCall { method: row.get("method")?, content_hash: row.get("content_hash")?, answer: row.get("answer")? })
 }
-
-/// A document's number, unique within a method.
-pub type ReferenceKey = (Cow<'static, str>, Reference);
 
 impl Tx {
     /// Which of these requests were made already.
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn requests(&mut self, ids: &[RequestId]) -> Result<HashMap<RequestId, RecordedRequest>> {
+    pub async fn requests(&mut self, ids: &[RequestId]) -> Result<HashMap<RequestId, StoredCall>> {
         const SQL: &str = "SELECT r.* FROM unnest($2::text[]) AS k(request_id) CROSS JOIN LATERAL (SELECT \
             r.request_id, r.method, r.content_hash, r.answer FROM requests r WHERE r.tenant_id = $1 \
             AND r.request_id = k.request_id OFFSET 0) r";
@@ -52,13 +52,7 @@ impl Tx {
         let mut found = HashMap::new();
         for row in &query.fetch_all(&mut *self.inner).await? {
             let row = Reading::of("requests", row);
-            let request = RecordedRequest {
-                request_id: RequestId::known(row.get::<&str>("request_id")?),
-                method: Cow::Owned(row.get("method")?),
-                content_hash: row.get("content_hash")?,
-                answer: row.get("answer")?,
-            };
-            found.insert(request.request_id.clone(), request);
+            found.insert(RequestId::known(row.get::<&str>("request_id")?), stored_call(&row)?);
         }
         Ok(found)
     }
@@ -67,7 +61,10 @@ impl Tx {
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn references(&mut self, keys: &[ReferenceKey]) -> Result<HashMap<ReferenceKey, RecordedReference>> {
+    pub async fn references(
+        &mut self,
+        keys: &[(&'static str, Reference)],
+    ) -> Result<HashMap<(String, Reference), StoredCall>> {
         const SQL: &str = "SELECT r.* FROM unnest($2::text[], $3::text[]) AS k(method, reference) \
             CROSS JOIN LATERAL (SELECT r.method, r.reference, r.content_hash, r.answer FROM document_references r \
             WHERE r.tenant_id = $1 AND r.method = k.method AND r.reference = k.reference OFFSET 0) r";
@@ -76,27 +73,18 @@ impl Tx {
         }
         let query = self
             .query(SQL)
-            .bind(keys.iter().map(|(method, _)| method.as_ref()).bind_iter())
+            .bind(keys.iter().map(|(method, _)| *method).bind_iter())
             .bind(keys.iter().map(|(_, reference)| reference.as_str()).bind_iter());
         let mut found = HashMap::new();
         for row in &query.fetch_all(&mut *self.inner).await? {
             let row = Reading::of("document_references", row);
-            let document = RecordedReference {
-                method: Cow::Owned(row.get("method")?),
-                reference: Reference::known(row.get::<&str>("reference")?),
-                content_hash: row.get("content_hash")?,
-                answer: row.get("answer")?,
-            };
-            found.insert((document.method.clone(), document.reference.clone()), document);
+            let stored = stored_call(&row)?;
+            found.insert((stored.method.clone(), Reference::known(row.get::<&str>("reference")?)), stored);
         }
         Ok(found)
     }
 
-    pub(in crate::store) async fn insert_requests(
-        &mut self,
-        requests: &[RecordedRequest],
-        booking: Booking,
-    ) -> Result<()> {
+    pub(in crate::store) async fn insert_requests(&mut self, requests: &[Recorded], booking: Booking) -> Result<()> {
         const SQL: &str = "INSERT INTO requests (tenant_id, request_id, method, content_hash, answer, batch_no, \
             booked_time) \
             SELECT f.tenant_id, u.request_id, u.method, u.content_hash, u.answer, $2::bigint, $3::timestamptz \
@@ -105,14 +93,14 @@ impl Tx {
         if requests.is_empty() {
             return Ok(());
         }
-        let mut sorted: Vec<&RecordedRequest> = requests.iter().collect();
+        let mut sorted: Vec<&Recorded> = requests.iter().collect();
         sorted.sort_unstable_by(|a, b| a.request_id.cmp(&b.request_id));
         let query = self
             .query(SQL)
             .bind(booking.batch_no)
             .bind(booking.time)
             .bind(sorted.iter().map(|r| r.request_id.as_str()).bind_iter())
-            .bind(sorted.iter().map(|r| r.method.as_ref()).bind_iter())
+            .bind(sorted.iter().map(|r| r.method).bind_iter())
             .bind(sorted.iter().map(|r| r.content_hash.as_slice()).bind_iter())
             .bind(sorted.iter().map(|r| r.answer.as_str()).bind_iter());
         Expect::New.all("requests", requests.len(), query.execute(&mut *self.inner).await?)
@@ -120,7 +108,7 @@ impl Tx {
 
     pub(in crate::store) async fn insert_references(
         &mut self,
-        references: &[RecordedReference],
+        references: &[(Reference, Recorded)],
         booking: Booking,
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO document_references (tenant_id, method, reference, content_hash, answer, \
@@ -131,16 +119,16 @@ impl Tx {
         if references.is_empty() {
             return Ok(());
         }
-        let mut sorted: Vec<&RecordedReference> = references.iter().collect();
-        sorted.sort_unstable_by(|a, b| (&a.method, &a.reference).cmp(&(&b.method, &b.reference)));
+        let mut sorted: Vec<&(Reference, Recorded)> = references.iter().collect();
+        sorted.sort_unstable_by(|(a, x), (b, y)| (x.method, a).cmp(&(y.method, b)));
         let query = self
             .query(SQL)
             .bind(booking.batch_no)
             .bind(booking.time)
-            .bind(sorted.iter().map(|r| r.method.as_ref()).bind_iter())
-            .bind(sorted.iter().map(|r| r.reference.as_str()).bind_iter())
-            .bind(sorted.iter().map(|r| r.content_hash.as_slice()).bind_iter())
-            .bind(sorted.iter().map(|r| r.answer.as_str()).bind_iter());
+            .bind(sorted.iter().map(|(_, r)| r.method).bind_iter())
+            .bind(sorted.iter().map(|(reference, _)| reference.as_str()).bind_iter())
+            .bind(sorted.iter().map(|(_, r)| r.content_hash.as_slice()).bind_iter())
+            .bind(sorted.iter().map(|(_, r)| r.answer.as_str()).bind_iter());
         Expect::New.all("document_references", references.len(), query.execute(&mut *self.inner).await?)
     }
 }

@@ -33,52 +33,52 @@ pub(in crate::store) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    pub fn of(table: &'static str, row: &'r PgRow) -> Self {
+    pub(super) fn of(table: &'static str, row: &'r PgRow) -> Self {
         Self { row, table }
     }
 
-    pub fn get<T: Decode<'r, Postgres> + Type<Postgres>>(&self, column: &'static str) -> Result<T> {
+    pub(super) fn get<T: Decode<'r, Postgres> + Type<Postgres>>(&self, column: &'static str) -> Result<T> {
         self.row.try_get(column).map_err(|error| self.contradiction(column, error.to_string()))
     }
 
-    pub fn word<T: Word>(&self, column: &'static str) -> Result<T> {
+    pub(super) fn word<T: Word>(&self, column: &'static str) -> Result<T> {
         let word: &str = self.get(column)?;
         T::of_word(word).ok_or_else(|| self.contradiction(column, format!("unknown word {word:?}")))
     }
 
-    pub fn word_if_any<T: Word>(&self, column: &'static str) -> Result<Option<T>> {
+    pub(super) fn word_if_any<T: Word>(&self, column: &'static str) -> Result<Option<T>> {
         let Some(word) = self.get::<Option<&str>>(column)? else { return Ok(None) };
         let known = T::of_word(word).ok_or_else(|| self.contradiction(column, format!("unknown word {word:?}")))?;
         Ok(Some(known))
     }
 
-    pub fn contradiction(&self, column: &'static str, what: impl Into<String>) -> Error {
+    pub(super) fn contradiction(&self, column: &'static str, what: impl Into<String>) -> Error {
         Contradiction { table: self.table, column, what: what.into() }.into()
     }
 
     // The ids, from the columns that are called after them in every table.
 
-    pub fn order_id(&self) -> Result<OrderId> {
+    pub(super) fn order_id(&self) -> Result<OrderId> {
         Ok(OrderId::known(self.get::<&str>("order_id")?))
     }
 
-    pub fn backorder_id(&self) -> Result<BackorderId> {
+    pub(super) fn backorder_id(&self) -> Result<BackorderId> {
         Ok(BackorderId::known(self.get::<&str>("backorder_id")?))
     }
 
-    pub fn customer_id(&self) -> Result<Option<CustomerId>> {
+    pub(super) fn customer_id(&self) -> Result<Option<CustomerId>> {
         Ok(self.get::<Option<&str>>("customer_id")?.map(CustomerId::known))
     }
 
-    pub fn sku(&self) -> Result<Sku> {
+    pub(super) fn sku(&self) -> Result<Sku> {
         Ok(Sku::known(self.get::<&str>("sku")?))
     }
 
-    pub fn location_id(&self) -> Result<LocationId> {
+    pub(super) fn location_id(&self) -> Result<LocationId> {
         Ok(LocationId::known(self.get::<&str>("location_id")?))
     }
 
-    pub fn stock_key(&self) -> Result<StockKey> {
+    pub(super) fn stock_key(&self) -> Result<StockKey> {
         Ok(StockKey { location_id: self.location_id()?, sku: self.sku()? })
     }
 }

@@ -4,33 +4,19 @@
 
 use sqlx::postgres::PgQueryResult;
 
-use super::{
-    Tx,
-    request::{RecordedReference, RecordedRequest},
-};
+use super::{Tx, request::Recorded};
 use crate::{
     domain::{
         books::{Booking, Changes},
-        id::RequestId,
+        id::{Reference, RequestId},
     },
     error::{Cause, Error, Result},
 };
 
-/// What is written of the calls behind the changes.
-#[derive(Debug, Clone, Copy)]
-pub struct SaveContext<'a> {
-    /// The request of each command, by the number that movements and events carry.
-    pub commands: &'a [RequestId],
-    pub requests: &'a [RecordedRequest],
-    pub references: &'a [RecordedReference],
-}
-
-impl<'a> SaveContext<'a> {
-    /// The request of a command.
-    pub(in crate::store) fn request_of(&self, command: usize) -> Result<&'a str> {
-        let unnamed = || Error::Internal(Cause::new(format!("no request was given for command {command}")));
-        self.commands.get(command).map(RequestId::as_str).ok_or_else(unnamed)
-    }
+/// The request of a command, by the command's number.
+pub(in crate::store) fn request_of(requests: &[RequestId], command: usize) -> Result<&str> {
+    let unnamed = || Error::Internal(Cause::new(format!("no request was given for command {command}")));
+    requests.get(command).map(RequestId::as_str).ok_or_else(unnamed)
 }
 
 /// What a statement is to find.
@@ -44,7 +30,7 @@ pub(in crate::store) enum Expect {
 
 impl Expect {
     /// Every row was written.
-    pub fn all(self, table: &'static str, rows: usize, done: PgQueryResult) -> Result<()> {
+    pub(super) fn all(self, table: &'static str, rows: usize, done: PgQueryResult) -> Result<()> {
         if usize::try_from(done.rows_affected()) == Ok(rows) {
             return Ok(());
         }
@@ -62,14 +48,22 @@ pub(in crate::store) fn rank(index: usize) -> i32 {
 }
 
 impl Tx {
-    /// Writes everything that the commands of a transaction changed, and the calls that made them.
+    /// Writes everything that the commands of a transaction changed, and the calls to record. `commands` holds the
+    /// request of each command, by the number that movements and events carry.
     ///
     /// # Errors
     /// A conflict where another transaction took a new key meanwhile: run the batch again. What goes wrong with the
     /// database.
-    pub async fn save(&mut self, changes: &Changes<'_>, booking: Booking, context: &SaveContext<'_>) -> Result<()> {
-        self.insert_requests(context.requests, booking).await?;
-        self.insert_references(context.references, booking).await?;
+    pub async fn save(
+        &mut self,
+        changes: &Changes<'_>,
+        booking: Booking,
+        commands: &[RequestId],
+        requests: &[Recorded],
+        references: &[(Reference, Recorded)],
+    ) -> Result<()> {
+        self.insert_requests(requests, booking).await?;
+        self.insert_references(references, booking).await?;
         self.put_locations(&changes.locations).await?;
         self.put_items(&changes.items).await?;
         self.insert_stock(&changes.new_stock, booking).await?;
@@ -85,7 +79,7 @@ impl Tx {
         self.insert_shipments(changes.shipments).await?;
         self.insert_returns(changes.returns).await?;
         self.update_stock(&changes.changed_stock, booking).await?;
-        self.insert_movements(changes.movements, booking, context).await?;
-        self.insert_events(changes.events, booking, context).await
+        self.insert_movements(changes.movements, booking, commands).await?;
+        self.insert_events(changes.events, booking, commands).await
     }
 }

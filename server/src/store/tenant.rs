@@ -21,7 +21,8 @@ impl Database {
         if tx.query(KNOWN).fetch_optional(&mut *tx.inner).await?.is_some() {
             return Ok(());
         }
-        let row = tx.bare("SELECT clock_timestamp() AS time, right(replace(gen_random_uuid()::text, '-', ''), 16) AS epoch");
+        let row =
+            tx.bare("SELECT clock_timestamp() AS time, right(replace(gen_random_uuid()::text, '-', ''), 16) AS epoch");
         let row = row.fetch_one(&mut *tx.inner).await?;
         let row = Reading::of("clock", &row);
         let (now, epoch): (Time, &str) = (row.get("time")?, row.get("epoch")?);

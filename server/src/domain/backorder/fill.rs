@@ -66,11 +66,7 @@ impl Books {
     }
 
     /// In queue order; what is held is skipped.
-    fn meant_by_filter(
-        &mut self,
-        filter: &WaitingFilter,
-        most: Option<Quantity>,
-    ) -> Decided<(Vec<Meant>, Skipped)> {
+    fn meant_by_filter(&mut self, filter: &WaitingFilter, most: Option<Quantity>) -> Decided<(Vec<Meant>, Skipped)> {
         let (read, complete) = self.waiting_orders(filter)?;
         if !complete {
             return Err(self.want_more_waiting(filter, read.len()));

@@ -52,7 +52,9 @@ impl Books {
         for (id, path) in named {
             match self.named_line(id) {
                 Ok(Ok(line)) => lines.push(line),
-                Ok(Err((reason, message))) => violations.push(Violation::new(reason, path, message).with("backorder_id", id)),
+                Ok(Err((reason, message))) => {
+                    violations.push(Violation::new(reason, path, message).with("backorder_id", id))
+                }
                 Err(Halt::Missing) => missing = true,
                 Err(refused) => return Err(refused),
             }

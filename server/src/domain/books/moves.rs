@@ -11,6 +11,7 @@ use crate::domain::{
     inventory::{Movement, MovementType, StockOwner},
     order::{CancelReason, Cancellation, Line, Return, Shipment, Supply},
     quantity,
+    refusal::Refusal,
 };
 
 impl Books {

@@ -14,7 +14,11 @@ use crate::domain::{
 impl Books {
     pub(in crate::domain) fn put_item(&mut self, command: &PutItem) -> Decided<About> {
         let former = self.item(&command.sku)?.cloned();
-        check_etag(command.etag.as_deref(), former.as_ref().map(|i| i.revision), ("item", "sku", command.sku.as_str()))?;
+        check_etag(
+            command.etag.as_deref(),
+            former.as_ref().map(|i| i.revision),
+            ("item", "sku", command.sku.as_str()),
+        )?;
         let mut violations = Vec::new();
         for (index, (location_id, _)) in command.locations.iter().enumerate() {
             if self.location(location_id)?.is_none() {
@@ -135,7 +139,11 @@ impl Books {
 }
 
 /// Refuses a put that was made against another revision.
-pub(super) fn check_etag(etag: Option<&str>, revision: Option<i64>, (kind, key, id): (&str, &'static str, &str)) -> Decided<()> {
+pub(super) fn check_etag(
+    etag: Option<&str>,
+    revision: Option<i64>,
+    (kind, key, id): (&str, &'static str, &str),
+) -> Decided<()> {
     let present = revision.map(|r| r.to_string()).unwrap_or_default();
     match etag {
         Some(etag) if etag != present => {

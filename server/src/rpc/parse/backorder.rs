@@ -37,7 +37,9 @@ pub(in crate::rpc) fn fill_backorders(
             let named = named.backorders.iter().map(|fill| (fill.backorder_id.as_str(), fill.quantity));
             named_fills(fields, ("named.backorders", named)).map(FillSelector::Named)
         }
-        Some(Selector::Filter(filter)) => fill_filter(fields, filter).map(|filter| FillSelector::Filter { filter, most }),
+        Some(Selector::Filter(filter)) => {
+            fill_filter(fields, filter).map(|filter| FillSelector::Filter { filter, most })
+        }
     };
     Some(FillBackorders {
         selector: selector?,

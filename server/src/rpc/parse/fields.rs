@@ -82,7 +82,12 @@ impl Fields {
         fits
     }
 
-    pub(in crate::rpc) fn id<T>(&mut self, at: Path<'_>, text: &str, parse: fn(&str) -> Result<T, NotAnId>) -> Option<T> {
+    pub(in crate::rpc) fn id<T>(
+        &mut self,
+        at: Path<'_>,
+        text: &str,
+        parse: fn(&str) -> Result<T, NotAnId>,
+    ) -> Option<T> {
         match parse(text) {
             Ok(id) => Some(id),
             Err(expected) => {

@@ -122,13 +122,7 @@ pub(in crate::rpc) fn adjust_stock(fields: &mut Fields, request: &v1::AdjustStoc
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
     let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
     let adjustments = adjustments(fields, &request.adjustments, movement_type);
-    Some(AdjustStock {
-        adjustments: adjustments?,
-        movement_type: movement_type?,
-        note: note?,
-        reference,
-        occur_time,
-    })
+    Some(AdjustStock { adjustments: adjustments?, movement_type: movement_type?, note: note?, reference, occur_time })
 }
 
 fn adjustments(

@@ -39,7 +39,8 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
         }
         Error::Conflict(cause) => {
             tracing::warn!(rpc.method = method, error.cause = cause.log_text(), "a conflict outlasted every retry");
-            let text = "lost against concurrent commands several times, nothing was done: try again with the same request_id";
+            let text =
+                "lost against concurrent commands several times, nothing was done: try again with the same request_id";
             retry(v1::ErrorReason::Conflict, Code::Aborted, SOON, text)
         }
         Error::Overloaded => {
@@ -79,7 +80,8 @@ pub(in crate::rpc) fn element(refusal: Refusal) -> v1::ElementError {
         reason: kind(violation.reason).1.into(),
         description: violation.message,
     };
-    let metadata = |(key, value): (std::borrow::Cow<'_, str>, String)| v1::ErrorMetadata { key: key.into_owned(), value };
+    let metadata =
+        |(key, value): (std::borrow::Cow<'_, str>, String)| v1::ErrorMetadata { key: key.into_owned(), value };
     v1::ElementError {
         code: code.into(),
         reason: reason.into(),
@@ -145,7 +147,8 @@ fn cursor(fault: CursorFault) -> Status {
             (CursorInvalid, Code::InvalidArgument, Some("cursor"), "must be a cursor as it was given")
         }
         CursorFault::Foreign => {
-            let text = "is of another database, of one before it was restored, or of another tenant: watch with a snapshot";
+            let text =
+                "is of another database, of one before it was restored, or of another tenant: watch with a snapshot";
             (CursorForeign, Code::InvalidArgument, Some("cursor"), text)
         }
         CursorFault::Expired { oldest } => {

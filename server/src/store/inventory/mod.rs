@@ -159,10 +159,7 @@ impl Tx {
     }
 
     /// The key of every stock row of an item, or at a location.
-    pub(in crate::store) async fn stock_of(
-        &mut self,
-        wants: &BTreeSet<AllOf>,
-    ) -> Result<Vec<(AllOf, Vec<StockKey>)>> {
+    pub(in crate::store) async fn stock_of(&mut self, wants: &BTreeSet<AllOf>) -> Result<Vec<(AllOf, Vec<StockKey>)>> {
         const ITEMS: &str = "SELECT k.ordinality, s.location_id, s.sku FROM unnest($2::text[]) WITH ORDINALITY AS k(id) \
             CROSS JOIN LATERAL (SELECT s.location_id, s.sku FROM locations l CROSS JOIN LATERAL ( \
                 SELECT s.location_id, s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = l.location_id \

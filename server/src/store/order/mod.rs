@@ -2,7 +2,7 @@
 
 mod save;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sqlx::postgres::{PgBindIterExt as _, PgRow};
 
@@ -94,7 +94,7 @@ pub(in crate::store) struct Lines {
 
 impl Lines {
     /// The stock rows that the order's lines stand on.
-    pub fn keys(&self) -> impl Iterator<Item = StockKey> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = StockKey> {
         self.lines.iter().filter(|line| line.on_stock_row()).map(Line::key)
     }
 }
@@ -153,16 +153,16 @@ impl Tx {
     }
 
     /// Who ordered; orders without a customer are left out.
-    pub async fn customers(&mut self, ids: &[OrderId]) -> Result<BTreeMap<OrderId, CustomerId>> {
+    pub async fn customers(&mut self, ids: &[OrderId]) -> Result<HashMap<OrderId, CustomerId>> {
         const SQL: &str = "SELECT o.* FROM unnest($2::text[]) AS k(order_id) CROSS JOIN LATERAL (SELECT o.order_id, \
             o.customer_id FROM orders o WHERE o.tenant_id = $1 AND o.order_id = k.order_id \
             AND o.customer_id IS NOT NULL OFFSET 0) o";
         if ids.is_empty() {
-            return Ok(BTreeMap::new());
+            return Ok(HashMap::new());
         }
         let query = self.query(SQL).bind(ids.iter().map(OrderId::as_str).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
-        let mut customers = BTreeMap::new();
+        let mut customers = HashMap::new();
         for row in &rows {
             let row = Reading::of("orders", row);
             if let Some(customer_id) = row.customer_id()? {
