@@ -55,20 +55,20 @@ impl App {
         self.writer.submit(call).await
     }
 
-    /// Runs the background work until the server stops: watches end at once, then the writers, and the feed last, since
-    /// it gives what they committed its positions.
-    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+    /// Runs the background work. Watches end with `drain`; calls are served until `stop`, when no more come; the feed
+    /// ends last, since it gives what they committed its positions.
+    pub async fn run(self: Arc<Self>, drain: CancellationToken, stop: CancellationToken) {
         let committed = CancellationToken::new();
         let feed = Arc::clone(&self.feed).run(committed.clone());
-        let drain = async {
-            shutdown.cancelled().await;
+        let draining = async {
+            drain.cancelled().await;
             self.feed.drain();
         };
-        let write = async {
-            Arc::clone(&self.writer).run(shutdown.clone()).await;
+        let writing = async {
+            Arc::clone(&self.writer).run(stop).await;
             committed.cancel();
         };
-        tokio::join!(feed, drain, write);
+        tokio::join!(feed, draining, writing);
     }
 }
 
