@@ -7,6 +7,7 @@ mod batch;
 pub mod call;
 pub mod feed;
 mod queue;
+mod read;
 mod writer;
 
 use std::{sync::Arc, time::Duration};

@@ -14,6 +14,7 @@ pub mod inventory;
 pub mod money;
 pub mod order;
 pub mod quantity;
+pub mod query;
 pub mod refusal;
 pub mod wants;
 pub mod watch;

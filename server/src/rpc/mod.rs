@@ -11,6 +11,7 @@ pub mod ending;
 pub mod ids;
 mod inventory;
 mod order;
+mod page_token;
 mod parse;
 mod read;
 mod status;

@@ -18,6 +18,7 @@ mod load;
 mod lock;
 mod order;
 mod reach;
+mod read;
 pub mod request;
 mod rows;
 mod save;
@@ -49,9 +50,10 @@ impl Database {
         Self { writers, readers }
     }
 
-    /// Begins a transaction that only reads.
+    /// Begins a transaction that only reads, all of it at one moment: an order never shows beside lines that another
+    /// transaction changed since.
     pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
-        let mut inner = self.readers.begin().await?;
+        let mut inner = self.readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
         Ok(Tx { inner, tenant: tenant.clone() })
     }

@@ -2,8 +2,10 @@
 
 pub(in crate::rpc) mod backorder;
 pub(in crate::rpc) mod effects;
+pub(in crate::rpc) mod explain;
 pub(in crate::rpc) mod inventory;
 pub(in crate::rpc) mod order;
+pub(in crate::rpc) mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -11,11 +13,15 @@ use fillrate_proto::v1;
 
 use crate::domain::{
     Time,
-    backorder::{BackorderCause, BackorderState, Hold},
+    backorder::{
+        BackorderCause, BackorderState, Hold,
+        explain::{BlockerType, UnblockAction},
+    },
     command::{LossCause, PutOutcome, WarningReason},
     event::{BackorderChange, EventCause, OrderChange, StockChange},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     money::Money,
+    query::Grouping,
     order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
 };
 
@@ -74,6 +80,11 @@ wire! {
     WarningReason = WarningReason {
         CancelledShort, BackorderDenied, ItemDiscontinued, BackorderLimitExceeded, PolicyOverridden, AlreadyCounted,
     }
+    BlockerType = BlockerType { Short, Stopped, Held, OrderHeld, Manual }
+    UnblockAction = UnblockAction {
+        StockIn, Resume, FillByHand, RelaxPolicy, RaisePriority, ClearAhead, CancelShortLines,
+    }
+    Grouping = BackorderGrouping { Item, Customer, Order, Location }
     PutOutcome = PutOutcome { Created, Updated, Unchanged }
     BackorderChange = BackorderEventType { Opened, Increased, Filled, Held, Resumed, Cancelled, Moved, Updated }
     StockChange = StockEventType { OnHandChanged, AllocatedChanged, BackorderedChanged, SellableChanged, Updated }

@@ -208,12 +208,17 @@ impl Fields {
 
     pub(in crate::rpc) fn money(&mut self, at: Path<'_>, sent: Option<&v1::Money>) -> Option<Money> {
         let sent = sent?;
-        let currency = Money::is_currency_code(&sent.currency_code);
-        if !currency {
-            self.fault(at.field("currency_code"), "must be three capital letters, such as EUR");
-        }
+        let currency_code = self.currency_code(at.field("currency_code"), &sent.currency_code);
         let amount = self.amount(at.field("amount"), &sent.amount);
-        currency.then_some(Money { currency_code: sent.currency_code.clone(), amount: amount? })
+        Some(Money { currency_code: currency_code?, amount: amount? })
+    }
+
+    pub(in crate::rpc) fn currency_code(&mut self, at: Path<'_>, text: &str) -> Option<String> {
+        let currency = Money::is_currency_code(text);
+        if !currency {
+            self.fault(at, "must be three capital letters, such as EUR");
+        }
+        currency.then(|| text.to_owned())
     }
 
     pub(in crate::rpc) fn amount(&mut self, at: Path<'_>, text: &str) -> Option<Decimal> {
