@@ -20,4 +20,4 @@ pub mod wants;
 pub type Time = chrono::DateTime<chrono::Utc>;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
