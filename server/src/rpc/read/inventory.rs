@@ -104,7 +104,7 @@ pub(in crate::rpc) async fn list_stock(
     Ok(v1::ListStockResponse {
         next_page_token: asked.next(listing.page.next.as_ref())?,
         levels: listing.page.rows.into_iter().map(stock_level).collect(),
-        cursor: listing.cursor.unwrap_or_default(),
+        cursor: listing.cursor.map(|cursor| cursor.to_string()).unwrap_or_default(),
     })
 }
 
