@@ -116,6 +116,9 @@ CREATE TABLE stock_movements (
     line_number     integer,
     reference       text        COLLATE "C",
     request_id      text        COLLATE "C" NOT NULL,
+    -- The kind of command that booked it (none for CARRIED_FORWARD), and the caller's words about it.
+    cause           text,
+    note            text        NOT NULL,
     occur_time      timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, booked_time, batch_no, rank)
 ) PARTITION BY RANGE (booked_time);

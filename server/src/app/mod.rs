@@ -5,7 +5,9 @@
 
 mod batch;
 pub mod call;
+pub mod feed;
 mod queue;
+mod read;
 mod writer;
 
 use std::{sync::Arc, time::Duration};
@@ -14,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::{
     call::{Call, Reply},
+    feed::Feed,
     writer::Writer,
 };
 use crate::{clock::Clock, error::Result, store::Database};
@@ -37,14 +40,15 @@ impl Limits {
 #[derive(Debug)]
 pub struct App {
     pub(crate) database: Database,
+    pub(crate) feed: Arc<Feed>,
     pub(crate) clock: Arc<dyn Clock>,
     writer: Arc<Writer>,
 }
 
 impl App {
-    pub fn new(database: Database, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
-        let writer = Writer::new(database.clone(), limits);
-        Arc::new(Self { database, clock, writer })
+    pub fn new(database: Database, feed: Arc<Feed>, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
+        let writer = Writer::new(database.clone(), Arc::clone(&feed), limits);
+        Arc::new(Self { database, feed, clock, writer })
     }
 
     /// Does a call's work in a transaction, its own or a shared one, and answers when it is committed.
@@ -52,9 +56,20 @@ impl App {
         self.writer.submit(call).await
     }
 
-    /// Runs the background work until the server stops.
-    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
-        self.writer.run(shutdown).await;
+    /// Runs the background work. Watches end with `drain`; calls are served until `stop`, when no more come; the feed
+    /// ends last, since it gives what they committed its positions.
+    pub async fn run(self: Arc<Self>, drain: CancellationToken, stop: CancellationToken) {
+        let committed = CancellationToken::new();
+        let feed = Arc::clone(&self.feed).run(committed.clone());
+        let draining = async {
+            drain.cancelled().await;
+            self.feed.drain();
+        };
+        let writing = async {
+            Arc::clone(&self.writer).run(stop).await;
+            committed.cancel();
+        };
+        tokio::join!(feed, draining, writing);
     }
 }
 

@@ -60,6 +60,20 @@ impl Command {
         }
     }
 
+    /// The order whose own command it is.
+    pub fn order_id(&self) -> Option<&OrderId> {
+        match self {
+            Self::CreateOrder(c) => Some(&c.order_id),
+            Self::UpdateOrder(c) => Some(&c.order_id),
+            Self::ApproveOrder(c) => Some(&c.order_id),
+            Self::CancelOrder(c) => Some(&c.order_id),
+            Self::CloseOrder(c) => Some(&c.order_id),
+            Self::ShipOrder(c) => Some(&c.order_id),
+            Self::ReturnOrder(c) => Some(&c.order_id),
+            _ => None,
+        }
+    }
+
     /// The moment in the physical world that the caller gave, if any.
     pub fn occur_time(&self) -> Option<Time> {
         match self {
@@ -82,6 +96,15 @@ impl Command {
             Self::AdjustStock(c) => c.reference.as_ref(),
             Self::SetStock(c) => c.reference.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The caller's words about a booking.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::AdjustStock(c) => &c.note,
+            Self::SetStock(c) => &c.note,
+            _ => "",
         }
     }
 
@@ -153,8 +176,10 @@ pub struct UpdateOrder {
     pub priority: Option<i32>,
     pub customer_id: Patch<CustomerId>,
     pub reference: Option<String>,
-    pub allocation_policy: Option<AllocationPolicy>,
-    pub ship_policy: Option<ShipPolicy>,
+    /// Cleared: the location's.
+    pub allocation_policy: Patch<AllocationPolicy>,
+    /// Cleared: the location's.
+    pub ship_policy: Patch<ShipPolicy>,
     pub order_time: Option<Time>,
     pub required_time: Patch<Time>,
     pub location_id: Option<LocationId>,
@@ -240,6 +265,8 @@ pub struct AdjustStock {
     /// At least one.
     pub adjustments: Vec<Adjustment>,
     pub movement_type: MovementType,
+    /// For people; it stays on the ledger's rows.
+    pub note: String,
     pub reference: Option<Reference>,
     pub occur_time: Option<Time>,
 }
@@ -257,6 +284,8 @@ pub struct Adjustment {
 pub struct SetStock {
     /// At least one.
     pub counts: Vec<Count>,
+    /// For people; it stays on the ledger's rows.
+    pub note: String,
     pub reference: Option<Reference>,
     pub occur_time: Option<Time>,
 }
@@ -440,6 +469,8 @@ pub enum NotFilledReason {
     Held,
     PolicyForbids,
     NotCompletable,
+    /// What was asked for was filled; the rest waits.
+    QuantityReached,
 }
 
 /// The most fills, losses and unfilled that an answer lists.
@@ -477,6 +508,9 @@ pub struct Effects {
     pub fills: Listed<Fill>,
     pub losses: Listed<Loss>,
     pub warnings: Vec<Warning>,
+    /// An order of this id and content existed already: nothing was done.
+    #[serde(default)]
+    pub repeated: bool,
 }
 
 /// What a command answers.

@@ -6,6 +6,7 @@
 pub mod backorder;
 pub mod books;
 pub mod command;
+pub mod cursor;
 pub mod event;
 pub mod foresee;
 pub mod id;
@@ -13,11 +14,13 @@ pub mod inventory;
 pub mod money;
 pub mod order;
 pub mod quantity;
+pub mod query;
 pub mod refusal;
 pub mod wants;
+pub mod watch;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

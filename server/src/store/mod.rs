@@ -3,9 +3,33 @@
 //! Rules that every statement keeps, so that a tenant can live on any node of a distributed engine: `tenant_id = $1`
 //! stands in it literally; a set is inserted by `INSERT ... SELECT f.tenant_id, ... FROM feeds f CROSS JOIN unnest(...)
 //! WHERE f.tenant_id = $1` and the rows are counted; no clock, sequence, lock or notification stands beside a table;
-//! no decision rests on a constraint's name.
+//! no decision rests on a constraint's name. And one for plans: a set is looked up key by key (`unnest` and `LATERAL` with
+//! `OFFSET 0` or a limit, which Postgres does not flatten), because a generic plan made while a table was small would
+//! read all that the tenant has.
 
-use sqlx::{PgPool, Postgres, Transaction};
+mod across;
+mod backorder;
+mod feed;
+pub mod feed_read;
+pub mod feed_snapshot;
+mod inventory;
+pub mod listen;
+mod load;
+mod lock;
+mod order;
+mod reach;
+mod read;
+pub mod request;
+mod rows;
+mod save;
+mod tenant;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use sqlx::{PgPool, Postgres, Transaction, postgres::PgArguments, query::Query};
+
+pub use self::{feed::CHANNEL, lock::Locked};
 
 use crate::{domain::id::TenantId, error::Result};
 
@@ -28,9 +52,17 @@ impl Database {
         Self { writers, readers }
     }
 
-    /// Begins a transaction that only reads.
+    /// Begins a transaction that only reads, all of it at one moment: an order never shows beside lines that another
+    /// transaction changed since.
     pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
-        let mut inner = self.readers.begin().await?;
+        let mut inner = self.readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
+        Ok(Tx { inner, tenant: tenant.clone() })
+    }
+
+    /// Begins a transaction that writes what no command touches: tenants and their feeds.
+    async fn beside(&self, tenant: &TenantId) -> Result<Tx> {
+        let mut inner = self.writers.begin().await?;
         sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
         Ok(Tx { inner, tenant: tenant.clone() })
     }
@@ -44,6 +76,16 @@ impl Database {
 }
 
 impl Tx {
+    /// A statement about the tenant, which it has as `$1`.
+    pub(in crate::store) fn query(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
+        sqlx::query(sql).bind(self.tenant.as_str())
+    }
+
+    /// A statement that names no table.
+    pub(in crate::store) fn bare(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
+        sqlx::query(sql)
+    }
+
     pub fn tenant(&self) -> &TenantId {
         &self.tenant
     }

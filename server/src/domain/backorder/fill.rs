@@ -18,6 +18,9 @@ struct Meant {
     lines: Vec<(usize, i64)>,
 }
 
+/// Held lines that a filter met.
+type Skipped = Vec<(OrderId, usize)>;
+
 impl Books {
     pub(in crate::domain) fn fill_backorders(&mut self, command: &FillBackorders) -> Decided<About> {
         let (meant, skipped) = match &command.selector {
@@ -63,11 +66,7 @@ impl Books {
     }
 
     /// In queue order; what is held is skipped.
-    fn meant_by_filter(
-        &mut self,
-        filter: &WaitingFilter,
-        most: Option<Quantity>,
-    ) -> Decided<(Vec<Meant>, Vec<(OrderId, usize)>)> {
+    fn meant_by_filter(&mut self, filter: &WaitingFilter, most: Option<Quantity>) -> Decided<(Vec<Meant>, Skipped)> {
         let (read, complete) = self.waiting_orders(filter)?;
         if !complete {
             return Err(self.want_more_waiting(filter, read.len()));
@@ -177,6 +176,11 @@ impl Books {
         for (index, units) in &meant.lines {
             let given = gives.iter().find(|(i, _)| i == index).map_or(0, |(_, given)| *given);
             if given >= *units {
+                let left = self.line(&meant.order_id, *index)?.backordered;
+                if left > 0 {
+                    let text = format!("was filled as far as asked; {left} units wait");
+                    self.not_filled(list, &meant.order_id, *index, NotFilledReason::QuantityReached, text)?;
+                }
                 continue;
             }
             let key = self.line(&meant.order_id, *index)?.key();

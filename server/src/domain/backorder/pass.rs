@@ -1,7 +1,7 @@
 //! The pass: who gets what has become available. Its result is that of trying the whole queue in order; what it looks
 //! at is only those whom a change can have helped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use super::{QueuePosition, queue::QueueView};
 use crate::domain::{
@@ -39,14 +39,13 @@ impl Books {
             let Some(line) = order.lines.get(*index) else { continue };
             let key = line.key();
             *need.entry(key.clone()).or_default() += units;
-            if !free.contains_key(&key) {
-                match self.free_units(&key, order, seeker) {
-                    Ok(units) => {
-                        free.insert(key, units);
-                    }
-                    Err(Halt::Missing) => missing = true,
-                    Err(refused) => return Err(refused),
+            let Entry::Vacant(slot) = free.entry(key) else { continue };
+            match self.free_units(slot.key(), order, seeker) {
+                Ok(units) => {
+                    slot.insert(units);
                 }
+                Err(Halt::Missing) => missing = true,
+                Err(refused) => return Err(refused),
             }
         }
         if missing {

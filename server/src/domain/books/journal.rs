@@ -119,6 +119,11 @@ impl Books {
         Ok(stock)
     }
 
+    /// What was on hand before the command.
+    pub(in crate::domain) fn on_hand_before(&self, key: &StockKey) -> i64 {
+        self.journal.stock.get(key).or_else(|| self.stock.get(key)).map_or(0, |stock| stock.on_hand)
+    }
+
     pub(in crate::domain) fn put_item_row(&mut self, item: Item) {
         let former = self.items.insert(item.sku.clone(), Some(item.clone())).flatten();
         self.journal.items.entry(item.sku).or_insert(former);

@@ -134,6 +134,14 @@ impl Books {
         self.stock.contains_key(key)
     }
 
+    pub fn holds_item(&self, sku: &Sku) -> bool {
+        self.items.contains_key(sku)
+    }
+
+    pub fn holds_location(&self, id: &LocationId) -> bool {
+        self.locations.contains_key(id)
+    }
+
     /// Sets the loaded orders in their places of the queues.
     pub(super) fn index_loaded(&mut self) -> Decided<()> {
         let orders = std::mem::take(&mut self.unindexed);

@@ -7,9 +7,12 @@
 
 mod about;
 mod changes;
+mod events;
 mod journal;
 mod load;
 mod moves;
+mod places;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -61,8 +64,11 @@ pub struct Booking {
 struct Context {
     command: usize,
     cause: EventCause,
+    /// The order that the command is about, if it is about one.
+    order_id: Option<OrderId>,
     occur_time: Time,
     reference: Option<Reference>,
+    note: String,
 }
 
 /// See the module's text.
@@ -163,7 +169,14 @@ impl Books {
             put_locations: BTreeSet::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
-            context: Context { command: 0, cause: EventCause::OrderCreated, occur_time: booking.time, reference: None },
+            context: Context {
+                command: 0,
+                cause: EventCause::OrderCreated,
+                order_id: None,
+                occur_time: booking.time,
+                reference: None,
+                note: String::new(),
+            },
             effects: Effects::default(),
             raised: BTreeSet::new(),
             retry: BTreeSet::new(),
@@ -181,8 +194,10 @@ impl Books {
         self.begin(Context {
             command: number,
             cause: command.cause(),
+            order_id: command.order_id().cloned(),
             occur_time,
             reference: command.reference().cloned(),
+            note: command.note().to_owned(),
         });
         match self.decide(command) {
             Ok(answer) if !validate_only => {
@@ -231,7 +246,8 @@ impl Books {
             other => ("occur_time", other.occur_time()),
         };
         if time.is_some_and(|time| time > self.booking.time + AHEAD) {
-            let text = format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
+            let text =
+                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
             return Err(super::refusal::invalid(field, text).into());
         }
         Ok(())
@@ -249,6 +265,11 @@ impl Books {
     /// What the last [`Halt::Missing`] was for.
     pub fn take_wants(&mut self) -> Wants {
         std::mem::take(&mut self.wants)
+    }
+
+    /// The command was done before: nothing is done now.
+    pub(in crate::domain) fn note_repeated(&mut self) {
+        self.effects.repeated = true;
     }
 
     pub(in crate::domain) fn warn(

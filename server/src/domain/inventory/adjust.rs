@@ -59,7 +59,12 @@ impl Books {
         } else {
             return Ok(None);
         };
-        Ok(Some(Violation { reason, subject: format!("{path}.{field}"), message }))
+        let violation = Violation::new(reason, format!("{path}.{field}"), message);
+        Ok(Some(match reason {
+            Reason::ItemNotFound => violation.with("sku", &key.sku),
+            Reason::LocationNotFound => violation.with("location_id", &key.location_id),
+            _ => violation.of_key(key),
+        }))
     }
 
     /// After movements: `on_hand` may not be below zero where Fillrate owns the stock, nor below what is allocated.
@@ -71,9 +76,12 @@ impl Books {
                 continue;
             }
             let stock = self.stock(key)?;
-            if stock.on_hand < 0 {
-                let message = format!("would leave {} of {key} on hand, below zero", stock.on_hand);
-                violations.push(Violation { reason: Reason::OnHandBelowZero, subject: path, message });
+            let on_hand = stock.on_hand;
+            if on_hand < 0 {
+                let message = format!("would leave {on_hand} of {key} on hand, below zero");
+                let before = self.on_hand_before(key);
+                let violation = Violation::new(Reason::OnHandBelowZero, path, message).of_key(key);
+                violations.push(violation.with("on_hand", before).with("quantity_delta", on_hand - before));
             } else if stock.available() < 0 {
                 short.push(key.clone());
             }

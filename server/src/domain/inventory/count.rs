@@ -18,7 +18,8 @@ impl Books {
         for (count, key) in command.counts.iter().zip(&keys) {
             if let Some(last) = self.stock(key)?.last_count_time.filter(|last| *last > time) {
                 let message = format!("{key} was counted at {}, which is later", last.to_rfc3339());
-                violations.push(Violation { reason: Reason::StaleCount, subject: count.path.clone(), message });
+                let violation = Violation::new(Reason::StaleCount, &count.path, message).of_key(key);
+                violations.push(violation.with("last_count_time", last.to_rfc3339()));
                 continue;
             }
             // What was booked with a later time happened after the count.

@@ -13,7 +13,11 @@ impl Books {
     pub(in crate::domain) fn put_location(&mut self, command: &PutLocation) -> Decided<About> {
         let id = &command.location_id;
         let former = self.location(id)?.cloned();
-        check_etag(command.etag.as_deref(), former.as_ref().map(|l| l.revision), &format!("location {id}"))?;
+        check_etag(
+            command.etag.as_deref(),
+            former.as_ref().map(|l| l.revision),
+            ("location", "location_id", id.as_str()),
+        )?;
         let default = self.the_default_location()?;
         let now = self.now();
         let location = Location {

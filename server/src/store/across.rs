@@ -1,0 +1,19 @@
+//! The statements that look across tenants, all of them: each reads a table that holds no customer's data and has no
+//! row policy.
+
+use super::{Database, rows::Reading};
+use crate::{domain::id::TenantId, error::Result};
+
+impl Database {
+    /// The tenants with events that wait for their positions.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn tenants_with_pending(&self) -> Result<Vec<TenantId>> {
+        const SQL: &str = "SELECT DISTINCT p.tenant_id FROM pending_batches p";
+        let mut connection = self.writers.begin().await?;
+        let rows = sqlx::query(SQL).fetch_all(&mut *connection).await?;
+        let tenant = |row| Ok(TenantId::known(Reading::of("pending_batches", row).get::<&str>("tenant_id")?));
+        rows.iter().map(tenant).collect()
+    }
+}

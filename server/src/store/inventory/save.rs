@@ -1,0 +1,214 @@
+//! Writing stock rows, the ledger, and settings. Settings change only in transactions that have the tenant to
+//! themselves.
+
+use sqlx::postgres::PgBindIterExt as _;
+
+use crate::{
+    domain::{
+        books::Booking,
+        id::{LocationId, OrderId, Reference, RequestId, Sku, StockKey},
+        inventory::{Item, ItemLocation, Location, Movement, Stock},
+    },
+    error::Result,
+    store::{
+        Tx,
+        save::{Expect, rank, request_of},
+        words::Word as _,
+    },
+};
+
+macro_rules! insert_stock {
+    ($conflict:literal) => {
+        concat!(
+            "INSERT INTO stock (tenant_id, location_id, sku, on_hand, allocated, backordered, stoppers, \
+             last_count_time, last_place_time, revision, update_time) \
+             SELECT f.tenant_id, u.location_id, u.sku, u.on_hand, u.allocated, u.backordered, u.stoppers, \
+             u.last_count_time, u.last_place_time, u.revision, u.update_time \
+             FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], \
+             $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::bigint[], $11::timestamptz[]) \
+             AS u(location_id, sku, on_hand, allocated, backordered, stoppers, last_count_time, last_place_time, \
+             revision, update_time) WHERE f.tenant_id = $1 ",
+            $conflict
+        )
+    };
+}
+
+type StockRow<'a> = (&'a StockKey, &'a Stock);
+
+impl Tx {
+    pub(in crate::store) async fn insert_stock(&mut self, rows: &[StockRow<'_>], booking: Booking) -> Result<()> {
+        const SQL: &str = insert_stock!("ON CONFLICT DO NOTHING");
+        self.write_stock(SQL, rows, booking, Expect::New).await
+    }
+
+    pub(in crate::store) async fn update_stock(&mut self, rows: &[StockRow<'_>], booking: Booking) -> Result<()> {
+        const SQL: &str = insert_stock!(
+            "ON CONFLICT (tenant_id, location_id, sku) DO UPDATE SET on_hand = excluded.on_hand, \
+             allocated = excluded.allocated, backordered = excluded.backordered, stoppers = excluded.stoppers, \
+             last_count_time = excluded.last_count_time, last_place_time = excluded.last_place_time, \
+             revision = excluded.revision, update_time = excluded.update_time"
+        );
+        self.write_stock(SQL, rows, booking, Expect::Known).await
+    }
+
+    async fn write_stock(
+        &mut self,
+        sql: &'static str,
+        rows: &[StockRow<'_>],
+        booking: Booking,
+        expect: Expect,
+    ) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let each = || rows.iter().map(|(_, stock)| *stock);
+        let query = self
+            .query(sql)
+            .bind(rows.iter().map(|(key, _)| key.location_id.as_str()).bind_iter())
+            .bind(rows.iter().map(|(key, _)| key.sku.as_str()).bind_iter())
+            .bind(each().map(|s| s.on_hand).bind_iter())
+            .bind(each().map(|s| s.allocated).bind_iter())
+            .bind(each().map(|s| s.backordered).bind_iter())
+            .bind(each().map(|s| s.stoppers).bind_iter())
+            .bind(each().map(|s| s.last_count_time).bind_iter())
+            .bind(each().map(|s| s.last_place_time).bind_iter())
+            .bind(each().map(|s| s.revision).bind_iter())
+            .bind(each().map(|s| s.update_time.unwrap_or(booking.time)).bind_iter());
+        expect.all("stock", rows.len(), query.execute(&mut *self.inner).await?)
+    }
+
+    pub(in crate::store) async fn insert_movements(
+        &mut self,
+        movements: &[Movement],
+        booking: Booking,
+        commands: &[RequestId],
+    ) -> Result<()> {
+        const SQL: &str = "INSERT INTO stock_movements (tenant_id, booked_time, batch_no, rank, location_id, sku, \
+            movement_type, on_hand_delta, allocated_delta, order_id, line_number, reference, request_id, cause, note, \
+            occur_time) SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.location_id, u.sku, u.movement_type, \
+            u.on_hand_delta, u.allocated_delta, u.order_id, u.line_number, u.reference, u.request_id, u.cause, u.note, \
+            u.occur_time FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], \
+            $10::text[], $11::int[], $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[]) \
+            AS u(rank, location_id, sku, movement_type, on_hand_delta, allocated_delta, order_id, line_number, \
+            reference, request_id, cause, note, occur_time) WHERE f.tenant_id = $1";
+        if movements.is_empty() {
+            return Ok(());
+        }
+        let requests: Vec<&str> = movements.iter().map(|m| request_of(commands, m.command)).collect::<Result<_>>()?;
+        let each = || movements.iter();
+        let query = self
+            .query(SQL)
+            .bind(booking.time)
+            .bind(booking.batch_no)
+            .bind((0..movements.len()).map(rank).bind_iter())
+            .bind(each().map(|m| m.key.location_id.as_str()).bind_iter())
+            .bind(each().map(|m| m.key.sku.as_str()).bind_iter())
+            .bind(each().map(|m| m.movement_type.word()).bind_iter())
+            .bind(each().map(|m| m.on_hand_delta).bind_iter())
+            .bind(each().map(|m| m.allocated_delta).bind_iter())
+            .bind(each().map(|m| m.order_id.as_ref().map(OrderId::as_str)).bind_iter())
+            .bind(each().map(|m| m.line_number).bind_iter())
+            .bind(each().map(|m| m.reference.as_ref().map(Reference::as_str)).bind_iter())
+            .bind(requests)
+            .bind(each().map(|m| m.cause.map(|c| c.word())).bind_iter())
+            .bind(each().map(|m| m.note.as_str()).bind_iter())
+            .bind(each().map(|m| m.occur_time).bind_iter());
+        Expect::New.all("stock_movements", movements.len(), query.execute(&mut *self.inner).await?)
+    }
+
+    /// Puts items, and replaces what they have of their own at locations.
+    pub(in crate::store) async fn put_items(&mut self, items: &[&Item]) -> Result<()> {
+        const SQL: &str = "INSERT INTO items (tenant_id, sku, name, untracked, discontinued, backorder_policy, active, \
+            revision, create_time, update_time) \
+            SELECT f.tenant_id, u.sku, u.name, u.untracked, u.discontinued, u.backorder_policy, u.active, u.revision, \
+            u.create_time, u.update_time \
+            FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[], $6::text[], \
+            $7::boolean[], $8::bigint[], $9::timestamptz[], $10::timestamptz[]) AS u(sku, name, untracked, \
+            discontinued, backorder_policy, active, revision, create_time, update_time) WHERE f.tenant_id = $1 \
+            ON CONFLICT (tenant_id, sku) DO UPDATE SET name = excluded.name, untracked = excluded.untracked, \
+            discontinued = excluded.discontinued, backorder_policy = excluded.backorder_policy, \
+            active = excluded.active, revision = excluded.revision, update_time = excluded.update_time";
+        const CLEAR: &str = "DELETE FROM item_locations WHERE tenant_id = $1 AND sku = ANY($2::text[])";
+        if items.is_empty() {
+            return Ok(());
+        }
+        let each = || items.iter();
+        let query = self
+            .query(SQL)
+            .bind(each().map(|i| i.sku.as_str()).bind_iter())
+            .bind(each().map(|i| i.name.as_str()).bind_iter())
+            .bind(each().map(|i| i.untracked).bind_iter())
+            .bind(each().map(|i| i.discontinued).bind_iter())
+            .bind(each().map(|i| i.backorder_policy.word()).bind_iter())
+            .bind(each().map(|i| i.active).bind_iter())
+            .bind(each().map(|i| i.revision).bind_iter())
+            .bind(each().map(|i| i.create_time).bind_iter())
+            .bind(each().map(|i| i.update_time).bind_iter());
+        Expect::Known.all("items", items.len(), query.execute(&mut *self.inner).await?)?;
+        let query = self.query(CLEAR).bind(each().map(|i| i.sku.as_str()).bind_iter());
+        query.execute(&mut *self.inner).await?;
+        let own = each().flat_map(|item| item.locations.iter().map(|(id, own)| (&item.sku, id, own)));
+        self.insert_item_locations(&own.collect::<Vec<_>>()).await
+    }
+
+    async fn insert_item_locations(&mut self, rows: &[(&Sku, &LocationId, &ItemLocation)]) -> Result<()> {
+        const SQL: &str = "INSERT INTO item_locations (tenant_id, sku, location_id, backorder_limit, channel_buffer) \
+            SELECT f.tenant_id, u.sku, u.location_id, u.backorder_limit, u.channel_buffer \
+            FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) \
+            AS u(sku, location_id, backorder_limit, channel_buffer) WHERE f.tenant_id = $1";
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let query = self
+            .query(SQL)
+            .bind(rows.iter().map(|(sku, ..)| sku.as_str()).bind_iter())
+            .bind(rows.iter().map(|(_, id, _)| id.as_str()).bind_iter())
+            .bind(rows.iter().map(|(.., own)| own.backorder_limit).bind_iter())
+            .bind(rows.iter().map(|(.., own)| own.channel_buffer).bind_iter());
+        Expect::New.all("item_locations", rows.len(), query.execute(&mut *self.inner).await?)
+    }
+
+    /// Puts locations; the default one last, when the former no longer is.
+    pub(in crate::store) async fn put_locations(&mut self, locations: &[&Location]) -> Result<()> {
+        const SQL: &str = "INSERT INTO locations (tenant_id, location_id, name, is_default, untracked, fill_mode, \
+            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, active, revision, \
+            create_time, update_time) \
+            SELECT f.tenant_id, u.location_id, u.name, u.is_default, u.untracked, u.fill_mode, u.stock_owner, \
+            u.queue_discipline, u.allocation_policy, u.ship_policy, u.shortage_handling, u.active, u.revision, \
+            u.create_time, u.update_time \
+            FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[], $6::text[], \
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::bigint[], \
+            $14::timestamptz[], $15::timestamptz[]) AS u(location_id, name, is_default, untracked, fill_mode, \
+            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, active, revision, \
+            create_time, update_time) WHERE f.tenant_id = $1 \
+            ON CONFLICT (tenant_id, location_id) DO UPDATE SET name = excluded.name, \
+            is_default = excluded.is_default, untracked = excluded.untracked, fill_mode = excluded.fill_mode, \
+            stock_owner = excluded.stock_owner, queue_discipline = excluded.queue_discipline, \
+            allocation_policy = excluded.allocation_policy, ship_policy = excluded.ship_policy, \
+            shortage_handling = excluded.shortage_handling, active = excluded.active, revision = excluded.revision, \
+            update_time = excluded.update_time";
+        if locations.is_empty() {
+            return Ok(());
+        }
+        let mut sorted = locations.to_vec();
+        sorted.sort_by_key(|location| location.is_default);
+        let each = || sorted.iter();
+        let query = self
+            .query(SQL)
+            .bind(each().map(|l| l.id.as_str()).bind_iter())
+            .bind(each().map(|l| l.name.as_str()).bind_iter())
+            .bind(each().map(|l| l.is_default).bind_iter())
+            .bind(each().map(|l| l.untracked).bind_iter())
+            .bind(each().map(|l| l.fill_mode.word()).bind_iter())
+            .bind(each().map(|l| l.stock_owner.word()).bind_iter())
+            .bind(each().map(|l| l.queue_discipline.word()).bind_iter())
+            .bind(each().map(|l| l.allocation_policy.word()).bind_iter())
+            .bind(each().map(|l| l.ship_policy.word()).bind_iter())
+            .bind(each().map(|l| l.shortage_handling.word()).bind_iter())
+            .bind(each().map(|l| l.active).bind_iter())
+            .bind(each().map(|l| l.revision).bind_iter())
+            .bind(each().map(|l| l.create_time).bind_iter())
+            .bind(each().map(|l| l.update_time).bind_iter());
+        Expect::Known.all("locations", locations.len(), query.execute(&mut *self.inner).await?)
+    }
+}

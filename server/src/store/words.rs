@@ -1,0 +1,140 @@
+//! The words that columns hold for the domain's enums. The checks in the migrations list the same ones.
+
+use crate::domain::{
+    backorder::{BackorderCause, BackorderState, Hold},
+    event::{EventCause, EventKind},
+    inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
+    order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
+};
+
+/// An enum that a text column holds.
+pub(in crate::store) trait Word: Copy + Sized {
+    fn word(self) -> &'static str;
+
+    /// None: the column holds something that the model does not know.
+    fn of_word(word: &str) -> Option<Self>;
+}
+
+macro_rules! words {
+    ($($name:ident { $($member:ident = $word:literal),+ $(,)? })+) => {$(
+        impl Word for $name {
+            fn word(self) -> &'static str {
+                match self {
+                    $(Self::$member => $word,)+
+                }
+            }
+
+            fn of_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$member),)+
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+words! {
+    OrderStatus {
+        Draft = "DRAFT",
+        Approved = "APPROVED",
+        Fulfilling = "FULFILLING",
+        Shipped = "SHIPPED",
+        ShortShipped = "SHORT_SHIPPED",
+        Cancelled = "CANCELLED",
+    }
+    AllocationPolicy {
+        CompleteOrder = "COMPLETE_ORDER",
+        CompleteLine = "COMPLETE_LINE",
+        Partial = "PARTIAL",
+    }
+    ShipPolicy {
+        Any = "ANY",
+        WhenComplete = "WHEN_COMPLETE",
+    }
+    ShortageHandling {
+        Backorder = "BACKORDER",
+        CancelShort = "CANCEL_SHORT",
+        Refuse = "REFUSE",
+    }
+    CancelReason {
+        Customer = "CUSTOMER",
+        OutOfStock = "OUT_OF_STOCK",
+        Duplicate = "DUPLICATE",
+        Fraud = "FRAUD",
+        Other = "OTHER",
+    }
+    Supply {
+        Stock = "STOCK",
+        Wms = "WMS",
+        Untracked = "UNTRACKED",
+    }
+    BackorderPolicy {
+        Allow = "ALLOW",
+        Deny = "DENY",
+    }
+    FillMode {
+        Automatic = "AUTOMATIC",
+        Manual = "MANUAL",
+    }
+    StockOwner {
+        Fillrate = "FILLRATE",
+        Wms = "WMS",
+    }
+    QueueDiscipline {
+        SkipAhead = "SKIP_AHEAD",
+        Strict = "STRICT",
+    }
+    MovementType {
+        Receipt = "RECEIPT",
+        Adjustment = "ADJUSTMENT",
+        Damage = "DAMAGE",
+        Return = "RETURN",
+        Count = "COUNT",
+        Allocation = "ALLOCATION",
+        Release = "RELEASE",
+        Shipment = "SHIPMENT",
+        AlreadyCounted = "ALREADY_COUNTED",
+        CarriedForward = "CARRIED_FORWARD",
+    }
+    BackorderCause {
+        Shortage = "SHORTAGE",
+        WaitingForOrder = "WAITING_FOR_ORDER",
+        NotAttempted = "NOT_ATTEMPTED",
+        Forced = "FORCED",
+        StockLoss = "STOCK_LOSS",
+    }
+    BackorderState {
+        Open = "OPEN",
+        Held = "HELD",
+        Filled = "FILLED",
+        Cancelled = "CANCELLED",
+    }
+    Hold {
+        Force = "FORCE",
+        Call = "CALL",
+    }
+    EventKind {
+        Backorder = "BACKORDER",
+        Stock = "STOCK",
+        Order = "ORDER",
+    }
+    EventCause {
+        OrderCreated = "ORDER_CREATED",
+        OrderApproved = "ORDER_APPROVED",
+        OrderUpdated = "ORDER_UPDATED",
+        OrderCancelled = "ORDER_CANCELLED",
+        OrderClosed = "ORDER_CLOSED",
+        OrderShipped = "ORDER_SHIPPED",
+        OrderReturned = "ORDER_RETURNED",
+        StockAdjusted = "STOCK_ADJUSTED",
+        StockCounted = "STOCK_COUNTED",
+        BackorderFilledByHand = "BACKORDER_FILLED_BY_HAND",
+        BackorderForced = "BACKORDER_FORCED",
+        BackorderHeld = "BACKORDER_HELD",
+        BackorderResumed = "BACKORDER_RESUMED",
+        BackorderCancelled = "BACKORDER_CANCELLED",
+        ItemPut = "ITEM_PUT",
+        LocationPut = "LOCATION_PUT",
+    }
+}
