@@ -9,4 +9,5 @@
 
 mod harness;
 mod operations;
+mod reads;
 mod worked_examples;
