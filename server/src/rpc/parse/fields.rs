@@ -235,7 +235,9 @@ impl Fields {
 fn is_amount(text: &str) -> bool {
     let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     match text.split_once('.') {
-        Some((whole, decimals)) => digits(whole, Money::MAX_WHOLE_DIGITS) && digits(decimals, Money::MAX_DECIMAL_DIGITS),
+        Some((whole, decimals)) => {
+            digits(whole, Money::MAX_WHOLE_DIGITS) && digits(decimals, Money::MAX_DECIMAL_DIGITS)
+        }
         None => digits(text, Money::MAX_WHOLE_DIGITS),
     }
 }
