@@ -1,5 +1,6 @@
 //! Black-box tests: everything through gRPC, against a real Postgres.
 
+#![expect(unreachable_pub, reason = "nobody uses a test binary's modules but itself")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,5 +9,6 @@
 )]
 
 mod harness;
+mod model;
 mod operations;
 mod worked_examples;
