@@ -23,6 +23,7 @@ pub mod request;
 mod rows;
 mod save;
 mod tenant;
+pub mod verify;
 mod words;
 
 use sqlx::{PgPool, Postgres, Transaction, postgres::PgArguments, query::Query};
