@@ -116,8 +116,8 @@ CREATE TABLE stock_movements (
     line_number     integer,
     reference       text        COLLATE "C",
     request_id      text        COLLATE "C" NOT NULL,
-    -- The kind of command that booked it, and the caller's words about it.
-    cause           text        NOT NULL,
+    -- The kind of command that booked it (none for CARRIED_FORWARD), and the caller's words about it.
+    cause           text,
     note            text        NOT NULL,
     occur_time      timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, booked_time, batch_no, rank)
@@ -264,8 +264,9 @@ CREATE TABLE backorders (
     CHECK (NOT eligible OR state = 'OPEN'),
     CHECK (watch_need IS NULL OR eligible)
 ) WITH (fillfactor = 85);
--- At most one open backorder per line.
-CREATE UNIQUE INDEX backorders_line ON backorders (tenant_id, order_id, line_number) WHERE state IN ('OPEN', 'HELD');
+-- A line's backorders; at most one of them is open.
+CREATE UNIQUE INDEX backorders_line ON backorders
+    (tenant_id, order_id, line_number, (CASE WHEN close_time IS NULL THEN '' ELSE backorder_id END));
 -- The queue of an item at a location.
 CREATE INDEX backorders_queue ON backorders
     (tenant_id, location_id, sku, negated_priority, place_time, place_index, order_id, line_number)

@@ -508,6 +508,9 @@ pub struct Effects {
     pub fills: Listed<Fill>,
     pub losses: Listed<Loss>,
     pub warnings: Vec<Warning>,
+    /// An order of this id and content existed already: nothing was done.
+    #[serde(default)]
+    pub repeated: bool,
 }
 
 /// What a command answers.

@@ -136,8 +136,25 @@ mod tests {
     #[test]
     fn what_the_server_never_wrote_is_no_cursor() {
         let long = format!("{}.1", "e".repeat(MAX_CHARS));
-        let texts =
-            ["", ".", "e.", ".1", "e", "1", "e.-1", "e.+1", "e.01", "e.1 ", " e.1", "e.1.2", "ä.1", "e.٣", "e.9223372036854775808", "e\n.1", &long];
+        let texts = [
+            "",
+            ".",
+            "e.",
+            ".1",
+            "e",
+            "1",
+            "e.-1",
+            "e.+1",
+            "e.01",
+            "e.1 ",
+            " e.1",
+            "e.1.2",
+            "ä.1",
+            "e.٣",
+            "e.9223372036854775808",
+            "e\n.1",
+            &long,
+        ];
         for text in texts {
             assert_eq!(Cursor::parse(text), None, "{text:?}");
         }

@@ -120,8 +120,16 @@ impl From<&Order> for OrderBefore {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
-    Backorder { change: BackorderChange, quantity: i64, before: Option<Box<BackorderView>>, after: Box<BackorderView> },
-    Stock { before: Box<StockLevel>, after: Box<StockLevel> },
+    Backorder {
+        change: BackorderChange,
+        quantity: i64,
+        before: Option<Box<BackorderView>>,
+        after: Box<BackorderView>,
+    },
+    Stock {
+        before: Box<StockLevel>,
+        after: Box<StockLevel>,
+    },
     Order {
         before: Option<Box<OrderBefore>>,
         after: Box<Order>,
@@ -198,7 +206,8 @@ impl StockChange {
             (before.backordered != after.backordered, Self::BackorderedChanged),
             (before.sellable != after.sellable, Self::SellableChanged),
         ];
-        let mut changes: Vec<Self> = changes.into_iter().filter_map(|(changed, change)| changed.then_some(change)).collect();
+        let mut changes: Vec<Self> =
+            changes.into_iter().filter_map(|(changed, change)| changed.then_some(change)).collect();
         if changes.is_empty() {
             changes.push(Self::Updated);
         }

@@ -23,4 +23,4 @@ pub mod watch;
 pub type Time = chrono::DateTime<chrono::Utc>;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

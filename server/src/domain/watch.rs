@@ -94,6 +94,7 @@ impl OrderWatch {
         self.orders.admits(&order.id)
             && self.customers.admits_known(order.customer_id.as_ref())
             && (self.skus.values().is_empty() || order.lines.iter().any(|line| self.skus.admits(&line.sku)))
-            && (self.locations.values().is_empty() || order.lines.iter().any(|line| self.locations.admits(&line.location_id)))
+            && (self.locations.values().is_empty()
+                || order.lines.iter().any(|line| self.locations.admits(&line.location_id)))
     }
 }

@@ -27,6 +27,7 @@ use crate::{
     rpc::{
         deadline::DeadlineLayer,
         ending::{Ending, EndingLayer},
+        unread::UnreadLayer,
     },
     store,
 };
@@ -150,6 +151,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
         .layer(EndingLayer(ending.clone()))
         .layer(DeadlineLayer)
+        .layer(UnreadLayer)
         .add_routes(routes);
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let serving = router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());

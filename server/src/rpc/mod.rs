@@ -15,6 +15,7 @@ mod page_token;
 mod parse;
 mod read;
 mod status;
+pub(crate) mod unread;
 mod watch;
 
 pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc};

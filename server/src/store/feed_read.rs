@@ -186,7 +186,8 @@ impl Tx {
                 body: row.get("body")?,
             });
         }
-        let full = candidates == MAX_ROWS || usize::try_from(candidates).is_ok_and(|candidates| candidates > rows.len());
+        let full =
+            candidates == MAX_ROWS || usize::try_from(candidates).is_ok_and(|candidates| candidates > rows.len());
         let scanned = if full { rows.last().map_or(scanned, |row| row.position) } else { scanned };
         Ok(FeedPage { rows, scanned, full })
     }

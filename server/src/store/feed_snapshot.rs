@@ -67,10 +67,16 @@ impl Tx {
                 AND ($8::text[] IS NULL OR b.sku = ANY($8)) AND ($9::text[] IS NULL OR b.location_id = ANY($9))
             ORDER BY b.order_id, b.line_number"
         );
-        let (order_id, line_number) = after.map_or(("", 0), |(order_id, line_number)| (order_id.as_str(), *line_number));
+        let (order_id, line_number) =
+            after.map_or(("", 0), |(order_id, line_number)| (order_id.as_str(), *line_number));
         // Few orders are found at once; anything else by ranges.
         let last = if narrow.orders.is_empty() {
-            self.ranging(LAST).bind(order_id).bind(line_number).bind(MAX_KEYS - 1).fetch_optional(&mut *self.inner).await?
+            self.ranging(LAST)
+                .bind(order_id)
+                .bind(line_number)
+                .bind(MAX_KEYS - 1)
+                .fetch_optional(&mut *self.inner)
+                .await?
         } else {
             None
         };

@@ -23,6 +23,8 @@ pub mod request;
 mod rows;
 mod save;
 mod tenant;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 mod words;
 

@@ -6,7 +6,7 @@
 
 mod adjust;
 pub mod backorder;
-mod events;
+pub mod events;
 pub mod fill;
 mod order;
 mod pass;
@@ -355,6 +355,12 @@ impl Order {
     #[must_use]
     pub fn is_active(&self) -> bool {
         matches!(self.status, OrderStatus::Approved | OrderStatus::Fulfilling)
+    }
+
+    /// What created it, as it was sent.
+    #[must_use]
+    pub fn content(&self) -> &CreateOrderRequest {
+        &self.content
     }
 
     /// Whether anything of it waits.

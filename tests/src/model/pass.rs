@@ -34,6 +34,24 @@ impl Model {
             .collect()
     }
 
+    /// Every order that was ever approved, first first.
+    #[must_use]
+    pub fn in_queue_order(&self) -> Vec<&str> {
+        let mut approved: Vec<usize> = (0..self.orders.len()).filter(|&o| self.orders[o].place.is_some()).collect();
+        approved.sort_by_key(|&order| self.rank(order));
+        approved.into_iter().map(|order| self.orders[order].id.as_str()).collect()
+    }
+
+    /// Units that the last command filled, by order and line.
+    #[must_use]
+    pub fn filled_units(&self) -> Vec<(String, i32, i64)> {
+        let mut filled: BTreeMap<(String, i32), i64> = BTreeMap::new();
+        for note in self.notes.iter().filter(|note| note.what == BackorderEventType::Filled) {
+            *filled.entry((note.order.clone(), note.line)).or_default() += note.quantity;
+        }
+        filled.into_iter().map(|((order, line), units)| (order, line, units)).collect()
+    }
+
     /// What an order that was passed over stops for everything behind it: what it still needs at strict locations,
     /// unless no pass may fill it. Held lines stop nothing, with one the whole of a `COMPLETE_ORDER` order.
     pub(super) fn stops(&self, order: usize) -> BTreeSet<Key> {

@@ -14,16 +14,13 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use self::{heads::Heads, sequencer::Nudges, trouble::Trouble};
 pub use self::{
     topic::Topic,
     watch::{Delivery, FeedEvent, Start, Watch},
 };
-use self::{heads::Heads, sequencer::Nudges, trouble::Trouble};
 use crate::{
-    domain::{
-        cursor::FeedState,
-        id::TenantId,
-    },
+    domain::{cursor::FeedState, id::TenantId},
     error::{Cause, Error, Result},
     store::{Database, listen::ConnectOptions},
 };

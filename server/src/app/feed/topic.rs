@@ -10,11 +10,7 @@ use crate::{
         watch::{BackorderWatch, OneOf, OrderWatch, StockWatch},
     },
     error::Result,
-    store::{
-        Tx,
-        feed_read::Narrow,
-        feed_snapshot::SnapshotPage,
-    },
+    store::{Tx, feed_read::Narrow, feed_snapshot::SnapshotPage},
 };
 
 /// A kind of events, and which of them a watcher wants.

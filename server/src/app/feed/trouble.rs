@@ -25,7 +25,11 @@ impl Trouble {
         if self.failing.swap(true, Ordering::Relaxed) {
             tracing::debug!(work = self.work, error.cause = cause, "background work still fails");
         } else {
-            tracing::warn!(work = self.work, error.cause = cause, "background work fails; it is tried again until it succeeds");
+            tracing::warn!(
+                work = self.work,
+                error.cause = cause,
+                "background work fails; it is tried again until it succeeds"
+            );
         }
     }
 

@@ -36,7 +36,10 @@ pub enum Start {
 #[derive(Debug)]
 pub enum Delivery<R> {
     /// Where to resume. A snapshot has no cursor before it is complete: until then it has to be begun again.
-    Checkpoint { cursor: Option<Cursor>, snapshot_complete: bool },
+    Checkpoint {
+        cursor: Option<Cursor>,
+        snapshot_complete: bool,
+    },
     /// A row of the snapshot.
     Row(R),
     Event(Box<FeedEvent>),

@@ -10,6 +10,7 @@ use super::App;
 use crate::{
     domain::{
         Time,
+        cursor::Cursor,
         id::TenantId,
         query::{Dated, PageRequest},
         refusal::{Reason, Refusal},
@@ -19,22 +20,21 @@ use crate::{
 };
 
 impl App {
-    /// Begins to read a list that can be watched: with its first page comes the cursor from which to watch, read before
-    /// the rows. A tenant that nobody wrote to yet gets its feed here, so that there is something to watch.
-    async fn begin_list<K>(&self, tenant: &TenantId, page: &PageRequest<K>) -> Result<(Tx, Option<String>)> {
+    /// Begins to read a list that can be watched: with its first page comes the cursor from which to watch. It is of
+    /// the same moment as the rows: what they do not show yet has a later position. A tenant that nobody wrote to yet gets its feed here, so that there is something to watch.
+    async fn begin_list<K>(&self, tenant: &TenantId, page: &PageRequest<K>) -> Result<(Tx, Option<Cursor>)> {
         let mut tx = self.database.read(tenant).await?;
         if page.after.is_some() {
             return Ok((tx, None));
         }
-        let cursor = tx.feed_cursor().await?;
-        if cursor.is_some() {
-            return Ok((tx, cursor));
+        if let Some(feed) = tx.feed_state().await? {
+            return Ok((tx, Some(feed.cursor(feed.head))));
         }
         tx.commit().await?;
         self.database.ensure_tenant(tenant).await?;
         let mut tx = self.database.read(tenant).await?;
-        let cursor = tx.feed_cursor().await?;
-        Ok((tx, cursor))
+        let feed = tx.feed_state().await?;
+        Ok((tx, feed.map(|feed| feed.cursor(feed.head))))
     }
 
     /// To when ages count: as the first page fixed it, or as asked, or now.

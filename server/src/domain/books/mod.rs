@@ -267,6 +267,11 @@ impl Books {
         std::mem::take(&mut self.wants)
     }
 
+    /// The command was done before: nothing is done now.
+    pub(in crate::domain) fn note_repeated(&mut self) {
+        self.effects.repeated = true;
+    }
+
     pub(in crate::domain) fn warn(
         &mut self,
         reason: WarningReason,

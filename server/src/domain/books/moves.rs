@@ -36,7 +36,7 @@ impl Books {
             order_id: line.map(|(id, _)| id.clone()),
             line_number: line.map(|(_, number)| number),
             reference: self.context.reference.clone(),
-            cause: self.context.cause,
+            cause: Some(self.context.cause),
             note: self.context.note.clone(),
             occur_time: self.context.occur_time,
             command: self.context.command,

@@ -219,8 +219,8 @@ pub struct Movement {
     pub order_id: Option<OrderId>,
     pub line_number: Option<i32>,
     pub reference: Option<Reference>,
-    /// The kind of command that booked it.
-    pub cause: EventCause,
+    /// The kind of command that booked it; none for what stands for rows that retention removed.
+    pub cause: Option<EventCause>,
     /// The caller's words; empty where there are none.
     pub note: String,
     pub occur_time: Time,

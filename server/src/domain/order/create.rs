@@ -25,6 +25,7 @@ impl Books {
     pub(in crate::domain) fn create_order(&mut self, command: &CreateOrder) -> Decided<About> {
         if let Some(existing) = self.find_order(&command.order_id)? {
             if command.id_given && existing.content_hash == command.content_hash {
+                self.note_repeated();
                 return Ok(About::Order(command.order_id.clone()));
             }
             let text = format!("order {} exists already, with other content", command.order_id);

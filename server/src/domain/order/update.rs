@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AllocationPolicy, Line, MAX_LINES, Order, OrderStatus, ShipPolicy, Supply,
-    approve::{status_name, wrong_status},
-    create::{WaitPlan, location_defaults, refuse},
+    AllocationPolicy, Line, MAX_LINES, Order, OrderStatus, Supply,
+    approve::wrong_status,
+    create::{WaitPlan, refuse},
+    fields::{only_for_drafts, set_fields},
     shortage::{per_key, refuse_shortage, remaining},
 };
 use crate::domain::{
     backorder::{BackorderCause, pass::Seeker},
     books::{About, Books, Decided},
-    command::{LineChange, LossCause, NewLine, Patch, UpdateOrder},
-    id::{LocationId, OrderId},
+    command::{LineChange, LossCause, NewLine, UpdateOrder},
+    id::OrderId,
     quantity::{self, Quantity},
     refusal::{Reason, Refusal, Violation, invalid},
 };
@@ -159,23 +160,6 @@ impl Books {
         Ok(())
     }
 
-    /// The policies that the order is to have, where they are to change: named ones, or the location's.
-    fn new_policies(&mut self, command: &UpdateOrder, location_id: &LocationId) -> Decided<Policies> {
-        let (mut allocation, mut ship) = (None, None);
-        if matches!(command.allocation_policy, Patch::Clear) || matches!(command.ship_policy, Patch::Clear) {
-            let (its_allocation, its_ship) = location_defaults(self.known_location(location_id)?);
-            allocation = Some(its_allocation).filter(|_| matches!(command.allocation_policy, Patch::Clear));
-            ship = Some(its_ship).filter(|_| matches!(command.ship_policy, Patch::Clear));
-        }
-        if let Patch::Set(policy) = command.allocation_policy {
-            allocation = Some(policy);
-        }
-        if let Patch::Set(policy) = command.ship_policy {
-            ship = Some(policy);
-        }
-        Ok((allocation, ship))
-    }
-
     /// An order's place in the queues changed: its waiting lines say so, and the pass tries it there.
     pub(in crate::domain) fn moved(&mut self, id: &OrderId, former: &Order) -> Decided<()> {
         self.note_moved(id, former)?;
@@ -289,54 +273,6 @@ fn given_up(order: &Order, waits: &[(usize, i64)]) -> Vec<(usize, i64)> {
     })
     .map(|(index, line)| (index, line.allocated))
     .collect()
-}
-
-type Policies = (Option<AllocationPolicy>, Option<ShipPolicy>);
-
-fn set_fields(order: &mut Order, command: &UpdateOrder, (allocation_policy, ship_policy): Policies) {
-    if let Some(priority) = command.priority {
-        order.priority = priority;
-    }
-    command.customer_id.clone().apply(&mut order.customer_id);
-    if let Some(reference) = &command.reference {
-        order.reference.clone_from(reference);
-    }
-    if let Some(policy) = allocation_policy {
-        order.allocation_policy = policy;
-    }
-    if let Some(policy) = ship_policy {
-        order.ship_policy = policy;
-    }
-    command.required_time.clone().apply(&mut order.required_time);
-}
-
-/// What only a draft lets change.
-fn only_for_drafts(command: &UpdateOrder, order: &Order) -> Decided<()> {
-    let mut violations = Vec::new();
-    let mut refused = |subject: String, what: &str| {
-        let message = format!("order {} is approved: {what} cannot change any more", order.id);
-        let violation = Violation::new(Reason::OrderStatus, subject, message).with("order_id", &order.id);
-        violations.push(violation.with("status", status_name(order.status)));
-    };
-    if command.location_id.as_ref().is_some_and(|id| *id != order.location_id) {
-        refused("location_id".to_owned(), "its location");
-    }
-    if command.order_time.is_some_and(|time| time != order.order_time) {
-        refused("order_time".to_owned(), "its order time");
-    }
-    for change in &command.lines {
-        let Some(line) = order.line(change.number).and_then(|i| order.lines.get(i)) else { continue };
-        if change.remove {
-            refused(format!("{}.remove", change.path), "lines stay (lower the quantity to 0 instead); they");
-        }
-        if change.sku.as_ref().is_some_and(|sku| *sku != line.sku) {
-            refused(format!("{}.sku", change.path), "a line's item");
-        }
-        if change.location_id.as_ref().is_some_and(|id| *id != line.location_id) {
-            refused(format!("{}.location_id", change.path), "a line's location");
-        }
-    }
-    refuse(violations)
 }
 
 fn wishes(order: &Order, command: &UpdateOrder, fresh: &BTreeMap<i32, i64>) -> Decided<Wishes> {

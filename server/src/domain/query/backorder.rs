@@ -127,10 +127,9 @@ impl BackorderKey {
                 line_number: row.line_number,
                 backorder_id: row.backorder.id.clone(),
             }),
-            BackorderOrder::Opened => Self::Opened(OpenedKey {
-                open_time: row.backorder.open_time,
-                backorder_id: row.backorder.id.clone(),
-            }),
+            BackorderOrder::Opened => {
+                Self::Opened(OpenedKey { open_time: row.backorder.open_time, backorder_id: row.backorder.id.clone() })
+            }
         }
     }
 
@@ -165,7 +164,8 @@ mod tests {
 
     #[test]
     fn a_closed_backorder_has_its_age_for_good() {
-        let filter = BackorderFilter { states: vec![BackorderState::Filled], min_age_days: Some(2), ..Default::default() };
+        let filter =
+            BackorderFilter { states: vec![BackorderState::Filled], min_age_days: Some(2), ..Default::default() };
         assert_eq!(filter.opened(at(10, 0)), Span::default());
     }
 

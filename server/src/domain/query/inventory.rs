@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::Span;
 use crate::domain::{
     Time,
-    event::EventCause,
     id::{LocationId, OrderId, Reference, RequestId, Sku},
     inventory::{BackorderPolicy, Movement, MovementType, StockLevel},
 };
@@ -101,9 +100,6 @@ pub struct LedgerRow {
     pub movement: Movement,
     pub key: LedgerKey,
     pub request_id: RequestId,
-    /// None for rows that no command booked.
-    pub cause: Option<EventCause>,
-    pub note: String,
 }
 
 /// Where a row stands in the ledger; lists go from the newest back.

@@ -9,16 +9,14 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
-pub use backorder::{
-    AmountRange, BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, QueueKey,
-};
+pub use backorder::{AmountRange, BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, QueueKey};
 pub use inventory::{
     ItemFilter, ItemStock, LedgerKey, LedgerRow, LocationFilter, MovementFilter, StockFilter, StockListKey, total,
 };
 pub use order::{OrderFilter, OrderKey, OrderRecord};
-pub use summary::{Grouping, Sums, Summary, SummaryKey, Worth};
+pub use summary::{Grouping, Summary, SummaryKey, Sums, Worth};
 
-use super::Time;
+use super::{Time, cursor::Cursor};
 
 /// The most rows of a page.
 pub const MAX_PAGE: usize = 1_000;
@@ -90,7 +88,7 @@ impl<T, K> Page<T, K> {
 pub struct Listing<T, K> {
     pub page: Page<T, K>,
     /// Only with the first page.
-    pub cursor: Option<String>,
+    pub cursor: Option<Cursor>,
 }
 
 /// A place in a list whose rows depend on a moment: the first page fixes it for all pages.

@@ -16,10 +16,10 @@ use crate::domain::{
 };
 
 /// A small generator (xorshift), so that a seed is a run.
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut dice = Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         for _ in 0..8 {
             dice.next();
@@ -34,11 +34,11 @@ impl Dice {
         self.0
     }
 
-    pub(super) fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(n).unwrap()).unwrap()
     }
 
-    pub(super) fn one_in(&mut self, n: usize) -> bool {
+    pub(crate) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
@@ -74,7 +74,7 @@ fn place(dice: &mut Dice) -> LocationId {
     })
 }
 
-pub(super) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
+pub(crate) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
     if let Some(missing) = PLACES.iter().find(|p| !shelf.locations.contains_key(&LocationId::known(**p))) {
         return put_location(dice, missing);
     }
@@ -112,7 +112,7 @@ pub(super) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
         53..59 => Command::ShipOrder(ShipOrder {
             order_id: order,
             etag: None,
-            shipment_id: ShipmentId::known("S"),
+            shipment_id: ShipmentId::known(format!("S{}", shelf.batch_no)),
             lines: if dice.one_in(2) { Vec::new() } else { named(dice, number) },
             reference: None,
             occur_time: dice.one_in(4).then(|| shelf.now() - chrono::TimeDelta::seconds(dice.units(30))),
@@ -120,7 +120,7 @@ pub(super) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
         59..62 => Command::ReturnOrder(ReturnOrder {
             order_id: order,
             etag: None,
-            return_id: ReturnId::known("R"),
+            return_id: ReturnId::known(format!("R{}", shelf.batch_no)),
             location_id: dice.one_in(2).then(|| place(dice)),
             restock: !dice.one_in(4),
             lines: named(dice, number),

@@ -1,8 +1,8 @@
 //! The pass against the full scan: whatever commands come, looking only at those whom a change can have helped ends
 //! like trying the whole queue; and every invariant of the books holds after every command.
 
-mod commands;
-mod shelf;
+pub(crate) mod commands;
+pub(crate) mod shelf;
 
 use self::{commands::Dice, shelf::Shelf};
 use super::books::{Books, Decided};

@@ -18,26 +18,26 @@ use crate::domain::{
     wants::{AllOf, QueueWant, Wants},
 };
 
-pub(super) struct Shelf {
+pub(crate) struct Shelf {
     full: bool,
-    pub items: BTreeMap<Sku, Item>,
-    pub locations: BTreeMap<LocationId, Location>,
-    pub stock: BTreeMap<StockKey, Stock>,
-    pub orders: BTreeMap<OrderId, Order>,
-    pub rows: BTreeMap<BackorderId, BackorderRow>,
-    movements: Vec<Movement>,
-    pub events: Vec<Event>,
-    batch_no: i64,
+    pub(crate) items: BTreeMap<Sku, Item>,
+    pub(crate) locations: BTreeMap<LocationId, Location>,
+    pub(crate) stock: BTreeMap<StockKey, Stock>,
+    pub(crate) orders: BTreeMap<OrderId, Order>,
+    pub(crate) rows: BTreeMap<BackorderId, BackorderRow>,
+    pub(crate) movements: Vec<Movement>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) batch_no: i64,
 }
 
-pub(super) fn start() -> Time {
+pub(crate) fn start() -> Time {
     DateTime::from_timestamp(1_700_000_000, 0).unwrap()
 }
 
 type State = (Vec<(StockKey, Stock)>, Vec<Order>);
 
 impl Shelf {
-    pub(super) fn new(full: bool) -> Self {
+    pub(crate) fn new(full: bool) -> Self {
         Self {
             full,
             items: BTreeMap::new(),
@@ -51,11 +51,11 @@ impl Shelf {
         }
     }
 
-    pub(super) fn now(&self) -> Time {
+    pub(crate) fn now(&self) -> Time {
         start() + TimeDelta::seconds(self.batch_no)
     }
 
-    pub(super) fn run(&mut self, command: &Command, validate: bool) -> Result<Answer, Refusal> {
+    pub(crate) fn run(&mut self, command: &Command, validate: bool) -> Result<Answer, Refusal> {
         self.batch_no += 1;
         let mut books = Books::new(Booking { time: self.now(), batch_no: self.batch_no });
         books.scan_all = self.full;
@@ -300,12 +300,12 @@ impl Shelf {
     }
 
     /// What both shelves must agree on: all but which item is watched.
-    pub(super) fn comparable(&self) -> State {
+    pub(crate) fn comparable(&self) -> State {
         let orders = self.orders.values().cloned().map(|o| Order { watch: None, ..o });
         (self.stock.iter().map(|(k, s)| (k.clone(), s.clone())).collect(), orders.collect())
     }
 
-    pub(super) fn check(&self, context: &str) {
+    pub(crate) fn check(&self, context: &str) {
         let mut allocated: BTreeMap<StockKey, i64> = BTreeMap::new();
         let mut backordered = allocated.clone();
         for order in self.orders.values() {

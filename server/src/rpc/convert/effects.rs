@@ -18,7 +18,7 @@ pub(in crate::rpc) struct Record {
 
 /// Fills and losses share the most that an answer lists; the fills come first.
 pub(in crate::rpc) fn effects(effects: Effects, record: Record) -> v1::Effects {
-    let Effects { fills, mut losses, warnings } = effects;
+    let Effects { fills, mut losses, warnings, repeated } = effects;
     losses.items.truncate(MAX_LISTED.saturating_sub(fills.items.len()));
     v1::Effects {
         truncated: fills.truncated() || losses.truncated(),
@@ -27,7 +27,7 @@ pub(in crate::rpc) fn effects(effects: Effects, record: Record) -> v1::Effects {
         loss_count: count(losses.count),
         losses: losses.items.into_iter().map(loss).collect(),
         warnings: warnings.into_iter().map(warning).collect(),
-        replayed: record.replayed,
+        replayed: record.replayed || repeated,
         request_id: record.request_id,
     }
 }

@@ -5,7 +5,6 @@ use fillrate_proto::v1;
 use super::{Wire, timestamp};
 use crate::domain::{
     Time,
-    event::EventCause,
     id::RequestId,
     inventory::{Item, ItemLocation, Location, Movement, StockLevel},
 };
@@ -72,8 +71,6 @@ pub(in crate::rpc) fn stock_level(level: StockLevel) -> v1::StockLevel {
 pub(in crate::rpc) struct Booked {
     pub movement_id: String,
     pub request_id: RequestId,
-    /// None for rows that no command booked.
-    pub cause: Option<EventCause>,
     pub create_time: Time,
 }
 
@@ -89,7 +86,7 @@ pub(in crate::rpc) fn stock_movement(movement: Movement, booked: Booked) -> v1::
         line_number: movement.line_number.unwrap_or_default(),
         reference: movement.reference.map(|reference| reference.to_string()).unwrap_or_default(),
         request_id: booked.request_id.to_string(),
-        cause: booked.cause.map_or(0, |cause| cause.number()),
+        cause: movement.cause.map_or(0, |cause| cause.number()),
         note: movement.note,
         occur_time: Some(timestamp(movement.occur_time)),
         create_time: Some(timestamp(booked.create_time)),

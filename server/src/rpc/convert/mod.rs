@@ -21,8 +21,8 @@ use crate::domain::{
     event::{BackorderChange, EventCause, OrderChange, StockChange},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     money::Money,
-    query::Grouping,
     order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
+    query::Grouping,
 };
 
 /// An enum of the core that the protocol knows too, where 0 is unspecified.

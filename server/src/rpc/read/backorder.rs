@@ -47,7 +47,7 @@ pub(in crate::rpc) async fn list_backorders(
     Ok(v1::ListBackordersResponse {
         next_page_token: asked.next(listing.page.next.as_ref())?,
         backorders: listing.page.rows.into_iter().map(backorder).collect(),
-        cursor: listing.cursor.unwrap_or_default(),
+        cursor: listing.cursor.map(|cursor| cursor.to_string()).unwrap_or_default(),
     })
 }
 

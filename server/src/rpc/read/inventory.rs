@@ -61,8 +61,7 @@ pub(in crate::rpc) async fn list_locations(
 ) -> Result<v1::ListLocationsResponse> {
     let (filter, size) = parse::whole(|fields| {
         let sent = request.filter.clone().unwrap_or_default();
-        let location_ids =
-            ids(fields, ROOT.field("filter"), "location_ids", &sent.location_ids, LocationId::parse);
+        let location_ids = ids(fields, ROOT.field("filter"), "location_ids", &sent.location_ids, LocationId::parse);
         Some((LocationFilter { location_ids, active: sent.active }, page_size(fields, request.page_size)?))
     })?;
     let asked = Asked::of(tenant, request, size);
@@ -105,7 +104,7 @@ pub(in crate::rpc) async fn list_stock(
     Ok(v1::ListStockResponse {
         next_page_token: asked.next(listing.page.next.as_ref())?,
         levels: listing.page.rows.into_iter().map(stock_level).collect(),
-        cursor: listing.cursor.unwrap_or_default(),
+        cursor: listing.cursor.map(|cursor| cursor.to_string()).unwrap_or_default(),
     })
 }
 
@@ -127,12 +126,8 @@ pub(in crate::rpc) async fn list_stock_movements(
 }
 
 fn movement(row: LedgerRow) -> v1::StockMovement {
-    let booked = Booked {
-        movement_id: row.key.movement_id(),
-        request_id: row.request_id,
-        cause: row.cause,
-        create_time: row.key.booked_time,
-    };
+    let booked =
+        Booked { movement_id: row.key.movement_id(), request_id: row.request_id, create_time: row.key.booked_time };
     stock_movement(row.movement, booked)
 }
 

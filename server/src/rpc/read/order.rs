@@ -48,7 +48,7 @@ pub(in crate::rpc) async fn list_orders(
     Ok(v1::ListOrdersResponse {
         next_page_token: asked.next(listing.page.next.as_ref())?,
         orders: listing.page.rows.into_iter().map(order).collect(),
-        cursor: listing.cursor.unwrap_or_default(),
+        cursor: listing.cursor.map(|cursor| cursor.to_string()).unwrap_or_default(),
     })
 }
 

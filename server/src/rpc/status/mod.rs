@@ -13,13 +13,14 @@ use tonic_types::{ErrorDetails, FieldViolation, PreconditionViolation, StatusExt
 
 use self::reason::{kind, resource};
 use crate::{
+    app::RETRY_AFTER,
     domain::refusal::{Reason, Refusal, Violation},
     error::{CursorFault, Error},
 };
 
 /// The domain of every `ErrorInfo`.
 const DOMAIN: &str = "fillrate";
-/// After how long to try again what a moment may mend: a conflict, a full queue.
+/// After how long to try again what a moment may mend: a conflict.
 const SOON: Duration = Duration::from_millis(100);
 /// After how long to try again what takes longer: a database that is away, a server that goes down.
 const LATER: Duration = Duration::from_secs(1);
@@ -29,9 +30,7 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
     match error {
         Error::Refused(refusal) => refused(*refusal),
         Error::Cursor(fault) => cursor(fault),
-        Error::Draining => {
-            retry(v1::ErrorReason::Draining, Code::Unavailable, LATER, "the server is going down: connect again")
-        }
+        Error::Draining => draining(),
         Error::Unavailable(cause) => {
             tracing::warn!(rpc.method = method, error.cause = cause.log_text(), "the database cannot be reached");
             let text = "the database cannot be reached: try again with the same request_id";
@@ -45,7 +44,7 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
         }
         Error::Overloaded => {
             let text = "too much waits already, nothing was done: try again with the same request_id";
-            retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, SOON, text)
+            retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, RETRY_AFTER, text)
         }
         Error::DeadlineExceeded => deadline_exceeded(),
         Error::Internal(cause) => {
@@ -65,6 +64,16 @@ pub(in crate::rpc) fn tenant_invalid() -> Status {
 pub(in crate::rpc) fn deadline_exceeded() -> Status {
     let text = "the deadline passed: repeat with the same request_id and a longer one";
     plain(v1::ErrorReason::DeadlineExceeded, Code::DeadlineExceeded, text)
+}
+
+/// The server goes down; another one, or this one later, serves.
+pub(in crate::rpc) fn draining() -> Status {
+    retry(v1::ErrorReason::Draining, Code::Unavailable, LATER, "the server is going down: connect again")
+}
+
+/// The request cannot be read at all, so that no field can be named.
+pub(in crate::rpc) fn unreadable(text: &str) -> Status {
+    plain(v1::ErrorReason::InvalidField, Code::InvalidArgument, &room::short(text))
 }
 
 /// A fault of the server, whose cause is in the log alone.

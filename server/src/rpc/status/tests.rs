@@ -3,7 +3,10 @@ use tonic_types::StatusExt;
 
 use super::{element, of, tenant_invalid};
 use crate::{
-    domain::refusal::{Reason, Refusal, Violation},
+    domain::{
+        cursor::Cursor,
+        refusal::{Reason, Refusal, Violation},
+    },
     error::{Cause, CursorFault, Error},
 };
 
@@ -59,8 +62,11 @@ fn what_may_be_retried_says_when() {
     let stale = status(Refusal::new(Reason::EtagMismatch, "has changed"));
     assert_eq!(stale.code(), Code::Aborted);
     assert!(stale.get_details_retry_info().is_none());
-    let expired = of(Error::Cursor(CursorFault::Expired), "Test");
+    let oldest = Cursor::parse("e1.17").unwrap();
+    let expired = of(Error::Cursor(CursorFault::Expired { oldest }), "Test");
     assert_eq!(expired.code(), Code::OutOfRange);
+    let info = expired.get_details_error_info().unwrap();
+    assert_eq!(info.metadata.get("oldest_cursor").map(String::as_str), Some("e1.17"));
     assert_eq!(tenant_invalid().get_details_error_info().unwrap().reason, "TENANT_INVALID");
 }
 

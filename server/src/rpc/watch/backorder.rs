@@ -52,7 +52,9 @@ fn filter(fields: &mut Fields, sent: &v1::BackorderWatchFilter) -> BackorderWatc
 
 fn message(delivery: Delivery<BackorderView>) -> Option<v1::WatchBackordersResponse> {
     let message = match delivery {
-        Delivery::Checkpoint { cursor, snapshot_complete } => Message::Checkpoint(checkpoint(cursor, snapshot_complete)),
+        Delivery::Checkpoint { cursor, snapshot_complete } => {
+            Message::Checkpoint(checkpoint(cursor, snapshot_complete))
+        }
         Delivery::Row(view) => Message::Snapshot(backorder::backorder(view)),
         Delivery::Event(event) => Message::Event(told(*event)?),
     };

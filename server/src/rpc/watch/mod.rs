@@ -45,7 +45,8 @@ async fn begin<T: Topic, M: 'static>(
 ) -> Result<Messages<M>> {
     let watch = app.feed.watch(tenant, topic, start).await?;
     let tell = move |delivery: Result<_>| {
-        let message = delivery.and_then(|delivery| message(delivery).ok_or_else(|| wrong("a watch got another's event")));
+        let message =
+            delivery.and_then(|delivery| message(delivery).ok_or_else(|| wrong("a watch got another's event")));
         message.map_err(|error| status::of(error, method))
     };
     Ok(watch.into_stream().map(tell).boxed())

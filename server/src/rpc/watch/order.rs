@@ -53,7 +53,9 @@ fn filter(fields: &mut Fields, sent: &v1::OrderWatchFilter) -> OrderWatch {
 
 fn message(delivery: Delivery<Order>) -> Option<v1::WatchOrdersResponse> {
     let message = match delivery {
-        Delivery::Checkpoint { cursor, snapshot_complete } => Message::Checkpoint(checkpoint(cursor, snapshot_complete)),
+        Delivery::Checkpoint { cursor, snapshot_complete } => {
+            Message::Checkpoint(checkpoint(cursor, snapshot_complete))
+        }
         Delivery::Row(row) => Message::Snapshot(order(row)),
         Delivery::Event(event) => Message::Event(told(*event)?),
     };

@@ -51,7 +51,9 @@ fn filter(fields: &mut Fields, sent: &v1::StockWatchFilter) -> StockWatch {
 
 fn message(delivery: Delivery<StockLevel>) -> Option<v1::WatchStockResponse> {
     let message = match delivery {
-        Delivery::Checkpoint { cursor, snapshot_complete } => Message::Checkpoint(checkpoint(cursor, snapshot_complete)),
+        Delivery::Checkpoint { cursor, snapshot_complete } => {
+            Message::Checkpoint(checkpoint(cursor, snapshot_complete))
+        }
         Delivery::Row(level) => Message::Snapshot(stock_level(level)),
         Delivery::Event(event) => Message::Event(told(*event)?),
     };

@@ -110,7 +110,7 @@ impl Tx {
             .bind(each().map(|m| m.line_number).bind_iter())
             .bind(each().map(|m| m.reference.as_ref().map(Reference::as_str)).bind_iter())
             .bind(requests)
-            .bind(each().map(|m| m.cause.word()).bind_iter())
+            .bind(each().map(|m| m.cause.map(|c| c.word())).bind_iter())
             .bind(each().map(|m| m.note.as_str()).bind_iter())
             .bind(each().map(|m| m.occur_time).bind_iter());
         Expect::New.all("stock_movements", movements.len(), query.execute(&mut *self.inner).await?)

@@ -75,11 +75,7 @@ impl Tx {
     }
 
     /// The first order before this position that a pass may fill with units of a key, for each that has one.
-    async fn stoppers(
-        &mut self,
-        keys: &[StockKey],
-        position: &QueuePosition,
-    ) -> Result<BTreeMap<StockKey, Stopper>> {
+    async fn stoppers(&mut self, keys: &[StockKey], position: &QueuePosition) -> Result<BTreeMap<StockKey, Stopper>> {
         const SQL: &str = "SELECT k.location_id, k.sku, b.order_id, b.negated_priority \
             FROM unnest($2::text[], $3::text[]) AS k(location_id, sku) CROSS JOIN LATERAL ( \
             SELECT b.order_id, b.negated_priority FROM backorders b \

@@ -95,7 +95,8 @@ fn bind_filter<'q>(
 
 fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
     let row = Reading::of("stock_movements", row);
-    let key = LedgerKey { booked_time: row.get("booked_time")?, batch_no: row.get("batch_no")?, rank: row.get("rank")? };
+    let key =
+        LedgerKey { booked_time: row.get("booked_time")?, batch_no: row.get("batch_no")?, rank: row.get("rank")? };
     let movement = Movement {
         key: row.stock_key()?,
         movement_type: row.word("movement_type")?,
@@ -104,12 +105,13 @@ fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
         order_id: row.get::<Option<&str>>("order_id")?.map(OrderId::known),
         line_number: row.get("line_number")?,
         reference: row.get::<Option<&str>>("reference")?.map(Reference::known),
+        cause: row.word_if_any("cause")?,
         note: row.get("note")?,
         occur_time: row.get("occur_time")?,
         command: 0,
     };
     let request_id = RequestId::known(row.get::<&str>("request_id")?);
-    Ok(LedgerRow { movement, key, request_id, cause: row.word_if_any("cause")? })
+    Ok(LedgerRow { movement, key, request_id })
 }
 
 impl Tx {

@@ -6,7 +6,6 @@
 //! call, where the fields that ask nothing vanish and those that ask something find their index.
 
 mod backorder;
-mod cursor;
 mod explain;
 mod inventory;
 mod ledger;

@@ -53,13 +53,13 @@ macro_rules! rows_by {
             sums!(),
             filtered!(),
             of_keys!(),
-            " AND ($22::text IS NULL OR ",
+            " AND ($20::text IS NULL OR ",
             $key,
-            " > $22) GROUP BY ",
+            " > $20) GROUP BY ",
             $key,
             " ORDER BY ",
             $key,
-            " LIMIT $23"
+            " LIMIT $21"
         )
     };
 }
@@ -77,7 +77,7 @@ macro_rules! values_by {
             open!(),
             " > 0 AND ",
             $key,
-            " = ANY($22::text[]) GROUP BY ",
+            " = ANY($20::text[]) GROUP BY ",
             $key,
             ", l.currency_code ORDER BY ",
             $key,
@@ -117,8 +117,7 @@ impl Tx {
         page: &PageRequest<SummaryKey>,
     ) -> Result<Summary> {
         let (rows_sql, values_sql) = statements(grouping);
-        let ids = self.ids_of_orders(filter).await?;
-        let query = bind_keys(bind_filter(self.list(rows_sql), filter, as_of, &ids), filter)
+        let query = bind_keys(bind_filter(self.list(rows_sql), filter, as_of), filter)
             .bind(page.after.as_ref().map(|key| key.0.as_str()))
             .bind(page.limit());
         let rows = query.fetch_all(&mut *self.inner).await?;
@@ -126,15 +125,15 @@ impl Tx {
         let mut page = Page::of(groups, page.size, |group| group.key.clone());
 
         let keys: Vec<&str> = page.rows.iter().map(|group| group.key.0.as_str()).collect();
-        let query = bind_keys(bind_filter(self.list(values_sql), filter, as_of, &ids), filter).bind(keys);
+        let query = bind_keys(bind_filter(self.list(values_sql), filter, as_of), filter).bind(keys);
         let mut values = values(&query.fetch_all(&mut *self.inner).await?)?;
         for group in &mut page.rows {
             group.values = values.remove(&group.key).unwrap_or_default();
         }
 
-        let query = bind_keys(bind_filter(self.list(TOTAL), filter, as_of, &ids), filter);
+        let query = bind_keys(bind_filter(self.list(TOTAL), filter, as_of), filter);
         let mut total = sums(&query.fetch_one(&mut *self.inner).await?, false)?;
-        let query = bind_keys(bind_filter(self.list(TOTAL_VALUES), filter, as_of, &ids), filter);
+        let query = bind_keys(bind_filter(self.list(TOTAL_VALUES), filter, as_of), filter);
         let worth = self::values(&query.fetch_all(&mut *self.inner).await?)?;
         total.values = worth.into_values().next().unwrap_or_default();
         Ok(Summary { as_of, page, total })

@@ -1,8 +1,8 @@
 //! Why a backorder waits, who is before it, and what would end the wait: the rules of the pass, read the other way.
 
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 mod unblock;
 
 use std::collections::BTreeMap;

@@ -167,7 +167,10 @@ fn a_hold_comes_first() {
     // The other line's hold is nothing to a line that is served alone.
     let told = explain(&facts(order(AllocationPolicy::Partial, lines), &[("X", 2)]));
     assert_eq!(types(&told), [(BlockerType::Held, "X")]);
-    assert_eq!(actions(&told), [(UnblockAction::StockIn, 3), (UnblockAction::Resume, 0), (UnblockAction::FillByHand, 2)]);
+    assert_eq!(
+        actions(&told),
+        [(UnblockAction::StockIn, 3), (UnblockAction::Resume, 0), (UnblockAction::FillByHand, 2)]
+    );
 }
 
 #[test]

@@ -74,9 +74,9 @@ pub(super) fn blocker(facts: &Facts, blocker: &Blocker) -> String {
     let (key, available) = (&blocker.key, blocker.available);
     match blocker.blocker_type {
         BlockerType::Held => match blocker.hold {
-            Some(Hold::Force) => format!(
-                "it was forced back and is held until the next stock-in of {key}, or until it is resumed"
-            ),
+            Some(Hold::Force) => {
+                format!("it was forced back and is held until the next stock-in of {key}, or until it is resumed")
+            }
             _ => "it is held by call: no pass fills it until it is resumed".to_owned(),
         },
         BlockerType::OrderHeld => format!(

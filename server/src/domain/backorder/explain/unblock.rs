@@ -114,6 +114,11 @@ fn raise_priority(facts: &Facts, blockers: &[Blocker]) -> Option<Unblock> {
 /// Of an item that the rest of an all-or-nothing order lacks.
 fn cancel_short(facts: &Facts, need: &Need) -> Option<Unblock> {
     let lacking = need.units - facts.available(&need.key).max(0);
-    let text = format!("cancel {} of {} that its order lacks, line {} (CancelOrder)", units(lacking), need.key, need.line_number);
+    let text = format!(
+        "cancel {} of {} that its order lacks, line {} (CancelOrder)",
+        units(lacking),
+        need.key,
+        need.line_number
+    );
     (lacking > 0).then(|| about(UnblockAction::CancelShortLines, &need.key, lacking, text))
 }
