@@ -139,21 +139,29 @@ impl ServeArgs {
     /// # Errors
     /// Where settings contradict each other.
     pub fn config(&self) -> Result<Config, ConfigError> {
+        Ok(Config { reflection: self.reflection, ..self.limits.config(self.listen, &self.database)? })
+    }
+}
+
+impl LimitArgs {
+    /// What a server at this address and on this database is started with.
+    ///
+    /// # Errors
+    /// Where settings contradict each other.
+    pub fn config(&self, listen: SocketAddr, database: &DatabaseArgs) -> Result<Config, ConfigError> {
         Ok(Config {
-            listen: self.listen,
-            reflection: self.reflection,
-            database: self.database.connection()?,
-            server_role: self.database.server_role.clone(),
-            max_request_bytes: self.limits.max_request_size.bytes(),
-            max_response_bytes: self.limits.max_response_size.bytes(),
-            writer_connections: self.limits.writer_connections,
-            reader_connections: self.limits.reader_connections,
-            database_wait: self.limits.database_wait.duration(),
-            drain_timeout: self.limits.drain_timeout.duration(),
-            feed_poll_interval: self.limits.feed_poll_interval.duration(),
-            checkpoint_interval: self.limits.checkpoint_interval.duration(),
-            event_retention: self.limits.event_retention.duration(),
-            request_retention: self.limits.request_retention.duration(),
+            server_role: database.server_role.clone(),
+            max_request_bytes: self.max_request_size.bytes(),
+            max_response_bytes: self.max_response_size.bytes(),
+            writer_connections: self.writer_connections,
+            reader_connections: self.reader_connections,
+            database_wait: self.database_wait.duration(),
+            drain_timeout: self.drain_timeout.duration(),
+            feed_poll_interval: self.feed_poll_interval.duration(),
+            checkpoint_interval: self.checkpoint_interval.duration(),
+            event_retention: self.event_retention.duration(),
+            request_retention: self.request_retention.duration(),
+            ..Config::new(listen, database.connection()?)
         })
     }
 }
