@@ -405,3 +405,5 @@ BEGIN
     RETURN made;
 END $$;
 REVOKE ALL ON FUNCTION create_partitions(timestamptz) FROM PUBLIC;
+
+SELECT create_partitions(now() + interval '3 weeks');
