@@ -112,11 +112,14 @@ impl Round<'_> {
         let mut lacking = self.wants.clone();
         let mut answers = Vec::new();
         while let Some(command) = commands.get(answers.len()) {
-            if let Some(more) = self.tx.load(&mut books, self.locked, &lacking, self.exclusive).await? {
+            if !lacking.is_empty()
+                && let Some(more) = self.tx.load(&mut books, self.locked, &lacking, self.exclusive).await?
+            {
                 assert!(!self.exclusive, "an exclusive transaction locks what it needs");
                 self.wants.merge(more);
                 return Ok(None);
             }
+            lacking = Wants::default();
             match books.execute(answers.len(), command, run.validate_only) {
                 Ok(answer) => answers.push(Ok(answer)),
                 Err(Halt::Refused(refusal)) => answers.push(Err(*refusal)),
