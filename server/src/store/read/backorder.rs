@@ -31,6 +31,7 @@ macro_rules! view_columns {
         )
     };
 }
+pub(in crate::store) use view_columns;
 
 /// Backorders with their orders and lines.
 macro_rules! backorders {
@@ -82,7 +83,7 @@ fn price(row: &Reading<'_>) -> Result<Option<Money>> {
     Ok(price.0.zip(price.1).map(|(currency_code, amount)| Money { currency_code, amount }))
 }
 
-fn view(row: &PgRow) -> Result<BackorderView> {
+pub(in crate::store) fn view(row: &PgRow) -> Result<BackorderView> {
     let row = Reading::of("backorders", row);
     let negated_priority: i32 = row.get("negated_priority")?;
     Ok(BackorderView {
