@@ -11,4 +11,6 @@
 mod harness;
 mod model;
 mod operations;
+mod replay;
+mod verify;
 mod worked_examples;
