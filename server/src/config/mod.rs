@@ -154,7 +154,6 @@ mod tests {
             (["--writer-connections", "0"], "1..=64"),
             (["--max-request-size", "16 parsecs"], "16MiB"),
             (["--drain-timeout", "2 fortnights"], "25s"),
-            (["--event-retention", "5m"], "at least 1h"),
             (["--postgres-version", "17"], "17.11.0"),
             (["--log-filter", "a=b=c"], "--log-filter"),
         ] {

@@ -23,8 +23,6 @@ pub(crate) mod defaults {
     pub(crate) const DRAIN_TIMEOUT: Span = Span::seconds(25);
     pub(crate) const FEED_POLL_INTERVAL: Span = Span::seconds(1);
     pub(crate) const CHECKPOINT_INTERVAL: Span = Span::seconds(15);
-    pub(crate) const EVENT_RETENTION: Span = Span::days(7);
-    pub(crate) const REQUEST_RETENTION: Span = Span::days(7);
 }
 
 /// The settings of `fillrate serve`.
@@ -119,18 +117,6 @@ pub struct LimitArgs {
         value_parser = Span::within(Span::seconds(1), Span::hours(1))
     )]
     pub checkpoint_interval: Span,
-    /// How long events are kept (1h to 3650d): the longest a watcher may be away and resume from its cursor
-    #[arg(
-        long, env = "FILLRATE_EVENT_RETENTION", value_name = "SPAN", default_value_t = defaults::EVENT_RETENTION,
-        value_parser = Span::within(Span::hours(1), Span::days(3650))
-    )]
-    pub event_retention: Span,
-    /// How long request ids are kept (1h to 3650d): the longest after which a repeated request is not done twice
-    #[arg(
-        long, env = "FILLRATE_REQUEST_RETENTION", value_name = "SPAN", default_value_t = defaults::REQUEST_RETENTION,
-        value_parser = Span::within(Span::hours(1), Span::days(3650))
-    )]
-    pub request_retention: Span,
 }
 
 impl ServeArgs {
@@ -159,8 +145,6 @@ impl LimitArgs {
             drain_timeout: self.drain_timeout.duration(),
             feed_poll_interval: self.feed_poll_interval.duration(),
             checkpoint_interval: self.checkpoint_interval.duration(),
-            event_retention: self.event_retention.duration(),
-            request_retention: self.request_retention.duration(),
             ..Config::new(listen, database.connection()?)
         })
     }

@@ -17,6 +17,18 @@ impl Database {
         rows.iter().map(tenant).collect()
     }
 
+    /// Makes the partitions of the ledger and the events ahead of time, up to three weeks from now; how many were made.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn create_partitions(&self) -> Result<i32> {
+        const SQL: &str = "SELECT create_partitions(now() + interval '3 weeks')";
+        let mut transaction = self.writers.begin().await?;
+        let made = sqlx::query_scalar(SQL).fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(made)
+    }
+
     /// The tenants after one, by id, at most so many: a page of all of them.
     ///
     /// # Errors

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MovementType, StockOwner};
 use crate::domain::{
+    answer::LossCause,
     backorder::{BackorderCause, QueuePosition},
     books::{About, Books, Decided, Halt},
-    command::{AdjustStock, LossCause},
+    command::AdjustStock,
     id::{LocationId, OrderId, Sku, StockKey},
     order::{AllocationPolicy, Order, Supply},
     refusal::{Reason, Violation},

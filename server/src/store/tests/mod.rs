@@ -11,8 +11,9 @@ use super::{Database, Locked, Tx, request::Recorded};
 use crate::{
     database::migrate,
     domain::{
+        answer::Answer,
         books::{Booking, Books, Halt},
-        command::{Answer, Command},
+        command::Command,
         id::{RequestId, TenantId},
         refusal::Refusal,
         wants::Wants,
@@ -50,7 +51,11 @@ impl Ground {
     }
 
     /// Decides commands in one transaction, as far as they need locks that are not taken yet in several, and saves it.
-    pub(super) async fn run(&self, commands: &[Command], run: Run) -> Result<Vec<std::result::Result<Answer, Refusal>>> {
+    pub(super) async fn run(
+        &self,
+        commands: &[Command],
+        run: Run,
+    ) -> Result<Vec<std::result::Result<Answer, Refusal>>> {
         let mut wants = Wants::default();
         for command in commands {
             wants.merge(command.foresee(None));
@@ -94,7 +99,11 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// None: more is to be locked first.
-    async fn decide(&mut self, commands: &[Command], run: Run) -> Result<Option<Vec<std::result::Result<Answer, Refusal>>>> {
+    async fn decide(
+        &mut self,
+        commands: &[Command],
+        run: Run,
+    ) -> Result<Option<Vec<std::result::Result<Answer, Refusal>>>> {
         let booking = match run.booking {
             Some(booking) => booking,
             None => self.tx.booking().await?,
