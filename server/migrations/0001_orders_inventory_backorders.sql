@@ -280,7 +280,7 @@ CREATE INDEX backorders_watch ON backorders
     WHERE watch_need IS NOT NULL;
 CREATE INDEX backorders_forced ON backorders (tenant_id, location_id, sku) WHERE hold = 'FORCE';
 CREATE INDEX backorders_opened ON backorders (tenant_id, open_time, backorder_id);
--- What waits, without all that ever did: for lists of it, and for the snapshots of watches.
+-- What waits, the longest wait first, without all that ever did: for lists of it, and for the snapshots of watches.
 CREATE INDEX backorders_waiting ON backorders (tenant_id, open_time, backorder_id) WHERE state IN ('OPEN', 'HELD');
 
 -- ── Calls that were made ──────────────────────────────────────────────────────────────────────────────────────────
@@ -408,3 +408,5 @@ BEGIN
     RETURN made;
 END $$;
 REVOKE ALL ON FUNCTION create_partitions(timestamptz) FROM PUBLIC;
+
+SELECT create_partitions(now() + interval '3 weeks');

@@ -12,4 +12,7 @@ mod feed;
 mod harness;
 mod model;
 mod operations;
+mod reads;
+mod replay;
+mod verify;
 mod worked_examples;

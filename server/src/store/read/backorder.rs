@@ -181,7 +181,8 @@ impl Tx {
             " AND b.sku = $18 AND b.location_id = $19 \
              AND ($20::integer IS NULL OR (b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, \
              b.backorder_id) > ($20, $21::timestamptz, $22::integer, $23::text, $24::integer, $25::text)) \
-             ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id LIMIT $26"
+             ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id \
+             LIMIT $26"
         );
         let query = bind_filter(self.list(SQL), filter, as_of)
             .bind(sku.as_str())
