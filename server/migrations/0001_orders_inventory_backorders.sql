@@ -116,6 +116,9 @@ CREATE TABLE stock_movements (
     line_number     integer,
     reference       text        COLLATE "C",
     request_id      text        COLLATE "C" NOT NULL,
+    -- The kind of command that booked it (none for CARRIED_FORWARD), and the caller's words about it.
+    cause           text,
+    note            text        NOT NULL,
     occur_time      timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, booked_time, batch_no, rank)
 ) PARTITION BY RANGE (booked_time);
@@ -261,8 +264,9 @@ CREATE TABLE backorders (
     CHECK (NOT eligible OR state = 'OPEN'),
     CHECK (watch_need IS NULL OR eligible)
 ) WITH (fillfactor = 85);
--- At most one open backorder per line.
-CREATE UNIQUE INDEX backorders_line ON backorders (tenant_id, order_id, line_number) WHERE state IN ('OPEN', 'HELD');
+-- A line's backorders; at most one of them is open.
+CREATE UNIQUE INDEX backorders_line ON backorders
+    (tenant_id, order_id, line_number, (CASE WHEN close_time IS NULL THEN '' ELSE backorder_id END));
 -- The queue of an item at a location.
 CREATE INDEX backorders_queue ON backorders
     (tenant_id, location_id, sku, negated_priority, place_time, place_index, order_id, line_number)
@@ -273,6 +277,8 @@ CREATE INDEX backorders_watch ON backorders
     WHERE watch_need IS NOT NULL;
 CREATE INDEX backorders_forced ON backorders (tenant_id, location_id, sku) WHERE hold = 'FORCE';
 CREATE INDEX backorders_opened ON backorders (tenant_id, open_time, backorder_id);
+-- What waits, the longest wait first, without a look at all that once waited.
+CREATE INDEX backorders_waiting ON backorders (tenant_id, open_time, backorder_id) WHERE state IN ('OPEN', 'HELD');
 
 -- ── Calls that were made ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -399,3 +405,5 @@ BEGIN
     RETURN made;
 END $$;
 REVOKE ALL ON FUNCTION create_partitions(timestamptz) FROM PUBLIC;
+
+SELECT create_partitions(now() + interval '3 weeks');

@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use crate::domain::refusal::Refusal;
+use crate::domain::{
+    cursor::{Cursor, Misplaced},
+    refusal::Refusal,
+};
 
 /// Why a call failed.
 #[derive(Debug)]
@@ -27,16 +30,22 @@ pub enum Error {
 }
 
 /// What is wrong with a cursor or a page token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CursorFault {
     /// Not of the form that the server gives out.
     Invalid,
     /// Of another tenant or another database (or of this one before it was restored).
     Foreign,
     /// Older than what is kept.
-    Expired,
+    Expired {
+        /// The oldest that could be resumed from.
+        oldest: Cursor,
+    },
     /// Beyond the newest event.
-    Ahead,
+    Ahead {
+        /// The newest there is.
+        newest: Cursor,
+    },
     /// A page token of another query, tenant or form.
     PageToken,
 }
@@ -65,6 +74,16 @@ impl Cause {
 impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.log_text())
+    }
+}
+
+impl From<Misplaced> for Error {
+    fn from(misplaced: Misplaced) -> Self {
+        Self::Cursor(match misplaced {
+            Misplaced::Foreign => CursorFault::Foreign,
+            Misplaced::Expired { oldest } => CursorFault::Expired { oldest },
+            Misplaced::Ahead { newest } => CursorFault::Ahead { newest },
+        })
     }
 }
 

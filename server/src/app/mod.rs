@@ -5,7 +5,9 @@
 
 mod batch;
 pub mod call;
+pub mod feed;
 mod queue;
+mod read;
 mod writer;
 
 use std::{sync::Arc, time::Duration};
@@ -14,9 +16,13 @@ use tokio_util::sync::CancellationToken;
 
 use self::{
     call::{Call, Reply},
+    feed::Feed,
     writer::Writer,
 };
 use crate::{clock::Clock, error::Result, store::Database};
+
+/// How often partitions are made ahead: each is a week's, and they are made weeks ahead.
+const BETWEEN_PARTITIONS: Duration = Duration::from_secs(24 * 3_600);
 
 /// What bounds the server's work.
 #[derive(Debug, Clone, Copy)]
@@ -37,14 +43,15 @@ impl Limits {
 #[derive(Debug)]
 pub struct App {
     pub(crate) database: Database,
+    pub(crate) feed: Arc<Feed>,
     pub(crate) clock: Arc<dyn Clock>,
     writer: Arc<Writer>,
 }
 
 impl App {
-    pub fn new(database: Database, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
-        let writer = Writer::new(database.clone(), limits);
-        Arc::new(Self { database, clock, writer })
+    pub fn new(database: Database, feed: Arc<Feed>, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
+        let writer = Writer::new(database.clone(), Arc::clone(&feed), limits);
+        Arc::new(Self { database, feed, clock, writer })
     }
 
     /// Does a call's work in a transaction, its own or a shared one, and answers when it is committed.
@@ -52,9 +59,39 @@ impl App {
         self.writer.submit(call).await
     }
 
-    /// Runs the background work until the server stops.
-    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
-        Arc::clone(&self.writer).run(shutdown).await;
+    /// Runs the background work. Watches end with `drain`; calls are served until `stop`, when no more come; the feed
+    /// ends last, since it gives what they committed its positions.
+    pub async fn run(self: Arc<Self>, drain: CancellationToken, stop: CancellationToken) {
+        let committed = CancellationToken::new();
+        let feed = Arc::clone(&self.feed).run(committed.clone());
+        let draining = async {
+            drain.cancelled().await;
+            self.feed.drain();
+        };
+        let writing = async {
+            Arc::clone(&self.writer).run(stop).await;
+            committed.cancel();
+        };
+        let partitioning = async {
+            tokio::select! {
+                () = self.make_partitions() => {}
+                () = drain.cancelled() => {}
+            }
+        };
+        tokio::join!(feed, draining, writing, partitioning);
+    }
+
+    /// Keeps the partitions of the ledger and the events ahead of time. Where that fails, a default partition takes the
+    /// rows, so that nothing is lost but the ease of dropping old ones.
+    async fn make_partitions(&self) {
+        loop {
+            match self.database.create_partitions().await {
+                Ok(0) => {}
+                Ok(made) => tracing::info!(partitions.made = made, "partitions were made ahead"),
+                Err(error) => tracing::warn!(error = ?error, "partitions could not be made ahead"),
+            }
+            tokio::time::sleep(BETWEEN_PARTITIONS).await;
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
     Limits,
     batch::{Batch, Defaults},
     call::{Call, Reply},
+    feed::Feed,
     queue::{CallQueue, Waiting},
 };
 use crate::{
@@ -30,6 +31,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(2);
 #[derive(Debug)]
 pub(super) struct Writer {
     database: Database,
+    feed: Arc<Feed>,
     queue: CallQueue,
     writers: usize,
     defaults: Defaults,
@@ -38,9 +40,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(database: Database, limits: Limits) -> Arc<Self> {
+    pub(super) fn new(database: Database, feed: Arc<Feed>, limits: Limits) -> Arc<Self> {
         Arc::new(Self {
             database,
+            feed,
             queue: CallQueue::new(limits.waiting),
             writers: limits.writers,
             defaults: Defaults::default(),
@@ -136,7 +139,10 @@ impl Writer {
                     tokio::time::sleep(pause.max(Duration::from_millis(100))).await;
                     pause *= 2;
                 }
-                ended => return ended,
+                ended => {
+                    self.feed.nudge(tenant);
+                    return ended;
+                }
             }
         }
         Err(Error::Internal(Cause::new("no attempt was made")))

@@ -1,19 +1,12 @@
 //! Commands as the core takes them: parsed, with nothing in them that could be out of range.
 
-use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
-
 use super::{
     Time,
-    backorder::BackorderState,
-    event::{BackorderView, EventCause},
-    id::{BackorderId, CustomerId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
-    inventory::{
-        BackorderPolicy, FillMode, Item, ItemLocation, Location, MovementType, QueueDiscipline, StockLevel, StockOwner,
-    },
+    event::EventCause,
+    id::{BackorderId, CustomerId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku},
+    inventory::{BackorderPolicy, FillMode, ItemLocation, MovementType, QueueDiscipline, StockOwner},
     money::Money,
-    order::{AllocationPolicy, CancelReason, Order, Return, ShipPolicy, Shipment, ShortageHandling},
+    order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
     quantity::Quantity,
 };
 
@@ -60,6 +53,20 @@ impl Command {
         }
     }
 
+    /// The order whose own command it is.
+    pub fn order_id(&self) -> Option<&OrderId> {
+        match self {
+            Self::CreateOrder(c) => Some(&c.order_id),
+            Self::UpdateOrder(c) => Some(&c.order_id),
+            Self::ApproveOrder(c) => Some(&c.order_id),
+            Self::CancelOrder(c) => Some(&c.order_id),
+            Self::CloseOrder(c) => Some(&c.order_id),
+            Self::ShipOrder(c) => Some(&c.order_id),
+            Self::ReturnOrder(c) => Some(&c.order_id),
+            _ => None,
+        }
+    }
+
     /// The moment in the physical world that the caller gave, if any.
     pub fn occur_time(&self) -> Option<Time> {
         match self {
@@ -82,6 +89,15 @@ impl Command {
             Self::AdjustStock(c) => c.reference.as_ref(),
             Self::SetStock(c) => c.reference.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The caller's words about a booking.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::AdjustStock(c) => &c.note,
+            Self::SetStock(c) => &c.note,
+            _ => "",
         }
     }
 
@@ -153,8 +169,10 @@ pub struct UpdateOrder {
     pub priority: Option<i32>,
     pub customer_id: Patch<CustomerId>,
     pub reference: Option<String>,
-    pub allocation_policy: Option<AllocationPolicy>,
-    pub ship_policy: Option<ShipPolicy>,
+    /// Cleared: the location's.
+    pub allocation_policy: Patch<AllocationPolicy>,
+    /// Cleared: the location's.
+    pub ship_policy: Patch<ShipPolicy>,
     pub order_time: Option<Time>,
     pub required_time: Patch<Time>,
     pub location_id: Option<LocationId>,
@@ -240,6 +258,8 @@ pub struct AdjustStock {
     /// At least one.
     pub adjustments: Vec<Adjustment>,
     pub movement_type: MovementType,
+    /// For people; it stays on the ledger's rows.
+    pub note: String,
     pub reference: Option<Reference>,
     pub occur_time: Option<Time>,
 }
@@ -257,6 +277,8 @@ pub struct Adjustment {
 pub struct SetStock {
     /// At least one.
     pub counts: Vec<Count>,
+    /// For people; it stays on the ledger's rows.
+    pub note: String,
     pub reference: Option<Reference>,
     pub occur_time: Option<Time>,
 }
@@ -355,197 +377,4 @@ pub struct CancelBackorder {
     pub backorders: Vec<NamedFill>,
     pub reason: CancelReason,
     pub occur_time: Option<Time>,
-}
-
-/// Units that a backorder got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fill {
-    pub order_id: OrderId,
-    pub line_number: i32,
-    pub key: StockKey,
-    pub backorder_id: BackorderId,
-    pub quantity: i64,
-    /// What the backorder still lacks.
-    pub open: i64,
-}
-
-/// Why an allocation was taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum LossCause {
-    StockLoss,
-    Forced,
-    /// For the sake of the rest of its order or line.
-    GivenUp,
-    /// The order turned to a policy that does not let it hold them.
-    Policy,
-}
-
-/// Units that a line held and lost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Loss {
-    pub order_id: OrderId,
-    pub line_number: i32,
-    pub key: StockKey,
-    pub backorder_id: BackorderId,
-    pub quantity: i64,
-    pub cause: LossCause,
-}
-
-/// What a caller should look at, though the call succeeded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Warning {
-    pub reason: WarningReason,
-    pub message: String,
-    pub key: Option<StockKey>,
-    pub order_id: Option<OrderId>,
-    pub line_number: Option<i32>,
-    /// Units it is about; 0 where none are.
-    pub quantity: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum WarningReason {
-    /// A line waits for an item that nobody may wait for.
-    BackorderDenied,
-    /// A line waits for an item that is discontinued.
-    ItemDiscontinued,
-    /// More waits than the item's limit there.
-    BackorderLimitExceeded,
-    /// `override_policy` turned the order to `PARTIAL`.
-    PolicyOverridden,
-    /// The movement is older than the last count, which had seen it.
-    AlreadyCounted,
-    /// Units that lacked were cancelled.
-    CancelledShort,
-}
-
-/// Why a backorder that a fill meant got nothing, or not all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotFilled {
-    pub backorder_id: BackorderId,
-    pub order_id: OrderId,
-    pub line_number: i32,
-    pub key: StockKey,
-    pub reason: NotFilledReason,
-    pub message: String,
-    pub open: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum NotFilledReason {
-    InsufficientStock,
-    Held,
-    PolicyForbids,
-    NotCompletable,
-}
-
-/// The most fills, losses and unfilled that an answer lists.
-pub const MAX_LISTED: usize = 10_000;
-
-/// A list cut at [`MAX_LISTED`], with the full count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed<T> {
-    pub items: Vec<T>,
-    pub count: usize,
-}
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), count: 0 }
-    }
-}
-
-impl<T> Listed<T> {
-    pub fn push(&mut self, item: T) {
-        self.count += 1;
-        if self.items.len() < MAX_LISTED {
-            self.items.push(item);
-        }
-    }
-
-    pub fn truncated(&self) -> bool {
-        self.count > self.items.len()
-    }
-}
-
-/// What a command caused beyond its own subject.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Effects {
-    pub fills: Listed<Fill>,
-    pub losses: Listed<Loss>,
-    pub warnings: Vec<Warning>,
-}
-
-/// What a command answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    pub subject: Subject,
-    pub effects: Effects,
-}
-
-/// What a put did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum PutOutcome {
-    Created,
-    Updated,
-    /// It was so already; its revision stays.
-    Unchanged,
-}
-
-/// What a command was about, as it is after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
-pub enum Subject {
-    Order(Box<Order>),
-    Shipped { order: Box<Order>, shipment: Shipment },
-    Returned { order: Box<Order>, returned: Return },
-    Stock(Vec<StockLevel>),
-    Item { item: Box<Item>, outcome: PutOutcome },
-    Location { location: Box<Location>, outcome: PutOutcome },
-    Filled { not_filled: Listed<NotFilled> },
-    Backorders(Vec<BackorderView>),
-    Forced { order: Box<Order>, backorder: Box<BackorderView> },
-}
-
-impl Answer {
-    /// The orders whose customers the recorded answer leaves out.
-    pub fn order_ids(&self) -> Vec<OrderId> {
-        match &self.subject {
-            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => {
-                vec![order.id.clone()]
-            }
-            Subject::Forced { order, .. } => vec![order.id.clone()],
-            Subject::Backorders(views) => views.iter().map(|view| view.order_id.clone()).collect(),
-            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => Vec::new(),
-        }
-    }
-
-    /// Puts the customers back.
-    pub fn set_customers(&mut self, customers: &HashMap<OrderId, CustomerId>) {
-        match &mut self.subject {
-            Subject::Order(order) | Subject::Shipped { order, .. } | Subject::Returned { order, .. } => {
-                order.customer_id = customers.get(&order.id).cloned();
-            }
-            Subject::Forced { order, backorder } => {
-                order.customer_id = customers.get(&order.id).cloned();
-                backorder.customer_id = customers.get(&order.id).cloned();
-            }
-            Subject::Backorders(views) => {
-                for view in views {
-                    view.customer_id = customers.get(&view.order_id).cloned();
-                }
-            }
-            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => {}
-        }
-    }
-}
-
-impl BackorderView {
-    pub fn is_closed(&self) -> bool {
-        matches!(self.backorder.state, BackorderState::Filled | BackorderState::Cancelled)
-    }
 }

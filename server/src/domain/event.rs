@@ -45,6 +45,30 @@ pub enum BackorderChange {
     Resumed,
     /// Its order's priority or place changed.
     Moved,
+    /// What its order or line says of it changed: customer, price or required time.
+    Updated,
+}
+
+/// What changed of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrderChange {
+    Created,
+    StatusChanged,
+    BackorderedChanged,
+    ReadyToShipChanged,
+    /// A command on the order itself changed its fields or lines.
+    Updated,
+}
+
+/// What changed of a stock level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StockChange {
+    OnHandChanged,
+    AllocatedChanged,
+    BackorderedChanged,
+    SellableChanged,
+    /// Nothing but what is claimed, or the time of the last count.
+    Updated,
 }
 
 /// A backorder with what its order and line say of it.
@@ -79,13 +103,41 @@ impl From<&Order> for OrderFlags {
     }
 }
 
+/// An order before a change: without its lines, but with the flags that followed from them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderBefore {
+    pub order: Order,
+    pub flags: OrderFlags,
+}
+
+impl From<&Order> for OrderBefore {
+    fn from(order: &Order) -> Self {
+        Self { order: Order { lines: Vec::new(), ..order.clone() }, flags: OrderFlags::from(order) }
+    }
+}
+
 /// The state after a change, and before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
-    Backorder { change: BackorderChange, quantity: i64, before: Option<Box<BackorderView>>, after: Box<BackorderView> },
-    Stock { before: Box<StockLevel>, after: Box<StockLevel> },
-    Order { before: Option<OrderFlags>, after: Box<Order> },
+    Backorder {
+        change: BackorderChange,
+        quantity: i64,
+        before: Option<Box<BackorderView>>,
+        after: Box<BackorderView>,
+    },
+    Stock {
+        before: Box<StockLevel>,
+        after: Box<StockLevel>,
+    },
+    Order {
+        before: Option<Box<OrderBefore>>,
+        after: Box<Order>,
+        /// A command on the order itself changed its fields or lines.
+        updated: bool,
+        /// Units concerned; with its sign where it is a difference.
+        quantity: i64,
+    },
 }
 
 /// Which stream an event belongs to.
@@ -103,6 +155,63 @@ impl Change {
             Self::Stock { .. } => EventKind::Stock,
             Self::Order { .. } => EventKind::Order,
         }
+    }
+}
+
+impl EventCause {
+    /// The method of the command; `BatchCreateOrders` is as many commands `CreateOrder`.
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::OrderCreated => "CreateOrder",
+            Self::OrderApproved => "ApproveOrder",
+            Self::OrderUpdated => "UpdateOrder",
+            Self::OrderCancelled => "CancelOrder",
+            Self::OrderClosed => "CloseOrder",
+            Self::OrderShipped => "ShipOrder",
+            Self::OrderReturned => "ReturnOrder",
+            Self::StockAdjusted => "AdjustStock",
+            Self::StockCounted => "SetStock",
+            Self::BackorderFilledByHand => "FillBackorders",
+            Self::BackorderForced => "ForceBackorder",
+            Self::BackorderHeld => "HoldBackorder",
+            Self::BackorderResumed => "ResumeBackorder",
+            Self::BackorderCancelled => "CancelBackorder",
+            Self::ItemPut => "PutItem",
+            Self::LocationPut => "PutLocation",
+        }
+    }
+}
+
+impl OrderChange {
+    /// All that changed, ascending; of a new order, that it is one and which flags it has.
+    pub fn between(before: Option<OrderFlags>, after: OrderFlags, updated: bool) -> Vec<Self> {
+        let former = before.unwrap_or(OrderFlags { backordered: false, ready_to_ship: false, ..after });
+        let changes = [
+            (before.is_none(), Self::Created),
+            (former.status != after.status, Self::StatusChanged),
+            (former.backordered != after.backordered, Self::BackorderedChanged),
+            (former.ready_to_ship != after.ready_to_ship, Self::ReadyToShipChanged),
+            (updated, Self::Updated),
+        ];
+        changes.into_iter().filter_map(|(changed, change)| changed.then_some(change)).collect()
+    }
+}
+
+impl StockChange {
+    /// All that changed, ascending, at least one.
+    pub fn between(before: &StockLevel, after: &StockLevel) -> Vec<Self> {
+        let changes = [
+            (before.on_hand != after.on_hand, Self::OnHandChanged),
+            (before.allocated != after.allocated, Self::AllocatedChanged),
+            (before.backordered != after.backordered, Self::BackorderedChanged),
+            (before.sellable != after.sellable, Self::SellableChanged),
+        ];
+        let mut changes: Vec<Self> =
+            changes.into_iter().filter_map(|(changed, change)| changed.then_some(change)).collect();
+        if changes.is_empty() {
+            changes.push(Self::Updated);
+        }
+        changes
     }
 }
 

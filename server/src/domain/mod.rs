@@ -3,9 +3,11 @@
 //! Pure: no clock, no I/O, no SQL, no generated types. [`books::Books`] is the working set that a command is
 //! decided on; whatever a decision needs and the working set does not hold yet, it asks for as [`wants::Wants`].
 
+pub mod answer;
 pub mod backorder;
 pub mod books;
 pub mod command;
+pub mod cursor;
 pub mod event;
 pub mod foresee;
 pub mod id;
@@ -13,8 +15,10 @@ pub mod inventory;
 pub mod money;
 pub mod order;
 pub mod quantity;
+pub mod query;
 pub mod refusal;
 pub mod wants;
+pub mod watch;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;

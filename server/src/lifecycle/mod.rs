@@ -16,13 +16,20 @@ use tonic::transport::{Server, server::TcpIncoming};
 use self::health::Health;
 pub use self::{banner::banner, config::Config};
 use crate::{
+    app::{
+        App, Limits,
+        feed::{Feed, FeedSettings},
+    },
+    clock::SystemClock,
     config::Connection,
     database::{Database, DatabaseError, Probe, migrate},
     embedded::{self, Embedded, EmbeddedError},
     rpc::{
         deadline::DeadlineLayer,
         ending::{Ending, EndingLayer},
+        unread::UnreadLayer,
     },
+    store,
 };
 
 /// A connection that says nothing is asked for a sign of life after this long, and dropped when none comes: a watcher
@@ -134,13 +141,17 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let ending = Ending::default();
     let stop = CancellationToken::new();
     let (health, health_service) = Health::start(Probe::new(database.options().clone())).await;
-    let parts = Parts { config, database, ending: ending.clone() };
+    let app = application(&config, &database);
+    let stopped = CancellationToken::new();
+    let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
+    let parts = Parts { config, database, ending: ending.clone(), app };
     let routes = routes::routes(&parts, health_service)?;
     let router = Server::builder()
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
         .layer(EndingLayer(ending.clone()))
         .layer(DeadlineLayer)
+        .layer(UnreadLayer)
         .add_routes(routes);
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let serving = router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());
@@ -154,11 +165,14 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
             // Also where serving failed: background work ends with it.
             parts.ending.drain.cancel();
             parts.ending.halt.cancel();
+            // No more calls come: what was begun is finished, and its events get their positions.
+            stopped.cancel();
+            let worked = working.await;
             parts.database.close().await;
             if let Some(embedded) = embedded {
                 embedded.stop().await;
             }
-            ended
+            ended.and(worked.map_err(ServeError::from))
         }
     });
     Ok(Running { address, stop, ending, database: description, task })
@@ -169,6 +183,17 @@ pub(crate) struct Parts {
     pub(crate) config: Arc<Config>,
     pub(crate) database: Database,
     pub(crate) ending: Ending,
+    pub(crate) app: Arc<App>,
+}
+
+/// The application over a server's connections.
+fn application(config: &Config, database: &Database) -> Arc<App> {
+    let store = store::Database::new(database.writers().clone(), database.readers().clone());
+    let settings =
+        FeedSettings { poll_interval: config.feed_poll_interval, checkpoint_interval: config.checkpoint_interval };
+    let feed = Feed::new(store.clone(), Some(database.options().clone()), settings);
+    let writers = usize::try_from(config.writer_connections).unwrap_or(1);
+    App::new(store, feed, Arc::new(SystemClock), Limits { writers, waiting: Limits::WAITING })
 }
 
 /// The database, with its schema up to date where we may do that; and the private Postgres that holds it.

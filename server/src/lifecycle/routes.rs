@@ -1,15 +1,45 @@
 //! Which services answer, and within which limits.
 
-use tonic::service::{Routes, RoutesBuilder};
+use std::sync::Arc;
+
+use fillrate_proto::v1::{
+    backorder_service_server::BackorderServiceServer, inventory_service_server::InventoryServiceServer,
+    order_service_server::OrderServiceServer,
+};
+use tonic::{
+    codec::CompressionEncoding::Gzip,
+    service::{Routes, RoutesBuilder},
+};
 use tonic_health::pb::health_server::{Health, HealthServer};
 use tonic_reflection::server::{Builder, Error};
 
 use super::Parts;
+use crate::rpc::{
+    BackorderRpc, InventoryRpc, OrderRpc,
+    ids::{Ids, TimeOrderedIds},
+};
 
 /// Every service of this server.
 pub(super) fn routes(parts: &Parts, health: HealthServer<impl Health>) -> Result<Routes, Error> {
     let mut routes = RoutesBuilder::default();
     routes.add_service(health);
+    let ids: Arc<dyn Ids> = Arc::new(TimeOrderedIds::new(Arc::clone(&parts.app.clock)));
+    let (most_in, most_out) = (parts.config.max_request_bytes, parts.config.max_response_bytes);
+    // The same limits and encodings for each; a macro, because every generated server is a type of its own.
+    macro_rules! serve {
+        ($server:ident, $service:ident) => {
+            routes.add_service(
+                $server::new($service::new(Arc::clone(&parts.app), Arc::clone(&ids)))
+                    .accept_compressed(Gzip)
+                    .send_compressed(Gzip)
+                    .max_decoding_message_size(most_in)
+                    .max_encoding_message_size(most_out),
+            );
+        };
+    }
+    serve!(OrderServiceServer, OrderRpc);
+    serve!(InventoryServiceServer, InventoryRpc);
+    serve!(BackorderServiceServer, BackorderRpc);
     if parts.config.reflection {
         // Older tools know v1alpha alone.
         routes.add_service(descriptors().build_v1()?);

@@ -8,10 +8,10 @@ use std::{
 use futures::future::BoxFuture;
 use http::{Request, Response};
 use tokio::time::{Instant, sleep_until, timeout_at};
-use tonic::{Status, body::Body};
+use tonic::body::Body;
 use tower::{Layer, Service};
 
-use super::cut::Cut;
+use super::{cut::Cut, status};
 
 const HEADER: &str = "grpc-timeout";
 /// tonic runs a timer of its own from the same header, begun a little before ours, and answers `CANCELLED` with it.
@@ -61,8 +61,7 @@ where
             return Box::pin(self.inner.call(request));
         };
         let Some(patience) = header.to_str().ok().and_then(parse) else {
-            let refusal =
-                Status::invalid_argument("grpc-timeout is not one to eight digits and a unit (H, M, S, m, u, n)");
+            let refusal = status::unreadable("grpc-timeout is not one to eight digits and a unit (H, M, S, m, u, n)");
             return Box::pin(async move { Ok(refusal.into_http()) });
         };
         let deadline = Instant::now() + patience.min(LONGEST).saturating_sub(HEAD_START);
@@ -74,18 +73,14 @@ where
                     response.map(|body| {
                         Cut::body(body, async move {
                             sleep_until(deadline).await;
-                            exceeded()
+                            status::deadline_exceeded()
                         })
                     })
                 }),
-                Err(_) => Ok(exceeded().into_http()),
+                Err(_) => Ok(status::deadline_exceeded().into_http()),
             }
         })
     }
-}
-
-fn exceeded() -> Status {
-    Status::deadline_exceeded("the call's deadline has passed")
 }
 
 /// Reads `grpc-timeout`: at most eight digits and a unit.
@@ -108,7 +103,7 @@ fn parse(text: &str) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use tonic::Code;
+    use tonic::{Code, Status};
 
     use super::*;
 

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Status, body::Body};
 use tower::{Layer, Service};
 
-use super::cut::Cut;
+use super::{cut::Cut, status};
 
 /// Health watches and reflection never end by themselves, and would hold up every drain to its timeout.
 const ENDLESS: &str = "/grpc.";
@@ -37,7 +37,7 @@ impl Ending {
         } else {
             self.halt.cancelled().await;
         }
-        Status::unavailable("the server is stopping; call again, another one may answer")
+        status::draining()
     }
 }
 

@@ -1,5 +1,21 @@
-//! The gRPC door: what surrounds every call, and the services.
+//! The gRPC door: what surrounds every call, and the services. A request becomes a type that cannot be wrong, the
+//! application does it, its answer becomes a response; nothing is decided here.
 
+mod backorder;
+mod content;
+mod convert;
 mod cut;
 pub mod deadline;
+mod door;
 pub mod ending;
+pub mod ids;
+mod inventory;
+mod order;
+mod page_token;
+mod parse;
+mod read;
+mod status;
+pub(crate) mod unread;
+mod watch;
+
+pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc};

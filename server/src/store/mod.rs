@@ -10,17 +10,22 @@
 mod across;
 mod backorder;
 mod feed;
+pub mod feed_read;
+pub mod feed_snapshot;
 mod inventory;
+pub mod listen;
 mod load;
 mod lock;
 mod order;
 mod reach;
+mod read;
 pub mod request;
 mod rows;
 mod save;
 mod tenant;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 mod words;
 
 use sqlx::{PgPool, Postgres, Transaction, postgres::PgArguments, query::Query};
@@ -48,9 +53,10 @@ impl Database {
         Self { writers, readers }
     }
 
-    /// Begins a transaction that only reads.
+    /// Begins a transaction that only reads, all of it at one moment: an order never shows beside lines that another
+    /// transaction changed since.
     pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
-        let mut inner = self.readers.begin().await?;
+        let mut inner = self.readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
         Ok(Tx { inner, tenant: tenant.clone() })
     }

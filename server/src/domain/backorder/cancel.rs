@@ -19,8 +19,9 @@ impl Books {
             let units = named.most.map_or(open, Quantity::get);
             if units > open {
                 let message = format!("backorder {} has {open} units open", line.backorder_id);
-                let subject = format!("{}.quantity", named.path);
-                violations.push(Violation { reason: Reason::CancelExceedsOpen, subject, message });
+                let violation = Violation::new(Reason::CancelExceedsOpen, format!("{}.quantity", named.path), message);
+                let violation = violation.with("backorder_id", &line.backorder_id);
+                violations.push(violation.with("requested", units).with("open", open));
             }
             wanted.push(units);
         }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
+    answer::{Listed, NotFilled, NotFilledReason, WarningReason},
     books::{About, Books, Decided, Halt},
-    command::{FillBackorders, FillSelector, Listed, NotFilled, NotFilledReason, WarningReason},
+    command::{FillBackorders, FillSelector},
     id::{OrderId, StockKey},
     order::{AllocationPolicy, Order},
     quantity::Quantity,
@@ -66,11 +67,7 @@ impl Books {
     }
 
     /// In queue order; what is held is skipped.
-    fn meant_by_filter(
-        &mut self,
-        filter: &WaitingFilter,
-        most: Option<Quantity>,
-    ) -> Decided<(Vec<Meant>, Skipped)> {
+    fn meant_by_filter(&mut self, filter: &WaitingFilter, most: Option<Quantity>) -> Decided<(Vec<Meant>, Skipped)> {
         let (read, complete) = self.waiting_orders(filter)?;
         if !complete {
             return Err(self.want_more_waiting(filter, read.len()));
@@ -180,6 +177,11 @@ impl Books {
         for (index, units) in &meant.lines {
             let given = gives.iter().find(|(i, _)| i == index).map_or(0, |(_, given)| *given);
             if given >= *units {
+                let left = self.line(&meant.order_id, *index)?.backordered;
+                if left > 0 {
+                    let text = format!("was filled as far as asked; {left} units wait");
+                    self.not_filled(list, &meant.order_id, *index, NotFilledReason::QuantityReached, text)?;
+                }
                 continue;
             }
             let key = self.line(&meant.order_id, *index)?.key();

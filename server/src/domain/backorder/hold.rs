@@ -32,7 +32,8 @@ impl Books {
         for (line, named) in lines.iter().zip(&command.backorders) {
             if !self.line(&line.order_id, line.index)?.is_held() {
                 let message = format!("backorder {} is not held", line.backorder_id);
-                violations.push(Violation { reason: Reason::BackorderNotHeld, subject: named.path.clone(), message });
+                let violation = Violation::new(Reason::BackorderNotHeld, &named.path, message);
+                violations.push(violation.with("backorder_id", &line.backorder_id));
             }
         }
         refuse(violations)?;
@@ -51,7 +52,9 @@ impl Books {
         for (id, path) in named {
             match self.named_line(id) {
                 Ok(Ok(line)) => lines.push(line),
-                Ok(Err((reason, message))) => violations.push(Violation { reason, subject: path.to_owned(), message }),
+                Ok(Err((reason, message))) => {
+                    violations.push(Violation::new(reason, path, message).with("backorder_id", id))
+                }
                 Err(Halt::Missing) => missing = true,
                 Err(refused) => return Err(refused),
             }

@@ -1,11 +1,11 @@
-//! The outcome of a transaction's commands as rows to write, and what closes each command.
+//! The outcome of a transaction's commands as rows to write.
 
 use std::collections::BTreeMap;
 
 use super::{Books, Decided};
 use crate::domain::{
     backorder::queue::{OrderEntry, QueueEntries, QueueView},
-    event::{BackorderView, Change, Event, OrderFlags},
+    event::{BackorderView, Event},
     id::{OrderId, StockKey},
     inventory::{Item, Location, Movement, Stock, StockLevel},
     order::{AllocationPolicy, Cancellation, Line, Order, OrderStatus, Return, Shipment},
@@ -137,86 +137,11 @@ fn backorder_rows(order: &Order, entry: Option<&OrderEntry>) -> Vec<BackorderRow
 }
 
 impl Books {
-    /// Closes a command's account: statuses, revisions, and the events of orders and stock, one each.
-    pub(super) fn finish_command(&mut self) -> Decided<()> {
-        self.reindex_touched()?;
-        let touched: Vec<OrderId> = self.journal.orders.keys().cloned().collect();
-        for id in touched {
-            self.finish_order(&id)?;
-        }
-        let keys: Vec<StockKey> = self.journal.stock.keys().cloned().collect();
-        for key in keys {
-            self.finish_stock(&key)?;
-        }
-        Ok(())
-    }
-
-    fn finish_order(&mut self, id: &OrderId) -> Decided<()> {
-        let now = self.booking.time;
-        let former = self.journal.orders.get(id).cloned().flatten();
-        let order = self.order_mut(id)?;
-        if order.is_open() {
-            order.status = order.status_by_lines();
-        }
-        if let Some(former) = &former {
-            let unchanged = Order { watch: order.watch.clone(), ..former.clone() } == *order;
-            if unchanged {
-                return Ok(());
-            }
-            order.revision = former.revision + 1;
-        }
-        order.update_time = now;
-        let after = Order { watch: None, ..order.clone() };
-        let before = former.as_ref().map(OrderFlags::from);
-        if before != Some(OrderFlags::from(&after)) {
-            self.push_event(Change::Order { before, after: Box::new(after) });
-        }
-        Ok(())
-    }
-
-    fn finish_stock(&mut self, key: &StockKey) -> Decided<()> {
-        let now = self.booking.time;
-        let Some(former) = self.journal.stock.get(key).cloned() else { return Ok(()) };
-        if former == *self.stock(key)? && !self.settings_changed(key) {
-            return Ok(());
-        }
-        let before = self.former_level(key, &former)?;
-        let after = self.level(key)?;
-        let unchanged = StockLevel { revision: before.revision, update_time: before.update_time, ..after } == before;
-        let stock = self.stock_mut(key)?;
-        if !unchanged || stock.revision == 0 {
-            stock.revision += 1;
-            stock.update_time = Some(now);
-        }
-        if !unchanged {
-            let after = self.level(key)?;
-            self.push_event(Change::Stock { before: Box::new(before), after: Box::new(after) });
-        }
-        Ok(())
-    }
-
     /// A stock row as callers see it now.
     pub(in crate::domain) fn level(&mut self, key: &StockKey) -> Decided<StockLevel> {
         let location = self.known_location(&key.location_id)?.clone();
         let buffer = self.item(&key.sku)?.map_or(0, |i| i.channel_buffer(&key.location_id));
         Ok(self.stock(key)?.level(key, &location, buffer))
-    }
-
-    fn former_level(&mut self, key: &StockKey, former: &Stock) -> Decided<StockLevel> {
-        let item = match self.journal.items.get(&key.sku) {
-            Some(item) => item.clone(),
-            None => self.item(&key.sku)?.cloned(),
-        };
-        let location = match self.journal.locations.get(&key.location_id) {
-            Some(Some(location)) => location.clone(),
-            _ => self.known_location(&key.location_id)?.clone(),
-        };
-        let buffer = item.map_or(0, |i| i.channel_buffer(&key.location_id));
-        Ok(former.level(key, &location, buffer))
-    }
-
-    fn settings_changed(&self, key: &StockKey) -> bool {
-        self.journal.items.contains_key(&key.sku) || self.journal.locations.contains_key(&key.location_id)
     }
 
     /// Sets every order that the command touched so far in its place of the queues.

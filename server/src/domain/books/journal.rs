@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Books, Context, Decided, Halt};
 use crate::domain::{
-    command::Effects,
+    answer::Effects,
     id::{LocationId, OrderId, Sku, StockKey},
     inventory::{Item, Location, Stock},
     order::Order,
@@ -117,6 +117,11 @@ impl Books {
             self.journal.stock.insert(key.clone(), stock.clone());
         }
         Ok(stock)
+    }
+
+    /// What was on hand before the command.
+    pub(in crate::domain) fn on_hand_before(&self, key: &StockKey) -> i64 {
+        self.journal.stock.get(key).or_else(|| self.stock.get(key)).map_or(0, |stock| stock.on_hand)
     }
 
     pub(in crate::domain) fn put_item_row(&mut self, item: Item) {

@@ -7,6 +7,7 @@
 
 mod about;
 mod changes;
+mod events;
 mod journal;
 mod load;
 mod moves;
@@ -21,11 +22,12 @@ pub use load::{LedgerSum, LoadedQueue};
 
 use super::{
     Time,
+    answer::{Answer, Effects, Warning, WarningReason},
     backorder::{
         Place,
         queue::{OrderEntry, QueueEntries, QueueView},
     },
-    command::{Answer, Command, Effects, Warning, WarningReason},
+    command::Command,
     event::{BackorderView, Event, EventCause},
     id::{BackorderId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock},
@@ -63,8 +65,11 @@ pub struct Booking {
 struct Context {
     command: usize,
     cause: EventCause,
+    /// The order that the command is about, if it is about one.
+    order_id: Option<OrderId>,
     occur_time: Time,
     reference: Option<Reference>,
+    note: String,
 }
 
 /// See the module's text.
@@ -165,7 +170,14 @@ impl Books {
             put_locations: BTreeSet::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
-            context: Context { command: 0, cause: EventCause::OrderCreated, occur_time: booking.time, reference: None },
+            context: Context {
+                command: 0,
+                cause: EventCause::OrderCreated,
+                order_id: None,
+                occur_time: booking.time,
+                reference: None,
+                note: String::new(),
+            },
             effects: Effects::default(),
             raised: BTreeSet::new(),
             retry: BTreeSet::new(),
@@ -183,8 +195,10 @@ impl Books {
         self.begin(Context {
             command: number,
             cause: command.cause(),
+            order_id: command.order_id().cloned(),
             occur_time,
             reference: command.reference().cloned(),
+            note: command.note().to_owned(),
         });
         match self.decide(command) {
             Ok(answer) if !validate_only => {
@@ -252,6 +266,11 @@ impl Books {
     /// What the last [`Halt::Missing`] was for.
     pub fn take_wants(&mut self) -> Wants {
         std::mem::take(&mut self.wants)
+    }
+
+    /// The command was done before: nothing is done now.
+    pub(in crate::domain) fn note_repeated(&mut self) {
+        self.effects.repeated = true;
     }
 
     pub(in crate::domain) fn warn(

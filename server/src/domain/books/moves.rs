@@ -4,13 +4,14 @@
 use super::{Books, Decided, Halt};
 use crate::domain::{
     Time,
+    answer::{Fill, Loss, LossCause},
     backorder::{BackorderCause, Hold},
-    command::{Fill, Loss, LossCause},
     event::BackorderChange,
     id::{OrderId, StockKey},
     inventory::{Movement, MovementType, StockOwner},
     order::{CancelReason, Cancellation, Line, Return, Shipment, Supply},
     quantity,
+    refusal::Refusal,
 };
 
 impl Books {
@@ -24,8 +25,9 @@ impl Books {
         line: Option<(&OrderId, i32)>,
     ) -> Decided<()> {
         let stock = self.stock_mut(key)?;
-        stock.on_hand = quantity::add(stock.on_hand, on_hand_delta)?;
-        stock.allocated = quantity::add(stock.allocated, allocated_delta)?;
+        let of_key = |refusal: Refusal| refusal.with("sku", &key.sku).with("location_id", &key.location_id);
+        stock.on_hand = quantity::add(stock.on_hand, on_hand_delta).map_err(of_key)?;
+        stock.allocated = quantity::add(stock.allocated, allocated_delta).map_err(of_key)?;
         self.movements.push(Movement {
             key: key.clone(),
             movement_type,
@@ -34,6 +36,8 @@ impl Books {
             order_id: line.map(|(id, _)| id.clone()),
             line_number: line.map(|(_, number)| number),
             reference: self.context.reference.clone(),
+            cause: Some(self.context.cause),
+            note: self.context.note.clone(),
             occur_time: self.context.occur_time,
             command: self.context.command,
         });

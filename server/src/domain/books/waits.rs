@@ -126,8 +126,28 @@ impl Books {
 
     /// Tells the feed that an order's waiting lines changed their place in the queues.
     pub(in crate::domain) fn note_moved(&mut self, id: &OrderId, former: &Order) -> Decided<()> {
+        let waiting: Vec<&Line> = former.lines.iter().filter(|line| line.backorder.is_some()).collect();
+        self.note_around(id, former, &waiting, BackorderChange::Moved)
+    }
+
+    /// Tells the feed which of an order's waiting lines have another customer, price or required time than before.
+    pub(in crate::domain) fn note_updated(&mut self, id: &OrderId, former: &Order) -> Decided<()> {
+        let order = self.order(id)?.clone();
+        let told = |order: &Order, line: &Line| {
+            (order.customer_id.clone(), line.unit_price.clone(), line.required_time.or(order.required_time))
+        };
+        let differs = |line: &&Line| {
+            let now = order.line(line.number).and_then(|at| order.lines.get(at));
+            line.backorder.is_some() && now.is_some_and(|now| told(&order, now) != told(former, line))
+        };
+        let waiting: Vec<&Line> = former.lines.iter().filter(differs).collect();
+        self.note_around(id, former, &waiting, BackorderChange::Updated)
+    }
+
+    /// A change of backorders that is none of their units or holds.
+    fn note_around(&mut self, id: &OrderId, former: &Order, waiting: &[&Line], change: BackorderChange) -> Decided<()> {
         let now = self.booking.time;
-        for line in &former.lines {
+        for line in waiting {
             let Some(backorder) = &line.backorder else { continue };
             let index = self.line_index(id, line.number)?;
             let before = former.backorder_view(line, backorder);
@@ -135,7 +155,7 @@ impl Books {
                 backorder.revision += 1;
                 backorder.update_time = now;
             }
-            self.backorder_event(id, index, BackorderChange::Moved, 0, before)?;
+            self.backorder_event(id, index, change, 0, before)?;
         }
         Ok(())
     }

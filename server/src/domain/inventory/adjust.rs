@@ -1,12 +1,13 @@
 //! Stock that moved: receipts, corrections, damage, returns of no order; and what is lost when stock is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MovementType, StockOwner};
 use crate::domain::{
+    answer::LossCause,
     backorder::{BackorderCause, QueuePosition},
     books::{About, Books, Decided, Halt},
-    command::{AdjustStock, LossCause},
+    command::AdjustStock,
     id::{LocationId, OrderId, Sku, StockKey},
     order::{AllocationPolicy, Order, Supply},
     refusal::{Reason, Violation},
@@ -25,7 +26,7 @@ impl Books {
         }
         let paths = command.adjustments.iter().map(|a| format!("{}.quantity_delta", a.path));
         self.settle(keys.iter().zip(paths))?;
-        Ok(About::Stock(distinct(keys)))
+        Ok(About::Stock(in_order_of_naming(keys)))
     }
 
     /// The keys that a command names, if each item and location is there and its stock is counted at all.
@@ -59,7 +60,12 @@ impl Books {
         } else {
             return Ok(None);
         };
-        Ok(Some(Violation { reason, subject: format!("{path}.{field}"), message }))
+        let violation = Violation::new(reason, format!("{path}.{field}"), message);
+        Ok(Some(match reason {
+            Reason::ItemNotFound => violation.with("sku", &key.sku),
+            Reason::LocationNotFound => violation.with("location_id", &key.location_id),
+            _ => violation.of_key(key),
+        }))
     }
 
     /// After movements: `on_hand` may not be below zero where Fillrate owns the stock, nor below what is allocated.
@@ -71,9 +77,12 @@ impl Books {
                 continue;
             }
             let stock = self.stock(key)?;
-            if stock.on_hand < 0 {
-                let message = format!("would leave {} of {key} on hand, below zero", stock.on_hand);
-                violations.push(Violation { reason: Reason::OnHandBelowZero, subject: path, message });
+            let on_hand = stock.on_hand;
+            if on_hand < 0 {
+                let message = format!("would leave {on_hand} of {key} on hand, below zero");
+                let before = self.on_hand_before(key);
+                let violation = Violation::new(Reason::OnHandBelowZero, path, message).of_key(key);
+                violations.push(violation.with("on_hand", before).with("quantity_delta", on_hand - before));
             } else if stock.available() < 0 {
                 short.push(key.clone());
             }
@@ -139,8 +148,15 @@ impl Books {
     }
 }
 
+/// Each key once, where it was named first.
+fn in_order_of_naming(mut keys: Vec<StockKey>) -> Vec<StockKey> {
+    let mut named = BTreeSet::new();
+    keys.retain(|key| named.insert(key.clone()));
+    keys
+}
+
 /// Each key once, in order.
-pub(super) fn distinct(mut keys: Vec<StockKey>) -> Vec<StockKey> {
+fn distinct(mut keys: Vec<StockKey>) -> Vec<StockKey> {
     keys.sort_unstable();
     keys.dedup();
     keys

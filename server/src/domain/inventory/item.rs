@@ -2,9 +2,10 @@
 
 use super::{Item, Stock};
 use crate::domain::{
+    answer::{LossCause, PutOutcome},
     backorder::BackorderCause,
     books::{About, Books, Decided},
-    command::{LossCause, PutItem, PutOutcome},
+    command::PutItem,
     id::{OrderId, StockKey},
     order::{AllocationPolicy, Supply, refuse},
     refusal::{Reason, Refusal, Violation},
@@ -14,13 +15,18 @@ use crate::domain::{
 impl Books {
     pub(in crate::domain) fn put_item(&mut self, command: &PutItem) -> Decided<About> {
         let former = self.item(&command.sku)?.cloned();
-        check_etag(command.etag.as_deref(), former.as_ref().map(|i| i.revision), &format!("item {}", command.sku))?;
+        check_etag(
+            command.etag.as_deref(),
+            former.as_ref().map(|i| i.revision),
+            ("item", "sku", command.sku.as_str()),
+        )?;
         let mut violations = Vec::new();
         for (index, (location_id, _)) in command.locations.iter().enumerate() {
             if self.location(location_id)?.is_none() {
                 let subject = format!("{}locations[{index}].location_id", command.path);
                 let message = format!("location {location_id} does not exist");
-                violations.push(Violation { reason: Reason::LocationNotFound, subject, message });
+                let violation = Violation::new(Reason::LocationNotFound, subject, message);
+                violations.push(violation.with("location_id", location_id));
             }
         }
         refuse(violations)?;
@@ -134,12 +140,16 @@ impl Books {
 }
 
 /// Refuses a put that was made against another revision.
-pub(super) fn check_etag(etag: Option<&str>, revision: Option<i64>, what: &str) -> Decided<()> {
+pub(super) fn check_etag(
+    etag: Option<&str>,
+    revision: Option<i64>,
+    (kind, key, id): (&str, &'static str, &str),
+) -> Decided<()> {
     let present = revision.map(|r| r.to_string()).unwrap_or_default();
     match etag {
         Some(etag) if etag != present => {
-            let text = format!("{what} has changed: its etag is {present:?}, not {etag:?}");
-            Err(Refusal::new(Reason::EtagMismatch, text).with("etag", present).into())
+            let text = format!("{kind} {id} has changed: its etag is {present:?}, not {etag:?}");
+            Err(Refusal::new(Reason::EtagMismatch, text).with(key, id).with("etag", present).into())
         }
         _ => Ok(()),
     }

@@ -2,8 +2,9 @@
 
 use super::{Location, StockOwner, item::check_etag};
 use crate::domain::{
+    answer::PutOutcome,
     books::{About, Books, Decided, Halt},
-    command::{PutLocation, PutOutcome},
+    command::PutLocation,
     id::{LocationId, OrderId},
     refusal::{Reason, Refusal},
     wants::{AllOf, WaitingFilter},
@@ -13,7 +14,11 @@ impl Books {
     pub(in crate::domain) fn put_location(&mut self, command: &PutLocation) -> Decided<About> {
         let id = &command.location_id;
         let former = self.location(id)?.cloned();
-        check_etag(command.etag.as_deref(), former.as_ref().map(|l| l.revision), &format!("location {id}"))?;
+        check_etag(
+            command.etag.as_deref(),
+            former.as_ref().map(|l| l.revision),
+            ("location", "location_id", id.as_str()),
+        )?;
         let default = self.the_default_location()?;
         let now = self.now();
         let location = Location {

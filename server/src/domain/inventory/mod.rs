@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Time,
+    event::EventCause,
     id::{LocationId, OrderId, Reference, Sku, StockKey},
     order::{AllocationPolicy, ShipPolicy, ShortageHandling},
 };
@@ -218,6 +219,10 @@ pub struct Movement {
     pub order_id: Option<OrderId>,
     pub line_number: Option<i32>,
     pub reference: Option<Reference>,
+    /// The kind of command that booked it; none for what stands for rows that retention removed.
+    pub cause: Option<EventCause>,
+    /// The caller's words; empty where there are none.
+    pub note: String,
     pub occur_time: Time,
     /// Which command of the transaction booked it.
     pub command: usize,

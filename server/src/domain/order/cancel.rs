@@ -64,14 +64,22 @@ pub(super) fn named_units(
         let Some((index, line)) = order.line(units.number).and_then(|i| Some((i, order.lines.get(i)?))) else {
             let message = format!("order {} has no line {}", order.id, units.number);
             let subject = format!("{}.line_number", units.path);
-            violations.push(Violation { reason: Reason::OrderLineNotFound, subject, message });
+            let violation = Violation::new(Reason::OrderLineNotFound, subject, message);
+            violations.push(violation.with("order_id", &order.id).with("line_number", units.number));
             continue;
         };
         let (most, reason, kind) = most(line);
         let quantity = units.quantity.map_or(most, super::super::quantity::Quantity::get);
         if quantity > most || quantity == 0 {
             let message = format!("line {} has {most} units {kind}", units.number);
-            violations.push(Violation { reason, subject: format!("{}.quantity", units.path), message });
+            let violation = Violation::new(reason, format!("{}.quantity", units.path), message);
+            let violation = violation.with("order_id", &order.id).with("line_number", units.number);
+            let key = match reason {
+                Reason::NotAllocated => "allocated",
+                Reason::ReturnExceedsShipped => "returnable",
+                _ => "unshipped",
+            };
+            violations.push(violation.with("requested", quantity).with(key, most));
         } else {
             wanted.push((index, quantity));
         }

@@ -25,6 +25,7 @@ impl Books {
     pub(in crate::domain) fn create_order(&mut self, command: &CreateOrder) -> Decided<About> {
         if let Some(existing) = self.find_order(&command.order_id)? {
             if command.id_given && existing.content_hash == command.content_hash {
+                self.note_repeated();
                 return Ok(About::Order(command.order_id.clone()));
             }
             let text = format!("order {} exists already, with other content", command.order_id);
@@ -119,7 +120,7 @@ impl Books {
             Some(location) if !location.active => (Reason::LocationInactive, format!("location {id} is not active")),
             Some(_) => return Ok(()),
         };
-        violations.push(Violation { reason, subject: path.to_owned(), message });
+        violations.push(Violation::new(reason, path, message).with("location_id", id));
         Ok(())
     }
 
@@ -129,7 +130,7 @@ impl Books {
             Some(item) if !item.active => (Reason::ItemInactive, format!("item {sku} is not active")),
             Some(_) => return Ok(()),
         };
-        violations.push(Violation { reason, subject: path.to_owned(), message });
+        violations.push(Violation::new(reason, path, message).with("sku", sku));
         Ok(())
     }
 
@@ -220,7 +221,7 @@ pub(super) struct WaitPlan<'a> {
     pub lacking: &'a BTreeMap<StockKey, (i64, i64)>,
 }
 
-fn location_defaults(location: &crate::domain::inventory::Location) -> (AllocationPolicy, ShipPolicy) {
+pub(super) fn location_defaults(location: &crate::domain::inventory::Location) -> (AllocationPolicy, ShipPolicy) {
     (location.allocation_policy, location.ship_policy)
 }
 

@@ -3,6 +3,7 @@
 mod approve;
 mod cancel;
 mod create;
+mod fields;
 mod ship;
 mod shortage;
 mod update;

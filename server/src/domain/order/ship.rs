@@ -5,8 +5,9 @@ use super::{
     create::refuse,
 };
 use crate::domain::{
+    answer::WarningReason,
     books::{About, Books, Decided},
-    command::{ReturnOrder, ShipOrder, WarningReason},
+    command::{ReturnOrder, ShipOrder},
     id::StockKey,
     inventory::MovementType,
     order::{Line, Order},
@@ -117,10 +118,10 @@ fn all_allocated(order: &Order) -> Vec<(usize, i64)> {
 /// Whether the order's policies let these units leave now.
 fn may_ship(order: &Order, wanted: &[(usize, i64)]) -> Decided<()> {
     if order.waits_to_ship() {
-        let waiting = order.lines.iter().filter(|l| l.backordered > 0).map(|l| Violation {
-            reason: Reason::OrderNotComplete,
-            subject: format!("lines[{}]", l.number),
-            message: format!("{} of {} wait", l.backordered, l.key()),
+        let waiting = order.lines.iter().filter(|l| l.backordered > 0).map(|l| {
+            let message = format!("{} of {} wait", l.backordered, l.key());
+            let violation = Violation::new(Reason::OrderNotComplete, format!("lines[{}]", l.number), message);
+            violation.with("order_id", &order.id)
         });
         refuse(waiting.collect())?;
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AllocationPolicy, Order, ShortageHandling,
+    AllocationPolicy, Line, Order, ShortageHandling,
     create::{WaitPlan, refuse},
 };
 use crate::domain::{
+    answer::WarningReason,
     backorder::pass::{Plan, Seeker},
     books::{Books, Decided},
-    command::WarningReason,
     id::{OrderId, StockKey},
     refusal::{Reason, Refusal, Violation},
 };
@@ -157,7 +157,7 @@ impl Books {
                     }
                     None => (Reason::WouldWait, format!("{units} of {key} would wait for the rest of the order")),
                 };
-                Some(Violation { reason, subject: path_of(paths, line.number), message })
+                Some(short(Violation::new(reason, path_of(paths, line.number), message), line, *units, plan))
             })
             .collect()
     }
@@ -188,9 +188,19 @@ impl Books {
                     (Reason::WouldWait, format!("{waiting} of {key} would wait for the rest of the order, and may not"))
                 }
             };
-            violations.push(Violation { reason, subject: path_of(paths, line.number), message });
+            violations.push(short(Violation::new(reason, path_of(paths, line.number), message), line, waiting, plan));
         }
         Ok(violations)
+    }
+}
+
+/// What a short line's violation tells programs: of an item that is there and would wait, it needs what would wait.
+fn short(violation: Violation, line: &Line, waiting: i64, plan: &Plan) -> Violation {
+    let key = line.key();
+    let violation = violation.with("line_number", line.number).of_key(&key);
+    match plan.lacks.get(&key) {
+        Some((need, free)) => violation.with("needed", need).with("available", free),
+        None => violation.with("needed", waiting).with("available", waiting),
     }
 }
 

@@ -6,12 +6,14 @@ use super::{
     AllocationPolicy, Line, MAX_LINES, Order, OrderStatus, Supply,
     approve::wrong_status,
     create::{WaitPlan, refuse},
+    fields::{only_for_drafts, set_fields},
     shortage::{per_key, refuse_shortage, remaining},
 };
 use crate::domain::{
+    answer::LossCause,
     backorder::{BackorderCause, pass::Seeker},
     books::{About, Books, Decided},
-    command::{LineChange, LossCause, NewLine, UpdateOrder},
+    command::{LineChange, NewLine, UpdateOrder},
     id::OrderId,
     quantity::{self, Quantity},
     refusal::{Reason, Refusal, Violation, invalid},
@@ -56,6 +58,7 @@ impl Books {
         if lines.is_empty() || lines.len() > MAX_LINES {
             return Err(invalid("lines", format!("must leave the order 1 to {MAX_LINES} lines")).into());
         }
+        let policies = self.new_policies(command, &location_id)?;
         let order = self.order_mut(&command.order_id)?;
         if order.location_id != location_id {
             for line in lines.iter_mut().filter(|l| l.location_id == order.location_id) {
@@ -67,7 +70,7 @@ impl Books {
         if let Some(time) = command.order_time {
             order.order_time = time;
         }
-        set_fields(order, command);
+        set_fields(order, command, policies);
         Ok(())
     }
 
@@ -127,8 +130,9 @@ impl Books {
         }
         // Its units join as new demand below.
         let fresh: BTreeMap<i32, i64> = added.iter_mut().map(|l| (l.number, std::mem::take(&mut l.ordered))).collect();
+        let policies = self.new_policies(command, &former.location_id)?;
         let order = self.order_mut(id)?;
-        set_fields(order, command);
+        set_fields(order, command, policies);
         order.lines.extend(added);
         order.lines.sort_unstable_by_key(|l| l.number);
         for change in &command.lines {
@@ -137,10 +141,15 @@ impl Books {
                 change.required_time.clone().apply(&mut line.required_time);
             }
         }
-        let order = order.clone();
-        if order.priority != former.priority {
-            self.moved(id, former)?;
+        // One step after the other, so that each event's states differ in what it tells.
+        let priority = std::mem::replace(&mut order.priority, former.priority);
+        self.note_updated(id, former)?;
+        let updated = self.order(id)?.clone();
+        self.order_mut(id)?.priority = priority;
+        if priority != former.priority {
+            self.moved(id, &updated)?;
         }
+        let order = self.order(id)?.clone();
         let wishes = wishes(&order, command, &fresh)?;
         self.raise_demand(id, &wishes.more)?;
         for (index, units) in wishes.less {
@@ -267,51 +276,6 @@ fn given_up(order: &Order, waits: &[(usize, i64)]) -> Vec<(usize, i64)> {
     .collect()
 }
 
-fn set_fields(order: &mut Order, command: &UpdateOrder) {
-    if let Some(priority) = command.priority {
-        order.priority = priority;
-    }
-    command.customer_id.clone().apply(&mut order.customer_id);
-    if let Some(reference) = &command.reference {
-        order.reference.clone_from(reference);
-    }
-    if let Some(policy) = command.allocation_policy {
-        order.allocation_policy = policy;
-    }
-    if let Some(policy) = command.ship_policy {
-        order.ship_policy = policy;
-    }
-    command.required_time.clone().apply(&mut order.required_time);
-}
-
-/// What only a draft lets change.
-fn only_for_drafts(command: &UpdateOrder, order: &Order) -> Decided<()> {
-    let mut violations = Vec::new();
-    let mut refused = |subject: String, what: &str| {
-        let message = format!("order {} is approved: {what} cannot change any more", order.id);
-        violations.push(Violation { reason: Reason::OrderStatus, subject, message });
-    };
-    if command.location_id.as_ref().is_some_and(|id| *id != order.location_id) {
-        refused("location_id".to_owned(), "its location");
-    }
-    if command.order_time.is_some_and(|time| time != order.order_time) {
-        refused("order_time".to_owned(), "its order time");
-    }
-    for change in &command.lines {
-        let Some(line) = order.line(change.number).and_then(|i| order.lines.get(i)) else { continue };
-        if change.remove {
-            refused(format!("{}.remove", change.path), "lines stay (lower the quantity to 0 instead); they");
-        }
-        if change.sku.as_ref().is_some_and(|sku| *sku != line.sku) {
-            refused(format!("{}.sku", change.path), "a line's item");
-        }
-        if change.location_id.as_ref().is_some_and(|id| *id != line.location_id) {
-            refused(format!("{}.location_id", change.path), "a line's location");
-        }
-    }
-    refuse(violations)
-}
-
 fn wishes(order: &Order, command: &UpdateOrder, fresh: &BTreeMap<i32, i64>) -> Decided<Wishes> {
     let mut wishes = Wishes::default();
     let mut violations = Vec::new();
@@ -328,11 +292,10 @@ fn wishes(order: &Order, command: &UpdateOrder, fresh: &BTreeMap<i32, i64>) -> D
             wishes.more.push((index, wanted - net));
         } else if net - wanted > line.unshipped() {
             let message = format!("must be at least {}, which are shipped", line.shipped);
-            violations.push(Violation {
-                reason: Reason::CancelExceedsUnshipped,
-                subject: format!("{}.quantity", change.path),
-                message,
-            });
+            let subject = format!("{}.quantity", change.path);
+            let violation = Violation::new(Reason::CancelExceedsUnshipped, subject, message);
+            let violation = violation.with("order_id", &order.id).with("line_number", line.number);
+            violations.push(violation.with("requested", net - wanted).with("unshipped", line.unshipped()));
         } else if wanted < net {
             wishes.less.push((index, net - wanted));
         }
@@ -348,7 +311,7 @@ fn new_line(change: &LineChange) -> Decided<NewLine> {
     let mut violations = Vec::new();
     let mut lack = |field: &str, message: &str| {
         let subject = format!("{}.{field}", change.path);
-        violations.push(Violation { reason: Reason::InvalidField, subject, message: message.to_owned() });
+        violations.push(Violation::new(Reason::InvalidField, subject, message));
     };
     if change.remove {
         lack("line_number", "must name a line of the order to remove it");

@@ -217,6 +217,7 @@ fn adjust(dice: &mut Dice) -> Command {
     Command::AdjustStock(AdjustStock {
         adjustments: adjustments.collect(),
         movement_type: MovementType::Adjustment,
+        note: String::new(),
         reference: None,
         occur_time: None,
     })
@@ -230,6 +231,7 @@ fn count_stock(dice: &mut Dice, shelf: &Shelf) -> Command {
             on_hand: dice.units(10) - 1,
             path: "counts[0]".into(),
         }],
+        note: String::new(),
         reference: None,
         occur_time: dice.one_in(2).then(|| shelf.now() - chrono::TimeDelta::seconds(dice.units(20))),
     })
@@ -289,8 +291,8 @@ fn update(dice: &mut Dice, order_id: OrderId, number: i32) -> Command {
         priority: dice.one_in(3).then(|| i32::try_from(dice.below(3)).unwrap()),
         customer_id: Patch::Keep,
         reference: None,
-        allocation_policy: dice.one_in(3).then(|| dice.of(&POLICIES)),
-        ship_policy: None,
+        allocation_policy: if dice.one_in(3) { Patch::Set(dice.of(&POLICIES)) } else { Patch::Keep },
+        ship_policy: Patch::Keep,
         order_time: None,
         required_time: Patch::Keep,
         location_id: None,

@@ -84,13 +84,13 @@ impl Tx {
         commands: &[RequestId],
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO stock_movements (tenant_id, booked_time, batch_no, rank, location_id, sku, \
-            movement_type, on_hand_delta, allocated_delta, order_id, line_number, reference, request_id, occur_time) \
-            SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.location_id, u.sku, u.movement_type, \
-            u.on_hand_delta, u.allocated_delta, u.order_id, u.line_number, u.reference, u.request_id, u.occur_time \
-            FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], \
-            $10::text[], $11::int[], $12::text[], $13::text[], $14::timestamptz[]) \
+            movement_type, on_hand_delta, allocated_delta, order_id, line_number, reference, request_id, cause, note, \
+            occur_time) SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.location_id, u.sku, u.movement_type, \
+            u.on_hand_delta, u.allocated_delta, u.order_id, u.line_number, u.reference, u.request_id, u.cause, u.note, \
+            u.occur_time FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], \
+            $10::text[], $11::int[], $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[]) \
             AS u(rank, location_id, sku, movement_type, on_hand_delta, allocated_delta, order_id, line_number, \
-            reference, request_id, occur_time) WHERE f.tenant_id = $1";
+            reference, request_id, cause, note, occur_time) WHERE f.tenant_id = $1";
         if movements.is_empty() {
             return Ok(());
         }
@@ -110,6 +110,8 @@ impl Tx {
             .bind(each().map(|m| m.line_number).bind_iter())
             .bind(each().map(|m| m.reference.as_ref().map(Reference::as_str)).bind_iter())
             .bind(requests)
+            .bind(each().map(|m| m.cause.map(|c| c.word())).bind_iter())
+            .bind(each().map(|m| m.note.as_str()).bind_iter())
             .bind(each().map(|m| m.occur_time).bind_iter());
         Expect::New.all("stock_movements", movements.len(), query.execute(&mut *self.inner).await?)
     }

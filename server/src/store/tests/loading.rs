@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::{Ground, Run};
 use crate::{
     domain::{
+        answer::Subject,
         books::{Booking, Books},
-        command::{Command, CreateOrder, LineChange, NewLine, Patch, Subject, UpdateOrder},
+        command::{Command, CreateOrder, LineChange, NewLine, Patch, UpdateOrder},
         id::{CustomerId, LocationId, OrderId, Reference, RequestId, Sku},
         money::Money,
         order::{CancelReason, Order},
@@ -156,8 +157,8 @@ async fn a_draft_comes_back_as_it_was_put() {
         priority: None,
         customer_id: Patch::Keep,
         reference: None,
-        allocation_policy: None,
-        ship_policy: None,
+        allocation_policy: Patch::Keep,
+        ship_policy: Patch::Keep,
         order_time: None,
         required_time: Patch::Clear,
         location_id: None,

@@ -1,0 +1,135 @@
+//! The change stream: events get their positions after their commit, and watchers read them from the database in that
+//! order, page by page. Replay and live are one loop; nothing is kept for a watcher but the page it is in.
+
+mod heads;
+mod rounds;
+mod sequencer;
+mod topic;
+mod trouble;
+mod watch;
+mod window;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use self::{heads::Heads, sequencer::Nudges, trouble::Trouble};
+pub use self::{
+    topic::Topic,
+    watch::{Delivery, FeedEvent, Start, Watch},
+};
+use crate::{
+    domain::{cursor::FeedState, id::TenantId},
+    error::{Cause, Error, Result},
+    store::{Database, listen::ConnectOptions},
+};
+
+/// The most watches of one server. Each holds a page at most, and nothing while it is quiet.
+const MAX_WATCHES: usize = 10_000;
+/// How many pages are read at the same time: watchers that a head wakes all at once leave connections to other reads.
+const PAGES_AT_ONCE: usize = 4;
+
+/// How the stream behaves.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedSettings {
+    /// How often feeds are looked at without being notified, and leftovers looked for.
+    pub poll_interval: Duration,
+    /// The longest that a watcher hears nothing: then it gets a checkpoint.
+    pub checkpoint_interval: Duration,
+}
+
+impl Default for FeedSettings {
+    fn default() -> Self {
+        Self { poll_interval: Duration::from_secs(1), checkpoint_interval: Duration::from_secs(15) }
+    }
+}
+
+/// The change stream of one server.
+#[derive(Debug)]
+pub struct Feed {
+    database: Database,
+    listen: Option<ConnectOptions>,
+    settings: FeedSettings,
+    heads: Heads,
+    nudges: Nudges,
+    watches: Arc<Semaphore>,
+    pages: Semaphore,
+    /// Watches end.
+    draining: CancellationToken,
+    stamps: Trouble,
+    lookups: Trouble,
+}
+
+impl Feed {
+    /// Without a way to listen, as behind a pooler, heads are only polled.
+    pub fn new(database: Database, listen: Option<ConnectOptions>, settings: FeedSettings) -> Arc<Self> {
+        Arc::new(Self {
+            database,
+            listen,
+            settings,
+            heads: Heads::default(),
+            nudges: Nudges::default(),
+            watches: Arc::new(Semaphore::new(MAX_WATCHES)),
+            pages: Semaphore::new(PAGES_AT_ONCE),
+            draining: CancellationToken::new(),
+            stamps: Trouble::new("giving events their positions"),
+            lookups: Trouble::new("looking up feed positions"),
+        })
+    }
+
+    /// Runs the background work until the server stops. Watches end then at the latest, and what was committed by then
+    /// is stamped; what is committed later waits for another server, or the next start.
+    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) {
+        let feed = &*self;
+        let draining = async {
+            shutdown.cancelled().await;
+            feed.drain();
+        };
+        let listening = async {
+            if let Some(options) = feed.listen.clone() {
+                heads::listen(feed, options, &shutdown).await;
+            }
+        };
+        tokio::join!(
+            draining,
+            listening,
+            heads::poll(feed, &shutdown),
+            sequencer::look_for_leftovers(feed, &shutdown),
+            sequencer::run(feed, &shutdown),
+        );
+    }
+
+    /// A tenant's events were committed here. Said after the commit, and as often as one likes: nudges of a tenant that
+    /// is being stamped become one.
+    pub fn nudge(&self, tenant: &TenantId) {
+        self.nudges.add(tenant);
+    }
+
+    /// Ends every watch with a last checkpoint, and begins no new one.
+    pub fn drain(&self) {
+        self.draining.cancel();
+    }
+
+    /// A tenant's feed as the database has it now; every watcher here hears of it.
+    pub async fn state(&self, tenant: &TenantId) -> Result<FeedState> {
+        if let Some(state) = self.state_if_any(tenant).await? {
+            return Ok(state);
+        }
+        // A tenant that nothing was ever ordered of can be watched all the same.
+        self.database.ensure_tenant(tenant).await?;
+        let state = self.state_if_any(tenant).await?;
+        state.ok_or_else(|| Error::Internal(Cause::new("a tenant that was just made has no feed")))
+    }
+
+    async fn state_if_any(&self, tenant: &TenantId) -> Result<Option<FeedState>> {
+        let before = self.heads.known(tenant);
+        let mut tx = self.database.read(tenant).await?;
+        let state = tx.feed_state().await?;
+        tx.commit().await?;
+        if let Some(state) = &state {
+            self.heads.settle(tenant, before.as_ref(), state);
+        }
+        Ok(state)
+    }
+}

@@ -1,0 +1,34 @@
+//! Orders.
+
+use super::missing;
+use crate::{
+    app::App,
+    domain::{
+        id::{OrderId, TenantId},
+        order::Order,
+        query::{Listing, OrderFilter, OrderKey, OrderRecord, PageRequest},
+        refusal::Reason,
+    },
+    error::Result,
+};
+
+impl App {
+    pub async fn get_order(&self, tenant: &TenantId, id: &OrderId) -> Result<OrderRecord> {
+        let mut tx = self.database.read(tenant).await?;
+        let record = tx.order_record(id).await?;
+        tx.commit().await?;
+        record.ok_or_else(|| missing(Reason::OrderNotFound, "order", "order_id", id).into())
+    }
+
+    pub async fn list_orders(
+        &self,
+        tenant: &TenantId,
+        filter: &OrderFilter,
+        page: &PageRequest<OrderKey>,
+    ) -> Result<Listing<Order, OrderKey>> {
+        let (mut tx, cursor) = self.begin_list(tenant, page).await?;
+        let page = tx.list_orders(filter, page).await?;
+        tx.commit().await?;
+        Ok(Listing { page, cursor })
+    }
+}

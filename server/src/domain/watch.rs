@@ -1,0 +1,100 @@
+//! What a watcher wants to see.
+
+use super::{
+    event::{BackorderChange, BackorderView, OrderChange, StockChange},
+    id::{CustomerId, LocationId, OrderId, Sku},
+    inventory::StockLevel,
+    order::Order,
+};
+
+/// The values of one field of a filter: any of them will do. Without a value, anything will.
+#[derive(Debug, Clone)]
+pub struct OneOf<T>(Vec<T>);
+
+impl<T> Default for OneOf<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> From<Vec<T>> for OneOf<T> {
+    fn from(values: Vec<T>) -> Self {
+        Self(values)
+    }
+}
+
+impl<T: PartialEq> OneOf<T> {
+    pub fn values(&self) -> &[T] {
+        &self.0
+    }
+
+    pub fn admits(&self, value: &T) -> bool {
+        self.0.is_empty() || self.0.contains(value)
+    }
+
+    fn admits_known(&self, value: Option<&T>) -> bool {
+        self.0.is_empty() || value.is_some_and(|value| self.0.contains(value))
+    }
+
+    pub fn admits_any(&self, mut values: impl Iterator<Item = T>) -> bool {
+        self.0.is_empty() || values.any(|value| self.0.contains(&value))
+    }
+}
+
+/// Which backorders.
+#[derive(Debug, Clone, Default)]
+pub struct BackorderWatch {
+    pub orders: OneOf<OrderId>,
+    pub customers: OneOf<CustomerId>,
+    pub skus: OneOf<Sku>,
+    pub locations: OneOf<LocationId>,
+    pub types: OneOf<BackorderChange>,
+}
+
+impl BackorderWatch {
+    /// Of a backorder, whatever happened to it; the customer is the one its order names now.
+    pub fn admits(&self, view: &BackorderView) -> bool {
+        self.orders.admits(&view.order_id)
+            && self.customers.admits_known(view.customer_id.as_ref())
+            && self.skus.admits(&view.sku)
+            && self.locations.admits(&view.location_id)
+    }
+}
+
+/// Which stock.
+#[derive(Debug, Clone, Default)]
+pub struct StockWatch {
+    pub skus: OneOf<Sku>,
+    pub locations: OneOf<LocationId>,
+    pub types: OneOf<StockChange>,
+}
+
+impl StockWatch {
+    /// Of a stock level, whatever happened to it.
+    pub fn admits(&self, level: &StockLevel) -> bool {
+        self.skus.admits(&level.sku) && self.locations.admits(&level.location_id)
+    }
+}
+
+/// Which orders.
+#[derive(Debug, Clone, Default)]
+pub struct OrderWatch {
+    pub orders: OneOf<OrderId>,
+    pub customers: OneOf<CustomerId>,
+    /// Those with a line of one of them.
+    pub skus: OneOf<Sku>,
+    /// Those with a line served by one of them.
+    pub locations: OneOf<LocationId>,
+    pub types: OneOf<OrderChange>,
+}
+
+impl OrderWatch {
+    /// Of an order, whatever happened to it; the customer is the one it names now.
+    pub fn admits(&self, order: &Order) -> bool {
+        self.orders.admits(&order.id)
+            && self.customers.admits_known(order.customer_id.as_ref())
+            && (self.skus.values().is_empty() || order.lines.iter().any(|line| self.skus.admits(&line.sku)))
+            && (self.locations.values().is_empty()
+                || order.lines.iter().any(|line| self.locations.admits(&line.location_id)))
+    }
+}

@@ -1,0 +1,169 @@
+//! What every call has in common: whose it is, how long its caller waits, and how its answer or error leaves.
+
+use std::{sync::Arc, time::Instant};
+
+use tonic::{Request, Response, Status};
+
+use super::{
+    content::Mutation,
+    convert::effects::Record,
+    deadline::Deadline,
+    ids::Ids,
+    parse::{self, Fields, Parsed, ROOT},
+    status,
+};
+use crate::{
+    app::{
+        App,
+        call::{Body, Call, Reply},
+    },
+    domain::{
+        answer::Answer,
+        command::Command,
+        id::{RequestId, TenantId},
+        refusal::Refusal,
+    },
+    error::{Cause, Error, Result},
+};
+
+/// The header that names the tenant.
+const TENANT: &str = "x-tenant";
+/// The tenant of calls without it.
+const DEFAULT_TENANT: &str = "default";
+
+/// What the services work with.
+#[derive(Clone)]
+pub(in crate::rpc) struct Door {
+    pub app: Arc<App>,
+    pub ids: Arc<dyn Ids>,
+}
+
+/// Who calls, and how.
+#[derive(Debug)]
+pub(in crate::rpc) struct Caller {
+    pub tenant: TenantId,
+    method: &'static str,
+    deadline: Option<Instant>,
+}
+
+impl Caller {
+    /// The caller of a request, and what it asks.
+    pub(in crate::rpc) fn of<M>(request: Request<M>, method: &'static str) -> std::result::Result<(Self, M), Status> {
+        let mut named = request.metadata().get_all(TENANT).iter();
+        let tenant = match (named.next(), named.next()) {
+            (None, _) => Some(TenantId::known(DEFAULT_TENANT)),
+            (Some(name), None) => name.to_str().ok().and_then(TenantId::parse_name),
+            // Two names: whichever were taken, one of those who set them would be wrong.
+            (Some(_), Some(_)) => None,
+        };
+        let tenant = tenant.ok_or_else(status::tenant_invalid)?;
+        let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0.into_std());
+        Ok((Self { tenant, method, deadline }, request.into_inner()))
+    }
+
+    pub(in crate::rpc) fn answer<T>(&self, answer: Result<T>) -> std::result::Result<Response<T>, Status> {
+        answer.map(Response::new).map_err(|error| status::of(error, self.method))
+    }
+}
+
+/// A command that was done.
+#[derive(Debug)]
+pub(in crate::rpc) struct Done {
+    pub answer: Answer,
+    pub record: Record,
+}
+
+/// Elements that were done or refused, each for itself.
+#[derive(Debug)]
+pub(in crate::rpc) struct DoneElements {
+    pub results: Vec<std::result::Result<Answer, Refusal>>,
+    pub record: Record,
+}
+
+impl Door {
+    /// Submits one command: done whole, or refused whole. `read` parses the request, then `finish` may add what only
+    /// the canonical request gives.
+    pub(in crate::rpc) async fn command<M: Mutation>(
+        &self,
+        caller: &Caller,
+        mut request: M,
+        read: impl FnOnce(&mut Fields, &M) -> Option<Command>,
+        finish: fn(&mut Command, &M),
+    ) -> Result<Done> {
+        let ((mut command, request_id), validate_only) = (
+            parse::whole(|fields| {
+                let request_id = request_id(fields, &request);
+                Some((read(fields, &request)?, request_id))
+            })?,
+            request.validate_only(),
+        );
+        request.canonicalize();
+        finish(&mut command, &request);
+        let call = call(caller, &request, request_id, validate_only, Body::One(Box::new(command)));
+        let (mut results, record) = reply(self.app.submit(call).await?, validate_only);
+        match (results.pop(), results.is_empty()) {
+            (Some(Ok(answer)), true) => Ok(Done { answer, record }),
+            (Some(Err(refusal)), true) => Err(refusal.into()),
+            _ => Err(wrong("one command has not one result")),
+        }
+    }
+
+    /// Submits elements that are judged alone. `read` refuses the whole, or gives each element or its refusal.
+    pub(in crate::rpc) async fn elements<M: Mutation>(
+        &self,
+        caller: &Caller,
+        mut request: M,
+        read: impl FnOnce(&mut Fields, &M) -> Option<Vec<Parsed<Command>>>,
+        finish: fn(&mut [Parsed<Command>], &M),
+    ) -> Result<DoneElements> {
+        let ((mut elements, request_id), validate_only) = (
+            parse::whole(|fields| {
+                let request_id = request_id(fields, &request);
+                Some((read(fields, &request)?, request_id))
+            })?,
+            request.validate_only(),
+        );
+        request.canonicalize();
+        finish(&mut elements, &request);
+        let count = elements.len();
+        let call = call(caller, &request, request_id, validate_only, Body::Elements(elements));
+        let (results, record) = reply(self.app.submit(call).await?, validate_only);
+        if results.len() == count {
+            Ok(DoneElements { results, record })
+        } else {
+            Err(wrong("a call of elements has not one result for each"))
+        }
+    }
+}
+
+fn request_id(fields: &mut Fields, request: &impl Mutation) -> Option<RequestId> {
+    fields.optional_id(ROOT.field("request_id"), request.request_id(), RequestId::parse)
+}
+
+fn call<M: Mutation>(
+    caller: &Caller,
+    canonical: &M,
+    request_id: Option<RequestId>,
+    validate_only: bool,
+    body: Body,
+) -> Call {
+    Call {
+        tenant: caller.tenant.clone(),
+        method: M::METHOD,
+        request_id,
+        validate_only,
+        content_hash: canonical.call_hash(),
+        deadline: caller.deadline,
+        body,
+    }
+}
+
+fn reply(reply: Reply, validate_only: bool) -> (Vec<std::result::Result<Answer, Refusal>>, Record) {
+    let request_id = if validate_only { String::new() } else { reply.request_id.to_string() };
+    (reply.results, Record { request_id, replayed: reply.replayed })
+}
+
+/// An answer that does not fit its call: a fault of ours.
+pub(in crate::rpc) fn wrong(what: &'static str) -> Error {
+    Error::Internal(Cause::new(what))
+}

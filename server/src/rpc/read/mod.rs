@@ -1,0 +1,7 @@
+//! Requests that only read, and their answers.
+
+pub(in crate::rpc) mod backorder;
+mod filter;
+pub(in crate::rpc) mod inventory;
+pub(in crate::rpc) mod order;
+mod page;

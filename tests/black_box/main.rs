@@ -1,0 +1,15 @@
+//! Black-box tests: everything through gRPC, against a real Postgres.
+
+#![expect(unreachable_pub, reason = "nobody uses a test binary's modules but itself")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on ends here, loudly and with its place"
+)]
+
+mod harness;
+mod model;
+mod operations;
+mod reads;
+mod worked_examples;

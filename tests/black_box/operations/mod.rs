@@ -1,0 +1,4 @@
+//! Every cell of the design's two tables: what may be done to an order in each status, and to a backorder in each state.
+
+mod backorders;
+mod orders;

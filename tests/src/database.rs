@@ -1,0 +1,89 @@
+//! A database for each test: a copy of the migrated template.
+
+use std::{
+    process, thread,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
+
+use crate::cluster::{Cluster, TEMPLATE, cluster};
+
+/// A database of its own; dropping the value drops it.
+pub struct Database {
+    cluster: &'static Cluster,
+    name: String,
+}
+
+impl Database {
+    /// A fresh one, with the present schema and nothing in it.
+    pub async fn create() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let cluster = cluster().await;
+        let name = format!("test_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut superuser = PgConnection::connect_with(&cluster.superuser()).await.expect("the cluster answers");
+        let owner = fillrate_server::embedded::OWNER;
+        // A process of the same number may have been killed before it could clean up.
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {owner}"),
+        ] {
+            superuser.execute(AssertSqlSafe(statement)).await.expect("databases can be made");
+        }
+        superuser.close().await.expect("the connection can be closed");
+        Self { cluster, name }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Connects as the role that the server works as.
+    #[must_use]
+    pub fn server(&self) -> PgConnectOptions {
+        self.cluster.server().database(&self.name)
+    }
+
+    /// Connects as the owner of its tables.
+    #[must_use]
+    pub fn owner(&self) -> PgConnectOptions {
+        self.cluster.owner().database(&self.name)
+    }
+
+    /// The server's connection as a URL, for a server that is a process.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.server().to_url_lossy().to_string()
+    }
+
+    /// The owner's connection as a URL.
+    #[must_use]
+    pub fn owner_url(&self) -> String {
+        self.owner().to_url_lossy().to_string()
+    }
+
+    /// A connection that may do everything, for tests that break things on purpose.
+    pub async fn superuser(&self) -> PgConnection {
+        PgConnection::connect_with(&self.cluster.superuser().database(&self.name)).await.expect("the cluster answers")
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let options = self.cluster.superuser();
+        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        // In a thread with a runtime of its own: the test's may be gone. What fails here only leaves a database
+        // behind, which goes with the cluster.
+        let dropping = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(async {
+                let mut superuser = PgConnection::connect_with(&options).await?;
+                superuser.execute(AssertSqlSafe(statement)).await?;
+                superuser.close().await
+            })
+        });
+        let _ = dropping.join();
+    }
+}

@@ -1,0 +1,127 @@
+//! The door: the three services as one tenant sees them, with a refusal that can be read.
+
+mod plain;
+
+use fillrate_proto::v1::{
+    AdjustStockRequest, AdjustStockResponse, ApproveOrderRequest, ApproveOrderResponse, BatchCreateOrdersRequest,
+    BatchCreateOrdersResponse, CancelBackorderRequest, CancelBackorderResponse, CancelOrderRequest,
+    CancelOrderResponse, CloseOrderRequest, CloseOrderResponse, CreateOrderRequest, CreateOrderResponse,
+    ExplainBackorderRequest, ExplainBackorderResponse, FillBackordersRequest, FillBackordersResponse,
+    ForceBackorderRequest, ForceBackorderResponse, GetBackorderRequest, GetBackorderResponse, GetItemRequest,
+    GetItemResponse, GetLocationRequest, GetLocationResponse, GetOrderRequest, GetOrderResponse, GetStockRequest,
+    GetStockResponse, HoldBackorderRequest, HoldBackorderResponse, ListBackordersRequest, ListBackordersResponse,
+    ListItemsRequest, ListItemsResponse, ListLocationsRequest, ListLocationsResponse, ListOrdersRequest,
+    ListOrdersResponse, ListStockMovementsRequest, ListStockMovementsResponse, ListStockRequest, ListStockResponse,
+    PutItemRequest, PutItemResponse, PutLocationRequest, PutLocationResponse, ResumeBackorderRequest,
+    ResumeBackorderResponse, ReturnOrderRequest, ReturnOrderResponse, SetStockRequest, SetStockResponse,
+    ShipOrderRequest, ShipOrderResponse, SummarizeBackordersRequest, SummarizeBackordersResponse, UpdateOrderRequest,
+    UpdateOrderResponse, WatchBackordersRequest, WatchBackordersResponse, WatchOrdersRequest, WatchOrdersResponse,
+    WatchStockRequest, WatchStockResponse, backorder_service_client::BackorderServiceClient,
+    inventory_service_client::InventoryServiceClient, order_service_client::OrderServiceClient,
+};
+use tonic::{
+    Request, Response, Status, Streaming, metadata::AsciiMetadataValue, service::Interceptor,
+    service::interceptor::InterceptedService, transport::Channel,
+};
+
+use crate::Refusal;
+
+/// Answers larger than a client's usual limit are the tests' own wish.
+const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
+
+/// Puts the tenant's header on every call.
+#[derive(Clone)]
+pub struct Tenant(Option<AsciiMetadataValue>);
+
+impl Interceptor for Tenant {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(tenant) = &self.0 {
+            request.metadata_mut().insert("x-tenant", tenant.clone());
+        }
+        Ok(request)
+    }
+}
+
+type Way = InterceptedService<Channel, Tenant>;
+
+/// The services of one tenant over one connection. Clones share the connection.
+#[derive(Clone)]
+pub struct Door {
+    orders: OrderServiceClient<Way>,
+    inventory: InventoryServiceClient<Way>,
+    backorders: BackorderServiceClient<Way>,
+}
+
+/// One method for each of the service's: a request goes in, its answer or the refusal comes out.
+macro_rules! calls {
+    ($service:ident { $($method:ident($request:ty) -> $response:ty;)* }) => {
+        impl Door {
+            $(
+                /// The call of this name.
+                ///
+                /// # Errors
+                /// When it is refused.
+                pub async fn $method(&self, request: $request) -> Result<$response, Refusal> {
+                    let mut client = self.$service.clone();
+                    client.$method(request).await.map(Response::into_inner).map_err(Refusal::from)
+                }
+            )*
+        }
+    };
+}
+
+impl Door {
+    /// The door over this connection, of this tenant.
+    #[must_use]
+    pub fn new(channel: Channel, tenant: Option<&str>) -> Self {
+        let tenant = Tenant(tenant.map(|name| name.parse().expect("a header's value")));
+        let way = || InterceptedService::new(channel.clone(), tenant.clone());
+        Self {
+            orders: OrderServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
+            inventory: InventoryServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
+            backorders: BackorderServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
+        }
+    }
+}
+
+calls!(orders {
+    create_order(CreateOrderRequest) -> CreateOrderResponse;
+    batch_create_orders(BatchCreateOrdersRequest) -> BatchCreateOrdersResponse;
+    get_order(GetOrderRequest) -> GetOrderResponse;
+    list_orders(ListOrdersRequest) -> ListOrdersResponse;
+    update_order(UpdateOrderRequest) -> UpdateOrderResponse;
+    approve_order(ApproveOrderRequest) -> ApproveOrderResponse;
+    cancel_order(CancelOrderRequest) -> CancelOrderResponse;
+    ship_order(ShipOrderRequest) -> ShipOrderResponse;
+    close_order(CloseOrderRequest) -> CloseOrderResponse;
+    return_order(ReturnOrderRequest) -> ReturnOrderResponse;
+    watch_orders(WatchOrdersRequest) -> Streaming<WatchOrdersResponse>;
+});
+
+calls!(inventory {
+    put_item(PutItemRequest) -> PutItemResponse;
+    get_item(GetItemRequest) -> GetItemResponse;
+    list_items(ListItemsRequest) -> ListItemsResponse;
+    put_location(PutLocationRequest) -> PutLocationResponse;
+    get_location(GetLocationRequest) -> GetLocationResponse;
+    list_locations(ListLocationsRequest) -> ListLocationsResponse;
+    get_stock(GetStockRequest) -> GetStockResponse;
+    list_stock(ListStockRequest) -> ListStockResponse;
+    adjust_stock(AdjustStockRequest) -> AdjustStockResponse;
+    set_stock(SetStockRequest) -> SetStockResponse;
+    list_stock_movements(ListStockMovementsRequest) -> ListStockMovementsResponse;
+    watch_stock(WatchStockRequest) -> Streaming<WatchStockResponse>;
+});
+
+calls!(backorders {
+    get_backorder(GetBackorderRequest) -> GetBackorderResponse;
+    list_backorders(ListBackordersRequest) -> ListBackordersResponse;
+    explain_backorder(ExplainBackorderRequest) -> ExplainBackorderResponse;
+    fill_backorders(FillBackordersRequest) -> FillBackordersResponse;
+    force_backorder(ForceBackorderRequest) -> ForceBackorderResponse;
+    hold_backorder(HoldBackorderRequest) -> HoldBackorderResponse;
+    resume_backorder(ResumeBackorderRequest) -> ResumeBackorderResponse;
+    cancel_backorder(CancelBackorderRequest) -> CancelBackorderResponse;
+    summarize_backorders(SummarizeBackordersRequest) -> SummarizeBackordersResponse;
+    watch_backorders(WatchBackordersRequest) -> Streaming<WatchBackordersResponse>;
+});
