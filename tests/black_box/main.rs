@@ -11,4 +11,5 @@
 mod harness;
 mod model;
 mod operations;
+mod oracle;
 mod worked_examples;
