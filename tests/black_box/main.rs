@@ -12,4 +12,7 @@ mod harness;
 mod model;
 mod operations;
 mod oracle;
+mod reads;
+mod replay;
+mod verify;
 mod worked_examples;

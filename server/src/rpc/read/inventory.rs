@@ -126,11 +126,8 @@ pub(in crate::rpc) async fn list_stock_movements(
 }
 
 fn movement(row: LedgerRow) -> v1::StockMovement {
-    let booked = Booked {
-        movement_id: row.key.movement_id(),
-        request_id: row.request_id,
-        create_time: row.key.booked_time,
-    };
+    let booked =
+        Booked { movement_id: row.key.movement_id(), request_id: row.request_id, create_time: row.key.booked_time };
     stock_movement(row.movement, booked)
 }
 
