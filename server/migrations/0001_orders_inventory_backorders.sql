@@ -154,6 +154,9 @@ CREATE TABLE orders (
     CHECK (status IN ('APPROVED', 'FULFILLING') OR NOT (backordered OR ready_to_ship))
 ) WITH (fillfactor = 85);
 CREATE INDEX orders_created ON orders (tenant_id, create_time, order_id);
+-- What is not ended, without all that ever was: for lists of it, and for the snapshots of watches.
+CREATE INDEX orders_unfinished ON orders (tenant_id, create_time, order_id)
+    WHERE status IN ('DRAFT', 'APPROVED', 'FULFILLING');
 CREATE INDEX orders_customer ON orders (tenant_id, customer_id, create_time, order_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX orders_reference ON orders (tenant_id, reference) WHERE reference <> '';
 CREATE INDEX orders_backordered ON orders (tenant_id, create_time, order_id) WHERE backordered;
@@ -264,8 +267,9 @@ CREATE TABLE backorders (
     CHECK (NOT eligible OR state = 'OPEN'),
     CHECK (watch_need IS NULL OR eligible)
 ) WITH (fillfactor = 85);
--- At most one open backorder per line.
-CREATE UNIQUE INDEX backorders_line ON backorders (tenant_id, order_id, line_number) WHERE state IN ('OPEN', 'HELD');
+-- A line's backorders; at most one of them is open.
+CREATE UNIQUE INDEX backorders_line ON backorders
+    (tenant_id, order_id, line_number, (CASE WHEN close_time IS NULL THEN '' ELSE backorder_id END));
 -- The queue of an item at a location.
 CREATE INDEX backorders_queue ON backorders
     (tenant_id, location_id, sku, negated_priority, place_time, place_index, order_id, line_number)
@@ -276,6 +280,8 @@ CREATE INDEX backorders_watch ON backorders
     WHERE watch_need IS NOT NULL;
 CREATE INDEX backorders_forced ON backorders (tenant_id, location_id, sku) WHERE hold = 'FORCE';
 CREATE INDEX backorders_opened ON backorders (tenant_id, open_time, backorder_id);
+-- What waits, the longest wait first, without all that ever did: for lists of it, and for the snapshots of watches.
+CREATE INDEX backorders_waiting ON backorders (tenant_id, open_time, backorder_id) WHERE state IN ('OPEN', 'HELD');
 
 -- ── Calls that were made ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -402,3 +408,5 @@ BEGIN
     RETURN made;
 END $$;
 REVOKE ALL ON FUNCTION create_partitions(timestamptz) FROM PUBLIC;
+
+SELECT create_partitions(now() + interval '3 weeks');

@@ -11,9 +11,11 @@ pub mod embedded;
 pub mod error;
 pub mod lifecycle;
 pub mod migrate;
+pub mod replay;
 pub mod rpc;
 pub mod serve;
 pub mod store;
 pub mod telemetry;
+pub mod verify;
 
 pub use lifecycle::{Config, Running, run};

@@ -1,27 +1,44 @@
 //! The binary `fillrate`: reads the command line and calls the library.
 
-use std::{io::Write as _, process::ExitCode};
+use std::{fmt::Display, io::Write as _, process::ExitCode};
 
 use clap::Parser as _;
 use fillrate_server::{
     config::{Cli, Command},
-    migrate, serve, telemetry,
+    migrate, replay, serve, telemetry, verify,
 };
+
+/// What was looked at is not as it should be.
+const CONTRADICTED: u8 = 1;
+/// Nothing could be looked at.
+const UNABLE: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Cli::parse().into_command();
     telemetry::start(command.log());
-    let ended = match &command {
-        Command::Serve(args) => serve::serve(args).await.map_err(|error| error.to_string()),
-        Command::Migrate(args) => migrate::migrate(args).await.map_err(|error| error.to_string()),
-    };
-    match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            // With nowhere to say it, the exit status says it alone.
-            let _ = writeln!(std::io::stderr(), "fillrate: {sentence}");
-            ExitCode::FAILURE
+    match &command {
+        Command::Serve(args) => serve::serve(args).await.map_or_else(|error| failed(&error, 1), |()| ExitCode::SUCCESS),
+        Command::Migrate(args) => {
+            migrate::migrate(args).await.map_or_else(|error| failed(&error, 1), |()| ExitCode::SUCCESS)
         }
+        Command::Verify(args) => verify::run(args)
+            .await
+            .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_clean())),
+        Command::Replay(args) => replay::replay(args, replay::Progress::new())
+            .await
+            .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_good())),
     }
+}
+
+fn found(report: &impl Display, good: bool) -> ExitCode {
+    // With nowhere to print it, the exit status says it alone.
+    let _ = writeln!(std::io::stdout(), "{report}");
+    if good { ExitCode::SUCCESS } else { ExitCode::from(CONTRADICTED) }
+}
+
+fn failed(sentence: &impl Display, status: u8) -> ExitCode {
+    // As above.
+    let _ = writeln!(std::io::stderr(), "fillrate: {sentence}");
+    ExitCode::from(status)
 }

@@ -11,4 +11,7 @@
 mod harness;
 mod model;
 mod operations;
+mod reads;
+mod replay;
+mod verify;
 mod worked_examples;

@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::call::{Body, Call, Reply};
 use crate::{
     domain::{
+        answer::Answer,
         books::{Books, Halt},
-        command::{Answer, Command},
+        command::Command,
         id::{LocationId, Reference, RequestId, TenantId},
         refusal::{Reason, Refusal},
         wants::Wants,

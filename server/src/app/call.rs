@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use crate::domain::{
-    command::{Answer, Command},
+    answer::Answer,
+    command::Command,
     id::{RequestId, TenantId},
     refusal::Refusal,
 };

@@ -21,6 +21,9 @@ use self::{
 };
 use crate::{clock::Clock, error::Result, store::Database};
 
+/// How often partitions are made ahead: each is a week's, and they are made weeks ahead.
+const BETWEEN_PARTITIONS: Duration = Duration::from_secs(24 * 3_600);
+
 /// What bounds the server's work.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -69,7 +72,26 @@ impl App {
             Arc::clone(&self.writer).run(stop).await;
             committed.cancel();
         };
-        tokio::join!(feed, draining, writing);
+        let partitioning = async {
+            tokio::select! {
+                () = self.make_partitions() => {}
+                () = drain.cancelled() => {}
+            }
+        };
+        tokio::join!(feed, draining, writing, partitioning);
+    }
+
+    /// Keeps the partitions of the ledger and the events ahead of time. Where that fails, a default partition takes the
+    /// rows, so that nothing is lost but the ease of dropping old ones.
+    async fn make_partitions(&self) {
+        loop {
+            match self.database.create_partitions().await {
+                Ok(0) => {}
+                Ok(made) => tracing::info!(partitions.made = made, "partitions were made ahead"),
+                Err(error) => tracing::warn!(error = ?error, "partitions could not be made ahead"),
+            }
+            tokio::time::sleep(BETWEEN_PARTITIONS).await;
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser, value_parser};
 
-use super::ServeArgs;
+use super::{DatabaseArgs, LimitArgs, LogArgs};
 
 /// What an order takes when not everything is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -23,7 +23,7 @@ pub enum ShipPolicy {
     /// Whatever is allocated.
     Any,
     /// Only once everything is allocated.
-    Complete,
+    WhenComplete,
 }
 
 /// The settings of `fillrate replay`.
@@ -32,13 +32,13 @@ pub struct ReplayArgs {
     /// Event logs, JSON Lines, plain or gzip; played in the order given
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The server to send to, as in http://127.0.0.1:50051 [default: one of its own, on the database named below]
+    /// The server to send to, as in http://127.0.0.1:50051 [default: one of its own, on a free port]
     #[arg(long, env = "FILLRATE_ENDPOINT", value_name = "URL", value_parser = endpoint)]
     pub endpoint: Option<String>,
     /// The tenant to write to [default: the server's default tenant]
     #[arg(long, env = "FILLRATE_TENANT", value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub tenant: Option<String>,
-    /// The location that all stock is at; made if it is missing
+    /// The location that all stock is at; made with the server's defaults if it is missing
     #[arg(long, value_name = "ID", default_value = "MAIN", value_parser = NonEmptyStringValueParser::new())]
     pub location: String,
     /// What orders take when not everything is there [default: the location's]
@@ -47,18 +47,35 @@ pub struct ReplayArgs {
     /// When orders may leave, where the log does not say [default: the location's]
     #[arg(long, value_name = "POLICY")]
     pub ship_policy: Option<ShipPolicy>,
-    /// The expected final stock (CSV with a header, plain or gzip); the exit status is 1 where it differs
+    /// The currency of the log's prices, which name none
+    #[arg(long, value_name = "CODE", default_value = "GBP", value_parser = currency)]
+    pub currency: String,
+    /// The expected final stock (CSV with a header, plain or gzip), once for each file; the exit status is 1 where it
+    /// differs
+    ///
+    /// Columns: sku, and any of on_hand, allocated, available, backordered, and net_stock, which is available -
+    /// backordered. on_order_open is read over.
     #[arg(long, value_name = "FILE")]
-    pub expected: Option<PathBuf>,
-    /// What request ids begin with; the same one with the same files repeats the same requests
-    #[arg(long, value_name = "TEXT", default_value = "replay", value_parser = NonEmptyStringValueParser::new())]
-    pub request_prefix: String,
-    /// Orders in flight at once (1 to 256); events that must not overtake each other still wait
+    pub expected: Vec<PathBuf>,
+    /// What request ids begin with [default: the names of the log and its file]
+    ///
+    /// The same files under the same prefix and settings repeat the same requests: a replay that was interrupted is
+    /// taken up by starting it again, and one that was finished changes nothing when it is repeated. Another prefix
+    /// does everything a second time.
+    #[arg(long, value_name = "TEXT", value_parser = prefix)]
+    pub request_prefix: Option<String>,
+    /// Shipments in flight at the end of a day (1 to 256); whatever depends on its order is sent one by one
     #[arg(long, value_name = "COUNT", default_value_t = 32, value_parser = value_parser!(u16).range(1..=256))]
     pub concurrency: u16,
-    /// The server that is started where no endpoint is given.
+    /// The database of its own server.
     #[command(flatten)]
-    pub serve: ServeArgs,
+    pub database: DatabaseArgs,
+    /// The limits of its own server.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+    /// Logging.
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 fn endpoint(text: &str) -> Result<String, String> {
@@ -67,4 +84,15 @@ fn endpoint(text: &str) -> Result<String, String> {
         Ok(url) if url.scheme_str() == Some("http") && url.authority().is_some() => Ok(text.to_owned()),
         _ => Err("a URL as in http://127.0.0.1:50051".to_owned()),
     }
+}
+
+fn currency(text: &str) -> Result<String, String> {
+    let right = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_uppercase());
+    if right { Ok(text.to_owned()) } else { Err("three upper-case letters, as in GBP".to_owned()) }
+}
+
+/// Request ids have at most 128 characters, and what comes behind the prefix needs some.
+fn prefix(text: &str) -> Result<String, String> {
+    let right = (1..=64).contains(&text.len()) && text.bytes().all(|letter| letter.is_ascii_graphic());
+    if right { Ok(text.to_owned()) } else { Err("1 to 64 visible ASCII characters".to_owned()) }
 }

@@ -23,8 +23,6 @@ pub(crate) mod defaults {
     pub(crate) const DRAIN_TIMEOUT: Span = Span::seconds(25);
     pub(crate) const FEED_POLL_INTERVAL: Span = Span::seconds(1);
     pub(crate) const CHECKPOINT_INTERVAL: Span = Span::seconds(15);
-    pub(crate) const EVENT_RETENTION: Span = Span::days(7);
-    pub(crate) const REQUEST_RETENTION: Span = Span::days(7);
 }
 
 /// The settings of `fillrate serve`.
@@ -119,18 +117,6 @@ pub struct LimitArgs {
         value_parser = Span::within(Span::seconds(1), Span::hours(1))
     )]
     pub checkpoint_interval: Span,
-    /// How long events are kept (1h to 3650d): the longest a watcher may be away and resume from its cursor
-    #[arg(
-        long, env = "FILLRATE_EVENT_RETENTION", value_name = "SPAN", default_value_t = defaults::EVENT_RETENTION,
-        value_parser = Span::within(Span::hours(1), Span::days(3650))
-    )]
-    pub event_retention: Span,
-    /// How long request ids are kept (1h to 3650d): the longest after which a repeated request is not done twice
-    #[arg(
-        long, env = "FILLRATE_REQUEST_RETENTION", value_name = "SPAN", default_value_t = defaults::REQUEST_RETENTION,
-        value_parser = Span::within(Span::hours(1), Span::days(3650))
-    )]
-    pub request_retention: Span,
 }
 
 impl ServeArgs {
@@ -139,21 +125,27 @@ impl ServeArgs {
     /// # Errors
     /// Where settings contradict each other.
     pub fn config(&self) -> Result<Config, ConfigError> {
+        Ok(Config { reflection: self.reflection, ..self.limits.config(self.listen, &self.database)? })
+    }
+}
+
+impl LimitArgs {
+    /// What a server at this address and on this database is started with.
+    ///
+    /// # Errors
+    /// Where settings contradict each other.
+    pub fn config(&self, listen: SocketAddr, database: &DatabaseArgs) -> Result<Config, ConfigError> {
         Ok(Config {
-            listen: self.listen,
-            reflection: self.reflection,
-            database: self.database.connection()?,
-            server_role: self.database.server_role.clone(),
-            max_request_bytes: self.limits.max_request_size.bytes(),
-            max_response_bytes: self.limits.max_response_size.bytes(),
-            writer_connections: self.limits.writer_connections,
-            reader_connections: self.limits.reader_connections,
-            database_wait: self.limits.database_wait.duration(),
-            drain_timeout: self.limits.drain_timeout.duration(),
-            feed_poll_interval: self.limits.feed_poll_interval.duration(),
-            checkpoint_interval: self.limits.checkpoint_interval.duration(),
-            event_retention: self.limits.event_retention.duration(),
-            request_retention: self.limits.request_retention.duration(),
+            server_role: database.server_role.clone(),
+            max_request_bytes: self.max_request_size.bytes(),
+            max_response_bytes: self.max_response_size.bytes(),
+            writer_connections: self.writer_connections,
+            reader_connections: self.reader_connections,
+            database_wait: self.database_wait.duration(),
+            drain_timeout: self.drain_timeout.duration(),
+            feed_poll_interval: self.feed_poll_interval.duration(),
+            checkpoint_interval: self.checkpoint_interval.duration(),
+            ..Config::new(listen, database.connection()?)
         })
     }
 }

@@ -22,10 +22,6 @@ impl Span {
         Self(count * 3_600_000)
     }
 
-    pub(super) const fn days(count: u64) -> Self {
-        Self(count * 86_400_000)
-    }
-
     /// The same span for a timer.
     #[must_use]
     pub const fn duration(self) -> Duration {

@@ -3,6 +3,7 @@
 //! Pure: no clock, no I/O, no SQL, no generated types. [`books::Books`] is the working set that a command is
 //! decided on; whatever a decision needs and the working set does not hold yet, it asks for as [`wants::Wants`].
 
+pub mod answer;
 pub mod backorder;
 pub mod books;
 pub mod command;

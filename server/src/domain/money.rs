@@ -12,10 +12,10 @@ pub struct Money {
 }
 
 impl Money {
-    /// The most a unit may cost. Times the largest quantity it still fits a `Decimal` with six places.
-    pub const MAX_UNIT_PRICE: i64 = 1_000_000_000;
-    /// The most decimal places of a price.
-    pub const MAX_SCALE: u32 = 6;
+    /// The most digits of a price before its point.
+    pub const MAX_WHOLE_DIGITS: usize = 12;
+    /// The most digits of a price behind its point.
+    pub const MAX_DECIMAL_DIGITS: usize = 6;
 
     pub fn is_currency_code(text: &str) -> bool {
         text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())

@@ -31,10 +31,6 @@ pub struct Config {
     pub feed_poll_interval: Duration,
     /// After how much silence a watch gets a checkpoint.
     pub checkpoint_interval: Duration,
-    /// How long events are kept.
-    pub event_retention: Duration,
-    /// How long request ids are kept.
-    pub request_retention: Duration,
 }
 
 impl Config {
@@ -54,8 +50,6 @@ impl Config {
             drain_timeout: defaults::DRAIN_TIMEOUT.duration(),
             feed_poll_interval: defaults::FEED_POLL_INTERVAL.duration(),
             checkpoint_interval: defaults::CHECKPOINT_INTERVAL.duration(),
-            event_retention: defaults::EVENT_RETENTION.duration(),
-            request_retention: defaults::REQUEST_RETENTION.duration(),
         }
     }
 }

@@ -13,11 +13,7 @@ use super::{
     parse::{self, Fields},
     read, watch,
 };
-use crate::{
-    app::App,
-    domain::command::{Command, Subject},
-    error::Result,
-};
+use crate::{app::App, domain::answer::Subject, domain::command::Command, error::Result};
 
 /// Answers `BackorderService`.
 #[derive(Clone)]

@@ -18,7 +18,8 @@ use crate::{
         call::{Body, Call, Reply},
     },
     domain::{
-        command::{Answer, Command},
+        answer::Answer,
+        command::Command,
         id::{RequestId, TenantId},
         refusal::Refusal,
     },

@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::command::{Command, Effects, Subject},
+    domain::answer::{Effects, Subject},
+    domain::command::Command,
     error::Result,
 };
 

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        command::{Answer, Command, Subject},
+        answer::{Answer, Subject},
+        command::Command,
         refusal::Refusal,
     },
     error::Result,

@@ -25,6 +25,7 @@ mod save;
 mod tenant;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 mod words;
 
 use sqlx::{PgPool, Postgres, Transaction, postgres::PgArguments, query::Query};

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
+    answer::{Listed, NotFilled, NotFilledReason, WarningReason},
     books::{About, Books, Decided, Halt},
-    command::{FillBackorders, FillSelector, Listed, NotFilled, NotFilledReason, WarningReason},
+    command::{FillBackorders, FillSelector},
     id::{OrderId, StockKey},
     order::{AllocationPolicy, Order},
     quantity::Quantity,

@@ -2,8 +2,9 @@
 
 use super::{BackorderCause, Hold};
 use crate::domain::{
+    answer::LossCause,
     books::{About, Books, Decided, Halt},
-    command::{ForceBackorder, LossCause},
+    command::ForceBackorder,
     id::{OrderId, StockKey},
     order::{AllocationPolicy, Line, Order, Supply},
     quantity::Quantity,

@@ -2,7 +2,7 @@
 
 use super::{Books, Decided, Halt};
 use crate::domain::{
-    command::{Listed, NotFilled, PutOutcome, Subject},
+    answer::{Listed, NotFilled, PutOutcome, Subject},
     event::BackorderView,
     id::{BackorderId, LocationId, OrderId, Sku, StockKey},
     order::{Order, Return, Shipment},

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Books, Context, Decided, Halt};
 use crate::domain::{
-    command::Effects,
+    answer::Effects,
     id::{LocationId, OrderId, Sku, StockKey},
     inventory::{Item, Location, Stock},
     order::Order,

@@ -22,11 +22,12 @@ pub use load::{LedgerSum, LoadedQueue};
 
 use super::{
     Time,
+    answer::{Answer, Effects, Warning, WarningReason},
     backorder::{
         Place,
         queue::{OrderEntry, QueueEntries, QueueView},
     },
-    command::{Answer, Command, Effects, Warning, WarningReason},
+    command::Command,
     event::{BackorderView, Event, EventCause},
     id::{BackorderId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock},

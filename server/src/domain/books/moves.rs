@@ -4,8 +4,8 @@
 use super::{Books, Decided, Halt};
 use crate::domain::{
     Time,
+    answer::{Fill, Loss, LossCause},
     backorder::{BackorderCause, Hold},
-    command::{Fill, Loss, LossCause},
     event::BackorderChange,
     id::{OrderId, StockKey},
     inventory::{Movement, MovementType, StockOwner},

@@ -1,12 +1,13 @@
 //! Stock that moved: receipts, corrections, damage, returns of no order; and what is lost when stock is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MovementType, StockOwner};
 use crate::domain::{
+    answer::LossCause,
     backorder::{BackorderCause, QueuePosition},
     books::{About, Books, Decided, Halt},
-    command::{AdjustStock, LossCause},
+    command::AdjustStock,
     id::{LocationId, OrderId, Sku, StockKey},
     order::{AllocationPolicy, Order, Supply},
     refusal::{Reason, Violation},
@@ -25,7 +26,7 @@ impl Books {
         }
         let paths = command.adjustments.iter().map(|a| format!("{}.quantity_delta", a.path));
         self.settle(keys.iter().zip(paths))?;
-        Ok(About::Stock(distinct(keys)))
+        Ok(About::Stock(in_order_of_naming(keys)))
     }
 
     /// The keys that a command names, if each item and location is there and its stock is counted at all.
@@ -147,8 +148,15 @@ impl Books {
     }
 }
 
+/// Each key once, where it was named first.
+fn in_order_of_naming(mut keys: Vec<StockKey>) -> Vec<StockKey> {
+    let mut named = BTreeSet::new();
+    keys.retain(|key| named.insert(key.clone()));
+    keys
+}
+
 /// Each key once, in order.
-pub(super) fn distinct(mut keys: Vec<StockKey>) -> Vec<StockKey> {
+fn distinct(mut keys: Vec<StockKey>) -> Vec<StockKey> {
     keys.sort_unstable();
     keys.dedup();
     keys

@@ -1,6 +1,7 @@
 //! Counts: what is on hand, as somebody saw it at a moment.
 
-use super::adjust::distinct;
+use std::collections::BTreeSet;
+
 use crate::domain::{
     books::{About, Books, Decided, Halt},
     command::SetStock,
@@ -15,7 +16,14 @@ impl Books {
         let keys = self.tracked_keys(named)?;
         let time = self.occur_time();
         let (mut violations, mut missing, mut targets) = (Vec::new(), false, Vec::new());
+        let mut counted = BTreeSet::new();
         for (count, key) in command.counts.iter().zip(&keys) {
+            // One names the default location, another names none.
+            if !counted.insert(key) {
+                let message = format!("must not count {key} again");
+                violations.push(Violation::new(Reason::InvalidField, &count.path, message));
+                continue;
+            }
             if let Some(last) = self.stock(key)?.last_count_time.filter(|last| *last > time) {
                 let message = format!("{key} was counted at {}, which is later", last.to_rfc3339());
                 let violation = Violation::new(Reason::StaleCount, &count.path, message).of_key(key);
@@ -45,6 +53,6 @@ impl Books {
         }
         let paths = command.counts.iter().map(|c| format!("{}.on_hand", c.path));
         self.settle(keys.iter().zip(paths))?;
-        Ok(About::Stock(distinct(keys)))
+        Ok(About::Stock(keys))
     }
 }

@@ -2,9 +2,10 @@
 
 use super::{Item, Stock};
 use crate::domain::{
+    answer::{LossCause, PutOutcome},
     backorder::BackorderCause,
     books::{About, Books, Decided},
-    command::{LossCause, PutItem, PutOutcome},
+    command::PutItem,
     id::{OrderId, StockKey},
     order::{AllocationPolicy, Supply, refuse},
     refusal::{Reason, Refusal, Violation},

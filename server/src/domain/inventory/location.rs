@@ -2,8 +2,9 @@
 
 use super::{Location, StockOwner, item::check_etag};
 use crate::domain::{
+    answer::PutOutcome,
     books::{About, Books, Decided, Halt},
-    command::{PutLocation, PutOutcome},
+    command::PutLocation,
     id::{LocationId, OrderId},
     refusal::{Reason, Refusal},
     wants::{AllOf, WaitingFilter},

@@ -5,8 +5,9 @@ use super::{
     create::refuse,
 };
 use crate::domain::{
+    answer::WarningReason,
     books::{About, Books, Decided},
-    command::{ReturnOrder, ShipOrder, WarningReason},
+    command::{ReturnOrder, ShipOrder},
     id::StockKey,
     inventory::MovementType,
     order::{Line, Order},

@@ -7,9 +7,9 @@ use super::{
     create::{WaitPlan, refuse},
 };
 use crate::domain::{
+    answer::WarningReason,
     backorder::pass::{Plan, Seeker},
     books::{Books, Decided},
-    command::WarningReason,
     id::{OrderId, StockKey},
     refusal::{Reason, Refusal, Violation},
 };

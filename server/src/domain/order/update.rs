@@ -10,9 +10,10 @@ use super::{
     shortage::{per_key, refuse_shortage, remaining},
 };
 use crate::domain::{
+    answer::LossCause,
     backorder::{BackorderCause, pass::Seeker},
     books::{About, Books, Decided},
-    command::{LineChange, LossCause, NewLine, UpdateOrder},
+    command::{LineChange, NewLine, UpdateOrder},
     id::OrderId,
     quantity::{self, Quantity},
     refusal::{Reason, Refusal, Violation, invalid},

@@ -7,9 +7,10 @@ use chrono::{DateTime, TimeDelta};
 use super::sure;
 use crate::domain::{
     Time,
+    answer::Answer,
     backorder::{BackorderState, QueuePosition},
     books::{BackorderRow, Booking, Books, Halt, LoadedQueue},
-    command::{Answer, Command},
+    command::Command,
     event::Event,
     id::{BackorderId, LocationId, OrderId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock, StockOwner},

@@ -4,7 +4,7 @@ use fillrate_proto::v1;
 
 use super::{Wire, money, timestamp};
 use crate::domain::{
-    command::{NotFilled, NotFilledReason},
+    answer::{NotFilled, NotFilledReason},
     event::BackorderView,
 };
 

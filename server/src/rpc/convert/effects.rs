@@ -4,7 +4,7 @@ use fillrate_proto::v1;
 
 use super::{Wire, count};
 use crate::domain::{
-    command::{Effects, Fill, Listed, Loss, MAX_LISTED, Warning},
+    answer::{Effects, Fill, Listed, Loss, MAX_LISTED, Warning},
     id::StockKey,
 };
 

@@ -13,11 +13,11 @@ use fillrate_proto::v1;
 
 use crate::domain::{
     Time,
+    answer::{LossCause, PutOutcome, WarningReason},
     backorder::{
         BackorderCause, BackorderState, Hold,
         explain::{BlockerType, UnblockAction},
     },
-    command::{LossCause, PutOutcome, WarningReason},
     event::{BackorderChange, EventCause, OrderChange, StockChange},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     money::Money,

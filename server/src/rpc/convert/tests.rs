@@ -1,7 +1,7 @@
 use super::{Wire, timestamp};
 use crate::domain::{
     Time,
-    command::{Effects, Fill, Listed, Loss, LossCause, MAX_LISTED},
+    answer::{Effects, Fill, Listed, Loss, LossCause, MAX_LISTED},
     id::{BackorderId, LocationId, OrderId, Sku, StockKey},
     order::CancelReason,
 };

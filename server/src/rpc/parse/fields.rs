@@ -26,10 +26,6 @@ use fillrate_proto::v1;
 const MAX_LISTED: usize = 1_000;
 /// The first and last second that a request may name: 1970-01-01 and 9999-12-31.
 const SECONDS: RangeInclusive<i64> = 0..=253_402_300_799;
-/// The most digits of an amount before its point.
-const MAX_WHOLE_DIGITS: usize = 12;
-/// The most digits of an amount behind its point.
-const MAX_DECIMAL_DIGITS: usize = 6;
 /// The most characters of an etag: ours have fewer, so a longer one is none of ours.
 const MAX_ETAG_CHARS: usize = 128;
 
@@ -225,8 +221,10 @@ impl Fields {
         let amount = is_amount(text).then(|| Decimal::from_str_exact(text).ok()).flatten();
         if amount.is_none() {
             let message = format!(
-                "must be a decimal number of at most {MAX_WHOLE_DIGITS} digits before and {MAX_DECIMAL_DIGITS} after \
-                 the point, such as 19.90"
+                "must be a decimal number of at most {} digits before and {} after \
+                 the point, such as 19.90",
+                Money::MAX_WHOLE_DIGITS,
+                Money::MAX_DECIMAL_DIGITS
             );
             self.fault(at, message);
         }
@@ -237,8 +235,10 @@ impl Fields {
 fn is_amount(text: &str) -> bool {
     let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     match text.split_once('.') {
-        Some((whole, decimals)) => digits(whole, MAX_WHOLE_DIGITS) && digits(decimals, MAX_DECIMAL_DIGITS),
-        None => digits(text, MAX_WHOLE_DIGITS),
+        Some((whole, decimals)) => {
+            digits(whole, Money::MAX_WHOLE_DIGITS) && digits(decimals, Money::MAX_DECIMAL_DIGITS)
+        }
+        None => digits(text, Money::MAX_WHOLE_DIGITS),
     }
 }
 

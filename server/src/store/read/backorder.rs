@@ -1,6 +1,5 @@
 //! Backorders, one by one and listed.
 
-use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use sqlx::{
     Postgres,
@@ -32,6 +31,7 @@ macro_rules! view_columns {
         )
     };
 }
+pub(in crate::store) use view_columns;
 
 /// Backorders with their orders and lines.
 macro_rules! backorders {
@@ -43,7 +43,7 @@ macro_rules! backorders {
     };
 }
 
-/// Those that a filter lets pass, items and locations aside: parameters 2 to 19, as [`bind_filter`] gives them.
+/// Those that a filter lets pass, items and locations aside: parameters 2 to 17, as [`bind_filter`] gives them.
 macro_rules! filtered {
     () => {
         concat!(
@@ -52,29 +52,28 @@ macro_rules! filtered {
              AND ($3::text[] IS NULL OR b.cause = ANY($3)) \
              AND ($4::text[] IS NULL OR o.customer_id = ANY($4)) \
              AND ($5::text[] IS NULL OR b.order_id = ANY($5)) \
-             AND ($6::text IS NULL OR b.backorder_id >= $6) AND ($7::text IS NULL OR b.backorder_id < $7) \
-             AND ($8::text[] IS NULL OR b.hold = ANY($8)) \
-             AND ($10::integer IS NULL \
-             OR COALESCE(b.close_time, $9::timestamptz) - b.open_time >= make_interval(days => $10)) \
-             AND ($11::integer IS NULL \
-             OR COALESCE(b.close_time, $9::timestamptz) - b.open_time < make_interval(days => $11)) \
-             AND ($12::timestamptz IS NULL OR b.open_time >= $12) \
-             AND ($13::timestamptz IS NULL OR b.open_time < $13) \
-             AND ($14::timestamptz IS NULL OR COALESCE(l.required_time, o.required_time) >= $14) \
-             AND ($15::timestamptz IS NULL OR COALESCE(l.required_time, o.required_time) < $15) \
-             AND ($16::boolean IS NULL \
-             OR COALESCE(COALESCE(l.required_time, o.required_time) < $9::timestamptz, false) = $16) \
-             AND ($17::text IS NULL OR l.currency_code = $17) \
-             AND ($18::numeric IS NULL OR l.unit_price >= $18) \
-             AND ($19::numeric IS NULL OR l.unit_price <= $19)"
+             AND ($6::text[] IS NULL OR b.hold = ANY($6)) \
+             AND ($8::integer IS NULL \
+             OR COALESCE(b.close_time, $7::timestamptz) - b.open_time >= make_interval(days => $8)) \
+             AND ($9::integer IS NULL \
+             OR COALESCE(b.close_time, $7::timestamptz) - b.open_time < make_interval(days => $9)) \
+             AND ($10::timestamptz IS NULL OR b.open_time >= $10) \
+             AND ($11::timestamptz IS NULL OR b.open_time < $11) \
+             AND ($12::timestamptz IS NULL OR COALESCE(l.required_time, o.required_time) >= $12) \
+             AND ($13::timestamptz IS NULL OR COALESCE(l.required_time, o.required_time) < $13) \
+             AND ($14::boolean IS NULL \
+             OR COALESCE(COALESCE(l.required_time, o.required_time) < $7::timestamptz, false) = $14) \
+             AND ($15::text IS NULL OR l.currency_code = $15) \
+             AND ($16::numeric IS NULL OR l.unit_price >= $16) \
+             AND ($17::numeric IS NULL OR l.unit_price <= $17)"
         )
     };
 }
 
-/// Of any of these items, at any of these locations: parameters 20 and 21.
+/// Of any of these items, at any of these locations: parameters 18 and 19.
 macro_rules! of_keys {
     () => {
-        " AND ($20::text[] IS NULL OR b.sku = ANY($20)) AND ($21::text[] IS NULL OR b.location_id = ANY($21))"
+        " AND ($18::text[] IS NULL OR b.sku = ANY($18)) AND ($19::text[] IS NULL OR b.location_id = ANY($19))"
     };
 }
 pub(super) use {backorders, filtered, of_keys};
@@ -84,7 +83,7 @@ fn price(row: &Reading<'_>) -> Result<Option<Money>> {
     Ok(price.0.zip(price.1).map(|(currency_code, amount)| Money { currency_code, amount }))
 }
 
-fn view(row: &PgRow) -> Result<BackorderView> {
+pub(in crate::store) fn view(row: &PgRow) -> Result<BackorderView> {
     let row = Reading::of("backorders", row);
     let negated_priority: i32 = row.get("negated_priority")?;
     Ok(BackorderView {
@@ -101,25 +100,11 @@ fn view(row: &PgRow) -> Result<BackorderView> {
     })
 }
 
-/// The ids that backorders of these orders have, from the first and before the last.
-#[derive(Debug, Default)]
-pub(super) struct IdRange {
-    from: Option<String>,
-    until: Option<String>,
-}
-
-/// What the ids of backorders begin with that were booked in this millisecond.
-fn id_prefix(booked: Time) -> String {
-    let millis = u64::try_from(booked.timestamp_millis()).unwrap_or_default();
-    format!("{:08x}-{:04x}-", millis >> 16, millis & 0xffff)
-}
-
 /// Binds the parameters of [`filtered`].
 pub(super) fn bind_filter<'q>(
     query: Query<'q, Postgres, PgArguments>,
     filter: &BackorderFilter,
     as_of: Time,
-    ids: &IdRange,
 ) -> Query<'q, Postgres, PgArguments> {
     let opened = filter.opened(as_of);
     let price = filter.unit_price.as_ref();
@@ -128,8 +113,6 @@ pub(super) fn bind_filter<'q>(
         .bind(any_word(&filter.causes))
         .bind(any(&filter.customer_ids, CustomerId::as_str))
         .bind(any(&filter.order_ids, OrderId::as_str))
-        .bind(ids.from.clone())
-        .bind(ids.until.clone())
         .bind(any_word(&filter.holds))
         .bind(as_of)
         .bind(filter.min_age_days.filter(|days| *days > 0))
@@ -168,15 +151,14 @@ impl Tx {
         page: &PageRequest<BackorderKey>,
     ) -> Result<Page<BackorderView, BackorderKey>> {
         let order = filter.order();
-        let ids = self.ids_of_orders(filter).await?;
         let rows = match (order, page.after.as_ref()) {
             (BackorderOrder::Queue { sku, location_id }, after) => {
                 let after = after.and_then(|key| if let BackorderKey::Queue(key) = key { Some(key) } else { None });
-                self.queue_page(filter, as_of, &ids, (sku, location_id), after, page.limit()).await?
+                self.queue_page(filter, as_of, (sku, location_id), after, page.limit()).await?
             }
             (BackorderOrder::Opened, after) => {
                 let after = after.and_then(|key| if let BackorderKey::Opened(key) = key { Some(key) } else { None });
-                self.opened_page(filter, as_of, &ids, after, page.limit()).await?
+                self.opened_page(filter, as_of, after, page.limit()).await?
             }
         };
         let views = rows.iter().map(view).collect::<Result<Vec<_>>>()?;
@@ -187,7 +169,6 @@ impl Tx {
         &mut self,
         filter: &BackorderFilter,
         as_of: Time,
-        ids: &IdRange,
         (sku, location_id): (&Sku, &LocationId),
         after: Option<&QueueKey>,
         limit: i64,
@@ -197,12 +178,13 @@ impl Tx {
             "SELECT ",
             view_columns!(),
             filtered!(),
-            " AND b.sku = $20 AND b.location_id = $21 \
-             AND ($22::integer IS NULL OR (b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, \
-             b.backorder_id) > ($22, $23::timestamptz, $24::integer, $25::text, $26::integer, $27::text)) \
-             ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id LIMIT $28"
+            " AND b.sku = $18 AND b.location_id = $19 \
+             AND ($20::integer IS NULL OR (b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, \
+             b.backorder_id) > ($20, $21::timestamptz, $22::integer, $23::text, $24::integer, $25::text)) \
+             ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id \
+             LIMIT $26"
         );
-        let query = bind_filter(self.list(SQL), filter, as_of, ids)
+        let query = bind_filter(self.list(SQL), filter, as_of)
             .bind(sku.as_str())
             .bind(location_id.as_str())
             .bind(after.map(|key| key.negated_priority))
@@ -219,7 +201,6 @@ impl Tx {
         &mut self,
         filter: &BackorderFilter,
         as_of: Time,
-        ids: &IdRange,
         after: Option<&OpenedKey>,
         limit: i64,
     ) -> Result<Vec<PgRow>> {
@@ -228,45 +209,13 @@ impl Tx {
             view_columns!(),
             filtered!(),
             of_keys!(),
-            " AND (b.open_time, b.backorder_id) > (COALESCE($22::timestamptz, '-infinity'), COALESCE($23::text, '')) \
-             ORDER BY b.open_time, b.backorder_id LIMIT $24"
+            " AND (b.open_time, b.backorder_id) > (COALESCE($20::timestamptz, '-infinity'), COALESCE($21::text, '')) \
+             ORDER BY b.open_time, b.backorder_id LIMIT $22"
         );
-        let query = bind_keys(bind_filter(self.list(SQL), filter, as_of, ids), filter)
+        let query = bind_keys(bind_filter(self.list(SQL), filter, as_of), filter)
             .bind(after.map(|key| key.open_time))
             .bind(after.map(|key| key.backorder_id.as_str()))
             .bind(limit);
         Ok(query.fetch_all(&mut *self.inner).await?)
-    }
-
-    /// Where to find the closed backorders of orders: no index has them by order, but their ids begin with the time at
-    /// which they were booked, and that lies in the life of their order. (What waits has an index by order.)
-    pub(super) async fn ids_of_orders(&mut self, filter: &BackorderFilter) -> Result<IdRange> {
-        const SQL: &str = "SELECT min(o.create_time) AS first, max(o.update_time) AS last FROM orders o \
-            WHERE o.tenant_id = $1 AND o.order_id = ANY($2)";
-        let Some(ids) = any(&filter.order_ids, OrderId::as_str).filter(|_| !filter.waiting_only()) else {
-            return Ok(IdRange::default());
-        };
-        let row = self.list(SQL).bind(ids).fetch_one(&mut *self.inner).await?;
-        let row = Reading::of("orders", &row);
-        let last: Option<Time> = row.get("last")?;
-        Ok(IdRange {
-            from: row.get::<Option<Time>>("first")?.map(id_prefix),
-            until: last.map(|last| id_prefix(last + TimeDelta::milliseconds(1))),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_begin_with_the_time_of_booking() {
-        let booked = Time::from_timestamp_millis(1_767_225_600_123).expect("a time");
-        let millis = u64::try_from(booked.timestamp_millis()).expect("after 1970");
-        let uuid = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid().to_string();
-        assert!(uuid.starts_with(&id_prefix(booked)), "{uuid}");
-        let next = id_prefix(booked + TimeDelta::milliseconds(1));
-        assert!(id_prefix(booked) <= uuid && uuid < next);
     }
 }

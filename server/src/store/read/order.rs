@@ -19,6 +19,10 @@ use crate::{
     },
 };
 
+/// Lines of an item up to which the orders of them are looked up one by one. With more of them, a page of orders that
+/// have one is soon found on the way through all orders.
+const FEW: i64 = 1_000;
+
 impl Tx {
     /// An order with its lines.
     pub async fn find_order(&mut self, id: &OrderId) -> Result<Option<Order>> {
@@ -73,14 +77,24 @@ impl Tx {
         rows.iter().map(returned).collect()
     }
 
+    /// The orders with a line of one of these items, if they are few.
+    async fn few_orders_of(&mut self, skus: &[Sku]) -> Result<Option<Vec<String>>> {
+        const SQL: &str = "SELECT l.order_id FROM order_lines l WHERE l.tenant_id = $1 AND l.sku = ANY($2) LIMIT $3";
+        let Some(skus) = any(skus, Sku::as_str) else { return Ok(None) };
+        let rows = self.list(SQL).bind(skus).bind(FEW + 1).fetch_all(&mut *self.inner).await?;
+        let few = i64::try_from(rows.len()).is_ok_and(|count| count <= FEW);
+        let ids = rows.iter().map(|row| Reading::of("order_lines", row).get("order_id"));
+        if few { ids.collect::<Result<_>>().map(Some) } else { Ok(None) }
+    }
+
     /// Orders with their lines, by the time they were stored, then by id.
     pub async fn list_orders(
         &mut self,
         filter: &OrderFilter,
         page: &PageRequest<OrderKey>,
     ) -> Result<Page<Order, OrderKey>> {
-        // Few orders have a line of an item: the planner may collect them first. Many have one at a location: `OFFSET 0`
-        // keeps it from collecting those, so that it asks each order on its way.
+        // `OFFSET 0` keeps the planner from collecting every line of an item or location of many orders before it looks
+        // at the first order: each is asked on its way. The lines of an item of few orders are collected here.
         const SQL: &str = concat!(
             "SELECT ",
             order_columns!(),
@@ -94,15 +108,17 @@ impl Tx {
              AND ($8::text[] IS NULL OR (o.reference <> '' AND o.reference = ANY($8))) \
              AND ($9::text[] IS NULL OR o.order_id = ANY($9)) \
              AND ($10::text[] IS NULL OR EXISTS (SELECT FROM order_lines l WHERE l.tenant_id = $1 \
-             AND l.order_id = o.order_id AND l.sku = ANY($10))) \
+             AND l.order_id = o.order_id AND l.sku = ANY($10) OFFSET 0)) \
              AND ($11::text[] IS NULL OR EXISTS (SELECT FROM order_lines l WHERE l.tenant_id = $1 \
              AND l.order_id = o.order_id AND l.location_id = ANY($11) OFFSET 0)) \
              AND ($12::timestamptz IS NULL OR o.order_time >= $12) \
              AND ($13::timestamptz IS NULL OR o.order_time < $13) \
              AND ($14::timestamptz IS NULL OR o.required_time >= $14) \
              AND ($15::timestamptz IS NULL OR o.required_time < $15) \
-             ORDER BY o.create_time, o.order_id LIMIT $16"
+             AND ($16::text[] IS NULL OR o.order_id = ANY($16)) \
+             ORDER BY o.create_time, o.order_id LIMIT $17"
         );
+        let few = self.few_orders_of(&filter.skus).await?;
         let after = page.after.as_ref();
         let query = self
             .list(SQL)
@@ -120,6 +136,7 @@ impl Tx {
             .bind(filter.order_time.end)
             .bind(filter.required_time.start)
             .bind(filter.required_time.end)
+            .bind(few)
             .bind(page.limit());
         let rows = query.fetch_all(&mut *self.inner).await?;
         let heads = rows.iter().map(|row| {

@@ -53,13 +53,13 @@ macro_rules! rows_by {
             sums!(),
             filtered!(),
             of_keys!(),
-            " AND ($22::text IS NULL OR ",
+            " AND ($20::text IS NULL OR ",
             $key,
-            " > $22) GROUP BY ",
+            " > $20) GROUP BY ",
             $key,
             " ORDER BY ",
             $key,
-            " LIMIT $23"
+            " LIMIT $21"
         )
     };
 }
@@ -77,7 +77,7 @@ macro_rules! values_by {
             open!(),
             " > 0 AND ",
             $key,
-            " = ANY($22::text[]) GROUP BY ",
+            " = ANY($20::text[]) GROUP BY ",
             $key,
             ", l.currency_code ORDER BY ",
             $key,
@@ -86,15 +86,18 @@ macro_rules! values_by {
     };
 }
 
-const TOTAL: &str = concat!("SELECT '' AS key, ", sums!(), filtered!(), of_keys!());
-const TOTAL_VALUES: &str = concat!(
-    "SELECT '' AS key, ",
+/// The sums over all groups, and beside them what each currency adds up to, in one reading.
+const TOTAL: &str = concat!(
+    "SELECT '' AS key, GROUPING(l.currency_code) = 1 AS of_all, ",
+    sums!(),
+    ", ",
     worth!(),
     filtered!(),
     of_keys!(),
-    " AND l.currency_code IS NOT NULL AND ",
+    " GROUP BY GROUPING SETS ((), (l.currency_code)) HAVING GROUPING(l.currency_code) = 1 \
+     OR (l.currency_code IS NOT NULL AND sum(",
     open!(),
-    " > 0 GROUP BY l.currency_code ORDER BY l.currency_code"
+    ") > 0) ORDER BY l.currency_code"
 );
 
 /// The statements of a grouping: its rows, and what they are worth.
@@ -117,8 +120,7 @@ impl Tx {
         page: &PageRequest<SummaryKey>,
     ) -> Result<Summary> {
         let (rows_sql, values_sql) = statements(grouping);
-        let ids = self.ids_of_orders(filter).await?;
-        let query = bind_keys(bind_filter(self.list(rows_sql), filter, as_of, &ids), filter)
+        let query = bind_keys(bind_filter(self.list(rows_sql), filter, as_of), filter)
             .bind(page.after.as_ref().map(|key| key.0.as_str()))
             .bind(page.limit());
         let rows = query.fetch_all(&mut *self.inner).await?;
@@ -126,17 +128,14 @@ impl Tx {
         let mut page = Page::of(groups, page.size, |group| group.key.clone());
 
         let keys: Vec<&str> = page.rows.iter().map(|group| group.key.0.as_str()).collect();
-        let query = bind_keys(bind_filter(self.list(values_sql), filter, as_of, &ids), filter).bind(keys);
+        let query = bind_keys(bind_filter(self.list(values_sql), filter, as_of), filter).bind(keys);
         let mut values = values(&query.fetch_all(&mut *self.inner).await?)?;
         for group in &mut page.rows {
             group.values = values.remove(&group.key).unwrap_or_default();
         }
 
-        let query = bind_keys(bind_filter(self.list(TOTAL), filter, as_of, &ids), filter);
-        let mut total = sums(&query.fetch_one(&mut *self.inner).await?, false)?;
-        let query = bind_keys(bind_filter(self.list(TOTAL_VALUES), filter, as_of, &ids), filter);
-        let worth = self::values(&query.fetch_all(&mut *self.inner).await?)?;
-        total.values = worth.into_values().next().unwrap_or_default();
+        let query = bind_keys(bind_filter(self.list(TOTAL), filter, as_of), filter);
+        let total = total(&query.fetch_all(&mut *self.inner).await?)?;
         Ok(Summary { as_of, page, total })
     }
 }
@@ -156,12 +155,29 @@ fn sums(row: &PgRow, of_one_order: bool) -> Result<Sums> {
     })
 }
 
+fn total(rows: &[PgRow]) -> Result<Sums> {
+    let mut total = Sums::default();
+    let mut values = Vec::new();
+    for row in rows {
+        if Reading::of("backorders", row).get("of_all")? {
+            total = sums(row, false)?;
+        } else {
+            values.push(worth(row)?);
+        }
+    }
+    Ok(Sums { values, ..total })
+}
+
+fn worth(row: &PgRow) -> Result<Worth> {
+    let row = Reading::of("order_lines", row);
+    Ok(Worth { currency_code: row.get("currency_code")?, amount: row.get("amount")? })
+}
+
 fn values(rows: &[PgRow]) -> Result<HashMap<SummaryKey, Vec<Worth>>> {
     let mut values: HashMap<SummaryKey, Vec<Worth>> = HashMap::new();
     for row in rows {
-        let row = Reading::of("order_lines", row);
-        let worth = Worth { currency_code: row.get("currency_code")?, amount: row.get("amount")? };
-        values.entry(SummaryKey(row.get("key")?)).or_default().push(worth);
+        let key = SummaryKey(Reading::of("order_lines", row).get("key")?);
+        values.entry(key).or_default().push(worth(row)?);
     }
     Ok(values)
 }

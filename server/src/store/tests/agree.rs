@@ -54,15 +54,18 @@ async fn holds_the_same(ground: &Ground, shelf: &Shelf, context: &str) {
         assert_eq!(stored, Order { watch: None, ..order.clone() }, "{context}");
     }
     let places = || shelf.locations.keys().flat_map(|l| shelf.items.keys().map(move |s| (l, s)));
-    let keys: BTreeSet<StockKey> =
-        places().map(|(l, s)| StockKey { location_id: l.clone(), sku: s.clone() }).collect();
+    let keys: BTreeSet<StockKey> = places().map(|(l, s)| StockKey { location_id: l.clone(), sku: s.clone() }).collect();
     let mut locked = Locked::default();
     assert!(tx.lock_stock(&mut locked, &keys, Patience::Wait).await.unwrap());
     let stored: BTreeMap<_, _> = locked.stock.into_iter().filter_map(|(key, stock)| Some((key, stock?))).collect();
     assert_eq!(stored, shelf.stock, "{context}");
     assert_eq!(tx.items(&shelf.items.keys().cloned().collect()).await.unwrap(), shelf.items, "{context}");
     let locations = tx.locations(&shelf.locations.keys().cloned().collect(), false).await.unwrap();
-    assert_eq!(locations.into_iter().map(|l| (l.id.clone(), l)).collect::<BTreeMap<_, _>>(), shelf.locations, "{context}");
+    assert_eq!(
+        locations.into_iter().map(|l| (l.id.clone(), l)).collect::<BTreeMap<_, _>>(),
+        shelf.locations,
+        "{context}"
+    );
 
     let query = tx.query(
         "SELECT b.backorder_id, b.state, b.eligible, b.watch_need, b.original + b.added - b.filled - b.cancelled AS open, \

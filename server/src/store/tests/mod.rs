@@ -11,8 +11,9 @@ use super::{Database, Locked, Tx, request::Recorded};
 use crate::{
     database::migrate,
     domain::{
+        answer::Answer,
         books::{Booking, Books, Halt},
-        command::{Answer, Command},
+        command::Command,
         id::{RequestId, TenantId},
         refusal::Refusal,
         wants::Wants,
@@ -50,7 +51,11 @@ impl Ground {
     }
 
     /// Decides commands in one transaction, as far as they need locks that are not taken yet in several, and saves it.
-    pub(super) async fn run(&self, commands: &[Command], run: Run) -> Result<Vec<std::result::Result<Answer, Refusal>>> {
+    pub(super) async fn run(
+        &self,
+        commands: &[Command],
+        run: Run,
+    ) -> Result<Vec<std::result::Result<Answer, Refusal>>> {
         let mut wants = Wants::default();
         for command in commands {
             wants.merge(command.foresee(None));
@@ -94,7 +99,11 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// None: more is to be locked first.
-    async fn decide(&mut self, commands: &[Command], run: Run) -> Result<Option<Vec<std::result::Result<Answer, Refusal>>>> {
+    async fn decide(
+        &mut self,
+        commands: &[Command],
+        run: Run,
+    ) -> Result<Option<Vec<std::result::Result<Answer, Refusal>>>> {
         let booking = match run.booking {
             Some(booking) => booking,
             None => self.tx.booking().await?,
@@ -103,11 +112,14 @@ impl Round<'_> {
         let mut lacking = self.wants.clone();
         let mut answers = Vec::new();
         while let Some(command) = commands.get(answers.len()) {
-            if let Some(more) = self.tx.load(&mut books, self.locked, &lacking, self.exclusive).await? {
+            if !lacking.is_empty()
+                && let Some(more) = self.tx.load(&mut books, self.locked, &lacking, self.exclusive).await?
+            {
                 assert!(!self.exclusive, "an exclusive transaction locks what it needs");
                 self.wants.merge(more);
                 return Ok(None);
             }
+            lacking = Wants::default();
             match books.execute(answers.len(), command, run.validate_only) {
                 Ok(answer) => answers.push(Ok(answer)),
                 Err(Halt::Refused(refusal)) => answers.push(Err(*refusal)),

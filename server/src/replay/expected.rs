@@ -1,0 +1,246 @@
+//! The final stock, held against a file of what it should be.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    io::{self, BufRead as _},
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicU64},
+};
+
+use fillrate_proto::v1;
+
+use super::{door::Door, log::source, progress::grouped};
+
+const PAGE: i32 = 1_000;
+/// Differences that are named; more of them are counted.
+const MOST_NAMED: usize = 20;
+
+/// A file that was compared.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The file.
+    pub file: PathBuf,
+    /// Rows of it, and items with stock that it lacks.
+    pub rows: u64,
+    /// The first differences.
+    pub named: Vec<String>,
+    /// All of them.
+    pub differences: u64,
+}
+
+/// Why a file cannot be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum ExpectedError {
+    /// It cannot be read.
+    #[error("cannot read {}: {cause}", file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// It is not a table of stock.
+    #[error("{} line {line}: {what}", file.display())]
+    Form {
+        /// The file.
+        file: PathBuf,
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// The server did not tell its stock.
+    #[error("cannot list the stock: {0}")]
+    Stock(String),
+}
+
+/// A column of the file, and how it is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Sku,
+    OnHand,
+    Allocated,
+    Available,
+    Backordered,
+    /// What would be left if all that is ordered had left.
+    NetStock,
+    /// Units that purchase orders still bring: not compared.
+    Ignored,
+}
+
+impl Column {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "sku" => Self::Sku,
+            "on_hand" => Self::OnHand,
+            "allocated" => Self::Allocated,
+            "available" => Self::Available,
+            "backordered" => Self::Backordered,
+            "net_stock" => Self::NetStock,
+            "on_order_open" => Self::Ignored,
+            _ => return None,
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sku => "sku",
+            Self::OnHand => "on_hand",
+            Self::Allocated => "allocated",
+            Self::Available => "available",
+            Self::Backordered => "backordered",
+            Self::NetStock => "net_stock",
+            Self::Ignored => "on_order_open",
+        }
+    }
+
+    /// What the stock says; none where it is not compared.
+    fn actual(self, level: &v1::StockLevel) -> Option<i64> {
+        match self {
+            Self::Sku | Self::Ignored => None,
+            Self::OnHand => Some(level.on_hand),
+            Self::Allocated => Some(level.allocated),
+            Self::Available => Some(level.available),
+            Self::Backordered => Some(level.backordered),
+            Self::NetStock => Some(level.available - level.backordered),
+        }
+    }
+}
+
+/// The stock of a location, by item.
+pub(super) async fn stock(door: &Door, location_id: &str) -> Result<HashMap<String, v1::StockLevel>, ExpectedError> {
+    let filter = v1::StockFilter { location_ids: vec![location_id.to_owned()], ..Default::default() };
+    let mut page = v1::ListStockRequest { filter: Some(filter), page_size: PAGE, page_token: String::new() };
+    let mut levels = HashMap::new();
+    loop {
+        let refused = |refused: super::door::Refused| ExpectedError::Stock(refused.to_string());
+        let listed = door.list_stock(page.clone()).await.map_err(refused)?;
+        levels.extend(listed.levels.into_iter().map(|level| (level.sku.clone(), level)));
+        if listed.next_page_token.is_empty() {
+            return Ok(levels);
+        }
+        page.page_token = listed.next_page_token;
+    }
+}
+
+/// Compares each row of a file, and that nothing else is there.
+pub(super) fn compare(file: &Path, levels: &HashMap<String, v1::StockLevel>) -> Result<Comparison, ExpectedError> {
+    let read = |cause| ExpectedError::Read { file: file.to_owned(), cause };
+    let form = |line: u64, what: String| ExpectedError::Form { file: file.to_owned(), line, what };
+    let mut lines = source(file, Arc::new(AtomicU64::new(0))).map_err(read)?.lines();
+    let header = lines.next().transpose().map_err(read)?.unwrap_or_default();
+    let columns: Option<Vec<Column>> = header.trim().split(',').map(Column::of).collect();
+    let columns = columns.filter(|columns| columns.iter().filter(|column| **column == Column::Sku).count() == 1);
+    let columns = columns.ok_or_else(|| {
+        let known = "sku, on_hand, allocated, available, backordered, net_stock and on_order_open";
+        form(1, format!("{header:?} is no header of columns among {known}"))
+    })?;
+    let mut left: HashMap<&str, &v1::StockLevel> = levels.iter().map(|(sku, level)| (sku.as_str(), level)).collect();
+    let mut comparison = Comparison { file: file.to_owned(), rows: 0, named: Vec::new(), differences: 0 };
+    let none = v1::StockLevel::default();
+    for (number, line) in (2_u64..).zip(lines) {
+        let line = line.map_err(read)?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let cells: Vec<&str> = line.trim().split(',').collect();
+        if cells.len() != columns.len() {
+            return Err(form(number, format!("{} values, not {}", cells.len(), columns.len())));
+        }
+        let sku = columns.iter().zip(&cells).find(|(column, _)| **column == Column::Sku).map_or("", |(_, cell)| *cell);
+        let level = left.remove(sku).unwrap_or(&none);
+        comparison.rows += 1;
+        for (column, cell) in columns.iter().zip(&cells) {
+            let Some(actual) = column.actual(level) else { continue };
+            let expected: i64 = cell.parse().map_err(|_| form(number, format!("{cell:?} is no whole number")))?;
+            if actual != expected {
+                comparison.differs(format!("{sku}: {} is {actual}, should be {expected}", column.name()));
+            }
+        }
+    }
+    let mut surplus: Vec<_> = left.into_iter().filter(|(_, level)| (level.on_hand, level.backordered) != (0, 0)).collect();
+    surplus.sort_unstable_by_key(|(sku, _)| *sku);
+    for (sku, level) in surplus {
+        comparison.rows += 1;
+        let (on_hand, backordered) = (level.on_hand, level.backordered);
+        comparison.differs(format!("{sku}: not in the file; on_hand is {on_hand}, backordered {backordered}"));
+    }
+    Ok(comparison)
+}
+
+impl Comparison {
+    /// Whether the stock is what it should be.
+    #[must_use]
+    pub fn is_equal(&self) -> bool {
+        self.differences == 0
+    }
+
+    fn differs(&mut self, text: String) {
+        self.differences += 1;
+        if self.named.len() < MOST_NAMED {
+            self.named.push(text);
+        }
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy();
+        if self.is_equal() {
+            return write!(f, "final stock      equal to {file}, {} items", grouped(self.rows));
+        }
+        write!(
+            f,
+            "final stock      DIFFERENT from {file}: {} differences, {} items",
+            grouped(self.differences),
+            grouped(self.rows)
+        )?;
+        for difference in &self.named {
+            write!(f, "\n                 {difference}")?;
+        }
+        if self.differences > u64::try_from(self.named.len()).unwrap_or_default() {
+            write!(f, "\n                 ...")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn compared(content: &str) -> Result<String, String> {
+        let mut file = tempfile::Builder::new().prefix("expected").rand_bytes(0).tempfile_in(tempfile::tempdir().unwrap().keep());
+        let file = file.as_mut().unwrap();
+        file.write_all(content.as_bytes()).unwrap();
+        let level = |sku: &str, on_hand, allocated, backordered| {
+            let available = on_hand - allocated;
+            let level = v1::StockLevel { sku: sku.to_owned(), on_hand, allocated, available, backordered, ..Default::default() };
+            (sku.to_owned(), level)
+        };
+        let levels = HashMap::from([level("A", 5, 2, 0), level("B", 0, 0, 7), level("C", 0, 0, 0)]);
+        compare(file.path(), &levels).map(|found| found.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn rows_are_compared_by_the_columns_that_are_there() {
+        let equal = "final stock      equal to expected, 3 items";
+        let all = "sku,on_hand,allocated,available,backordered\nA,5,2,3,0\nB,0,0,0,7\nZ,0,0,0,0\n";
+        assert_eq!(compared(all).as_deref(), Ok(equal));
+        assert_eq!(compared("sku,net_stock,on_order_open\nA,3,99\nB,-7,1\nC,0,0").as_deref(), Ok(equal));
+        let different = compared("sku,on_hand\nA,4\n").unwrap();
+        assert!(different.contains("2 differences") && different.contains("A: on_hand is 5, should be 4"), "{different}");
+        assert!(different.contains("B: not in the file"), "{different}");
+    }
+
+    #[test]
+    fn what_is_no_such_table_is_refused() {
+        for content in ["", "sku,price\n", "on_hand\n1\n", "sku,on_hand\nA\n", "sku,on_hand\nA,many\n"] {
+            assert!(compared(content).is_err(), "{content:?}: {:?}", compared(content));
+        }
+    }
+}
