@@ -12,4 +12,6 @@ mod harness;
 mod model;
 mod operations;
 mod reads;
+mod replay;
+mod verify;
 mod worked_examples;

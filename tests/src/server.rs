@@ -32,6 +32,12 @@ impl Server {
         self.running.address()
     }
 
+    /// Its URL.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        self.running.endpoint()
+    }
+
     /// A connection of its own to it.
     pub async fn channel(&self) -> Channel {
         let endpoint = Endpoint::from_shared(self.running.endpoint()).expect("it is a URL");
@@ -100,5 +106,6 @@ impl World {
 
 /// What `fillrate verify` finds in this database must be nothing.
 pub async fn verify(database: &Database) {
-    let _ = database;
+    let report = fillrate_server::verify::verify(&database.server(), None).await.expect("the database can be read");
+    assert!(report.is_clean(), "{report}");
 }

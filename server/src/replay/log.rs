@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -27,6 +27,8 @@ pub(super) struct Line {
     /// Counted from 1, empty ones too.
     pub(super) number: u64,
     pub(super) event: Result<Event, String>,
+    /// Bytes of the file that were read up to here.
+    pub(super) bytes: u64,
 }
 
 /// A log that is being read by a thread of its own.
@@ -35,11 +37,12 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Opens a log. Bytes of the file that were read are added to the counter.
-    pub(super) fn open(path: &Path, read: Arc<AtomicU64>) -> io::Result<Self> {
-        let source = source(path, read)?;
+    /// Opens a log.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let read = Arc::default();
+        let source = source(path, Arc::clone(&read))?;
         let (sender, lines) = mpsc::channel(AHEAD);
-        tokio::task::spawn_blocking(move || send_lines(source, &sender));
+        tokio::task::spawn_blocking(move || send_lines(source, &read, &sender));
         Ok(Self { lines })
     }
 
@@ -50,13 +53,14 @@ impl Log {
 }
 
 /// How long a file is, where that can be known.
-pub(super) fn length(path: &PathBuf) -> u64 {
+pub(super) fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |found| found.len())
 }
 
 /// A file's text, unpacked where it is packed.
 pub(super) fn source(path: &Path, read: Arc<AtomicU64>) -> io::Result<Box<dyn BufRead + Send>> {
-    let mut packed = BufReader::with_capacity(1 << 16, Counted { inner: File::open(path)?, read });
+    // Small, so that what was read tells how far the reading is.
+    let mut packed = BufReader::with_capacity(1 << 12, Counted { inner: File::open(path)?, read });
     if packed.fill_buf()?.starts_with(&GZIP) {
         return Ok(Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(packed))));
     }
@@ -76,7 +80,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-fn send_lines(mut source: impl BufRead, sender: &mpsc::Sender<Line>) {
+fn send_lines(mut source: impl BufRead, read: &AtomicU64, sender: &mpsc::Sender<Line>) {
     let mut text = Vec::new();
     for number in 1.. {
         let event = match read_line(&mut source, &mut text) {
@@ -86,13 +90,14 @@ fn send_lines(mut source: impl BufRead, sender: &mpsc::Sender<Line>) {
             // Behind it nothing can be told from nothing.
             Err(error) => {
                 let event = Err(format!("the file cannot be read from here on: {error}"));
-                let _ = sender.blocking_send(Line { number, event });
+                let _ = sender.blocking_send(Line { number, event, bytes: read.load(Ordering::Relaxed) });
                 return;
             }
         };
         let Some(event) = event else { continue };
         // Nobody listens any more: the replay ended early.
-        if sender.blocking_send(Line { number, event }).is_err() {
+        let line = Line { number, event, bytes: read.load(Ordering::Relaxed) };
+        if sender.blocking_send(line).is_err() {
             return;
         }
     }
@@ -146,13 +151,15 @@ mod tests {
     async fn read(content: &[u8]) -> Vec<(u64, bool)> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(content).unwrap();
-        let count = Arc::new(AtomicU64::new(0));
-        let mut log = Log::open(file.path(), Arc::clone(&count)).unwrap();
+        let mut log = Log::open(file.path()).unwrap();
         let mut lines = Vec::new();
+        let mut bytes = 0;
         while let Some(line) = log.next().await {
             lines.push((line.number, line.event.is_ok()));
+            assert!(line.bytes >= bytes);
+            bytes = line.bytes;
         }
-        assert_eq!(count.load(Ordering::Relaxed), u64::try_from(content.len()).unwrap());
+        assert_eq!(bytes, length(file.path()));
         lines
     }
 

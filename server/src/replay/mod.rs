@@ -22,7 +22,7 @@ use std::{
     collections::HashSet,
     io,
     net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 pub use self::{
@@ -118,18 +118,27 @@ async fn play(args: &ReplayArgs, endpoint: &str, progress: Progress) -> Result<R
     // Before the first request, and so that a file that is missing is told at once.
     let mut logs = Vec::new();
     for file in &args.files {
-        let log = Log::open(file, progress.bytes()).map_err(|cause| ReplayError::Open { file: file.clone(), cause })?;
+        let log = Log::open(file).map_err(|cause| ReplayError::Open { file: file.clone(), cause })?;
         logs.push((file, log));
     }
-    progress.expect_bytes(args.files.iter().map(log::length).sum());
+    progress.expect_bytes(args.files.iter().map(|file| log::length(file)).sum());
     let watch = Watch::start(door.clone(), &progress).await.map_err(ReplayError::Watch)?;
     let mut player = Player::new(door.clone(), Manner::of(args), progress.clone(), usize::from(args.concurrency));
     let mut prefixes = HashSet::new();
-    for (index, (file, log)) in logs.into_iter().enumerate() {
+    let mut bytes = 0;
+    for (index, (file, mut log)) in logs.into_iter().enumerate() {
         let named = args.request_prefix.clone().filter(|_| args.files.len() == 1);
         let named = named.or_else(|| args.request_prefix.as_ref().map(|prefix| format!("{prefix}.{index}")));
-        let played = play_log(&mut player, file, log, named, &mut prefixes).await;
-        played.map_err(|Over(sentence)| ReplayError::Over { file: file.clone(), sentence })?;
+        let first = log.next().await;
+        let mut prefix = named.unwrap_or_else(|| requests::prefix(log_name(first.as_ref()), file));
+        // Two files of one name, played one after the other.
+        while !prefixes.insert(prefix.clone()) {
+            prefix.push('+');
+        }
+        let over = |Over(sentence)| ReplayError::Over { file: file.clone(), sentence };
+        player.begin(prefix, bytes).await.map_err(over)?;
+        play_log(&mut player, first, log).await.map_err(over)?;
+        bytes += log::length(file);
     }
     let seen = watch.caught_up().await.map_err(ReplayError::Watch)?;
     let waits = player.book.waits(player.at);
@@ -144,24 +153,15 @@ async fn play(args: &ReplayArgs, endpoint: &str, progress: Progress) -> Result<R
     Ok(report)
 }
 
-async fn play_log(
-    player: &mut Player,
-    file: &Path,
-    mut log: Log,
-    named: Option<String>,
-    prefixes: &mut HashSet<String>,
-) -> Result<(), Over> {
-    let first = log.next().await;
-    let name = match &first {
+/// What the log calls itself.
+fn log_name(first: Option<&Line>) -> Option<&str> {
+    match first {
         Some(Line { event: Ok(Event::Header { name }), .. }) => name.as_deref(),
         _ => None,
-    };
-    let mut prefix = named.unwrap_or_else(|| requests::prefix(name, file));
-    // Two files of one name, played one after the other.
-    while !prefixes.insert(prefix.clone()) {
-        prefix.push('+');
     }
-    player.begin(prefix).await?;
+}
+
+async fn play_log(player: &mut Player, first: Option<Line>, mut log: Log) -> Result<(), Over> {
     let mut line = first;
     while let Some(read) = line {
         player.play(read).await?;

@@ -48,6 +48,8 @@ pub(super) struct Player {
     orders: Vec<Placing>,
     order_lines: usize,
     placed: u64,
+    /// Of the logs before this one.
+    bytes_before: u64,
     /// The newest time that the log told.
     pub(super) at: Option<Time>,
 }
@@ -75,13 +77,15 @@ impl Player {
             orders: Vec::new(),
             order_lines: 0,
             placed: 0,
+            bytes_before: 0,
             at: None,
         }
     }
 
-    /// Begins a log: makes the location where it is missing.
-    pub(super) async fn begin(&mut self, prefix: String) -> Result<(), Over> {
+    /// Begins a log, behind others of so many bytes: makes the location where it is missing.
+    pub(super) async fn begin(&mut self, prefix: String, bytes_before: u64) -> Result<(), Over> {
         self.prefix = prefix;
+        self.bytes_before = bytes_before;
         let location_id = self.manner.location_id().to_owned();
         match self.door.get_location(v1::GetLocationRequest { location_id }).await {
             Ok(_) => return Ok(()),
@@ -97,7 +101,7 @@ impl Player {
         failed.map_or(Ok(()), |message| Err(Over(message)))
     }
 
-    pub(super) async fn play(&mut self, Line { number, event }: Line) -> Result<(), Over> {
+    pub(super) async fn play(&mut self, Line { number, event, bytes }: Line) -> Result<(), Over> {
         let event = match event {
             Ok(event) => event,
             Err(reason) => {
@@ -127,7 +131,7 @@ impl Player {
                 self.adjust(number, &lines, AdjustmentType::Receipt, &receipt_id, Some(at)).await?;
             }
         }
-        self.progress.played(lines);
+        self.progress.played(lines, self.bytes_before + bytes);
         Ok(())
     }
 

@@ -24,7 +24,7 @@ struct Shared {
     begin: Instant,
     events: AtomicU64,
     lines: AtomicU64,
-    bytes: Arc<AtomicU64>,
+    bytes: AtomicU64,
     all_bytes: AtomicU64,
     told: Mutex<Told>,
 }
@@ -64,16 +64,11 @@ impl Progress {
                 begin: now,
                 events: AtomicU64::new(0),
                 lines: AtomicU64::new(0),
-                bytes: Arc::new(AtomicU64::new(0)),
+                bytes: AtomicU64::new(0),
                 all_bytes: AtomicU64::new(0),
                 told: Mutex::new(Told { at: now, width: 0 }),
             }),
         }
-    }
-
-    /// Counts the bytes of the files that were read.
-    pub(super) fn bytes(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.shared.bytes)
     }
 
     /// The bytes of all files together.
@@ -86,8 +81,9 @@ impl Progress {
         self.shared.begin.elapsed()
     }
 
-    /// An event with so many lines was played.
-    pub(super) fn played(&self, lines: usize) {
+    /// An event with so many lines was played, this far into the files.
+    pub(super) fn played(&self, lines: usize, bytes: u64) {
+        self.shared.bytes.store(bytes, Ordering::Relaxed);
         self.shared.events.fetch_add(1, Ordering::Relaxed);
         self.shared.lines.fetch_add(u64::try_from(lines).unwrap_or_default(), Ordering::Relaxed);
         let every = match self.shared.manner {
@@ -209,8 +205,7 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_for_people() {
-        assert_eq!((grouped(0), grouped(999), grouped(1_000), grouped(1_234_567)).3, "1,234,567");
-        assert_eq!([grouped(0), grouped(999), grouped(1_000)], ["0", "999", "1,000"]);
+        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(span(Duration::from_millis(59_999)), "59 s");
         assert_eq!(span(Duration::from_secs(61)), "1 min 1 s");
         assert_eq!(span(Duration::from_secs(7_260)), "2 h 1 min");

@@ -1,0 +1,78 @@
+//! Real order histories, where they are there: beside the repository in `../shared/data`, or where `FILLRATE_DATA` says.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use fillrate_tests::World;
+
+use super::play;
+
+/// The year of 528,157 order lines takes its time: it is played where this is set.
+const FULL: &str = "FILLRATE_FULL_REPLAY";
+
+fn data() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let named = env::var_os("FILLRATE_DATA").map(PathBuf::from);
+    named.or(Some(beside)).filter(|folder| folder.is_dir())
+}
+
+/// Plays a log by a policy; it must end as the files beside it say.
+async fn ends_as_expected(log: &str, policy: &str, file: &str) {
+    let Some(data) = data() else {
+        println!("no data: not played");
+        return;
+    };
+    let world = World::new().await;
+    let path = |end: &str| data.join(format!("{log}.{end}"));
+    let (by_policy, net) = (path(&format!("expected_{file}.csv.gz")), path("expected_net.csv.gz"));
+    let more = [
+        ["--allocation-policy", policy],
+        ["--ship-policy", "any"],
+        ["--expected", by_policy.to_str().unwrap()],
+        ["--expected", net.to_str().unwrap()],
+    ];
+    let report = play(&world.server.endpoint(), &path("jsonl.gz"), more.as_flattened()).await.unwrap();
+    assert!(report.is_good(), "{log} {policy}:\n{report}");
+    assert_eq!((report.tally.unreadable.count, report.tally.refused.count), (0, 0), "{report}");
+    let (first, last) = report.positions_seen.unwrap();
+    let seen: u64 = report.events_seen.iter().sum();
+    assert_eq!((first, u64::try_from(last).unwrap()), (1, seen), "every position once: {report}");
+    world.verify().await;
+    println!("{log} {policy}:\n{report}");
+}
+
+#[tokio::test]
+async fn northwind_partial() {
+    ends_as_expected("northwind/events", "partial", "PARTIAL").await;
+}
+
+#[tokio::test]
+async fn northwind_complete_orders() {
+    ends_as_expected("northwind/events", "complete-order", "COMPLETE").await;
+}
+
+#[tokio::test]
+async fn online_retail_december_partial() {
+    ends_as_expected("online-retail/events_2010-12", "partial", "PARTIAL").await;
+}
+
+#[tokio::test]
+async fn online_retail_december_complete_orders() {
+    ends_as_expected("online-retail/events_2010-12", "complete-order", "COMPLETE").await;
+}
+
+#[tokio::test]
+async fn online_retail_partial() {
+    if env::var_os(FULL).is_some() {
+        ends_as_expected("online-retail/events", "partial", "PARTIAL").await;
+    }
+}
+
+#[tokio::test]
+async fn online_retail_complete_orders() {
+    if env::var_os(FULL).is_some() {
+        ends_as_expected("online-retail/events", "complete-order", "COMPLETE").await;
+    }
+}
