@@ -154,6 +154,9 @@ CREATE TABLE orders (
     CHECK (status IN ('APPROVED', 'FULFILLING') OR NOT (backordered OR ready_to_ship))
 ) WITH (fillfactor = 85);
 CREATE INDEX orders_created ON orders (tenant_id, create_time, order_id);
+-- What is not ended, without all that ever was: for lists of it, and for the snapshots of watches.
+CREATE INDEX orders_unfinished ON orders (tenant_id, create_time, order_id)
+    WHERE status IN ('DRAFT', 'APPROVED', 'FULFILLING');
 CREATE INDEX orders_customer ON orders (tenant_id, customer_id, create_time, order_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX orders_reference ON orders (tenant_id, reference) WHERE reference <> '';
 CREATE INDEX orders_backordered ON orders (tenant_id, create_time, order_id) WHERE backordered;
@@ -277,7 +280,7 @@ CREATE INDEX backorders_watch ON backorders
     WHERE watch_need IS NOT NULL;
 CREATE INDEX backorders_forced ON backorders (tenant_id, location_id, sku) WHERE hold = 'FORCE';
 CREATE INDEX backorders_opened ON backorders (tenant_id, open_time, backorder_id);
--- What waits, the longest wait first, without a look at all that once waited.
+-- What waits, the longest wait first, without all that ever did: for lists of it, and for the snapshots of watches.
 CREATE INDEX backorders_waiting ON backorders (tenant_id, open_time, backorder_id) WHERE state IN ('OPEN', 'HELD');
 
 -- ── Calls that were made ──────────────────────────────────────────────────────────────────────────────────────────

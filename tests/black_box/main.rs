@@ -8,9 +8,11 @@
     reason = "a test that cannot go on ends here, loudly and with its place"
 )]
 
+mod feed;
 mod harness;
 mod model;
 mod operations;
+mod oracle;
 mod reads;
 mod replay;
 mod verify;

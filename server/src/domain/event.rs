@@ -224,3 +224,59 @@ pub struct Event {
     /// Which command of the transaction made it.
     pub command: usize,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(status: OrderStatus, backordered: bool, ready_to_ship: bool) -> OrderFlags {
+        OrderFlags { status, backordered, ready_to_ship }
+    }
+
+    #[test]
+    fn a_new_order_says_which_flags_it_has() {
+        use OrderChange::{BackorderedChanged, Created, ReadyToShipChanged};
+        let created = |flags| OrderChange::between(None, flags, false);
+        assert_eq!(created(flags(OrderStatus::Draft, false, false)), [Created]);
+        assert_eq!(created(flags(OrderStatus::Approved, true, false)), [Created, BackorderedChanged]);
+        assert_eq!(
+            created(flags(OrderStatus::Approved, true, true)),
+            [Created, BackorderedChanged, ReadyToShipChanged]
+        );
+    }
+
+    #[test]
+    fn an_order_says_all_that_changed() {
+        use OrderChange::{BackorderedChanged, ReadyToShipChanged, StatusChanged, Updated};
+        let waiting = flags(OrderStatus::Approved, true, false);
+        let ready = flags(OrderStatus::Approved, false, true);
+        let shipped = flags(OrderStatus::Shipped, false, false);
+        assert_eq!(OrderChange::between(Some(waiting), ready, false), [BackorderedChanged, ReadyToShipChanged]);
+        assert_eq!(OrderChange::between(Some(ready), shipped, true), [StatusChanged, ReadyToShipChanged, Updated]);
+        assert_eq!(OrderChange::between(Some(shipped), shipped, true), [Updated]);
+    }
+
+    #[test]
+    fn a_stock_level_says_all_that_changed_and_at_least_one_thing() {
+        use StockChange::{AllocatedChanged, BackorderedChanged, OnHandChanged, SellableChanged, Updated};
+        let before = StockLevel {
+            sku: Sku::known("A"),
+            location_id: LocationId::known("MAIN"),
+            on_hand: 5,
+            allocated: 2,
+            available: 3,
+            backordered: 0,
+            claimed: 0,
+            sellable: 3,
+            last_count_time: None,
+            revision: 1,
+            update_time: None,
+        };
+        let arrived = StockLevel { on_hand: 9, available: 7, sellable: 7, ..before.clone() };
+        assert_eq!(StockChange::between(&before, &arrived), [OnHandChanged, SellableChanged]);
+        let ordered = StockLevel { allocated: 5, backordered: 1, ..before.clone() };
+        assert_eq!(StockChange::between(&before, &ordered), [AllocatedChanged, BackorderedChanged]);
+        let counted = StockLevel { last_count_time: Some(Time::UNIX_EPOCH), ..before.clone() };
+        assert_eq!(StockChange::between(&before, &counted), [Updated]);
+    }
+}

@@ -98,3 +98,65 @@ impl OrderWatch {
                 || order.lines.iter().any(|line| self.locations.admits(&line.location_id)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        Time,
+        backorder::{Backorder, BackorderCause, BackorderState, Place},
+        id::BackorderId,
+    };
+
+    fn view(order_id: &str, customer_id: Option<&str>, sku: &str) -> BackorderView {
+        let time = Time::UNIX_EPOCH;
+        let backorder = Backorder {
+            id: BackorderId::known("B"),
+            cause: BackorderCause::Shortage,
+            state: BackorderState::Open,
+            hold: None,
+            original: 1,
+            added: 0,
+            filled: 0,
+            cancelled: 0,
+            open_time: time,
+            close_time: None,
+            revision: 1,
+            create_time: time,
+            update_time: time,
+        };
+        BackorderView {
+            backorder,
+            order_id: OrderId::known(order_id),
+            customer_id: customer_id.map(CustomerId::known),
+            line_number: 1,
+            sku: Sku::known(sku),
+            location_id: LocationId::known("MAIN"),
+            priority: 0,
+            place: Place { time, index: 0 },
+            required_time: None,
+            unit_price: None,
+        }
+    }
+
+    #[test]
+    fn nothing_named_lets_all_pass() {
+        assert!(BackorderWatch::default().admits(&view("O", None, "A")));
+        assert!(OneOf::<Sku>::default().admits_any(std::iter::empty()));
+    }
+
+    #[test]
+    fn fields_are_joined_by_and_values_by_or() {
+        let watch = BackorderWatch {
+            customers: vec![CustomerId::known("C1"), CustomerId::known("C2")].into(),
+            skus: vec![Sku::known("A")].into(),
+            ..BackorderWatch::default()
+        };
+        assert!(watch.admits(&view("O", Some("C1"), "A")));
+        assert!(watch.admits(&view("O", Some("C2"), "A")));
+        assert!(!watch.admits(&view("O", Some("C1"), "B")));
+        assert!(!watch.admits(&view("O", Some("C3"), "A")));
+        // Whose customer nobody knows is none of the named ones.
+        assert!(!watch.admits(&view("O", None, "A")));
+    }
+}

@@ -194,12 +194,15 @@ impl Tx {
 
     /// The transactions whose events lie in the request's range, as far as no position is missing.
     async fn feed_batches(&mut self, request: &PageRequest) -> Result<Batches> {
-        // The last of them may reach behind the range, or the range behind the last of all.
+        // The last of them may reach behind the range. Two ranges of the key, because a bound that is looked up in the
+        // statement itself made the planner read all that follows.
         const SQL: &str = "
-            SELECT last_position, event_count, batch_no, booked_time
-            FROM feed_batches
-            WHERE tenant_id = $1 AND last_position > $2 AND last_position <= coalesce(
-                (SELECT min(last_position) FROM feed_batches WHERE tenant_id = $1 AND last_position >= $3), $3)
+            SELECT last_position, event_count, batch_no, booked_time FROM feed_batches
+            WHERE tenant_id = $1 AND last_position > $2 AND last_position < $3
+            UNION ALL (
+                SELECT last_position, event_count, batch_no, booked_time FROM feed_batches
+                WHERE tenant_id = $1 AND last_position >= $3 ORDER BY last_position LIMIT 1
+            )
             ORDER BY last_position";
         let query = self.query(SQL).bind(request.after.get()).bind(request.upto.get());
         let mut batches = Batches { covered: request.after.get(), ..Batches::default() };

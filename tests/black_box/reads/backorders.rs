@@ -29,8 +29,8 @@ fn names(backorders: &[Backorder]) -> Vec<String> {
     backorders.iter().map(|b| format!("{}{}", b.order_id, b.line_number)).collect()
 }
 
-/// A waits for X since day 0, costs 1.50 EUR; B for X and Y (held) since day 3, wanted on day 5; C waited for Z on day 1
-/// and was cancelled.
+/// A waits for X since day 0, costs 1.50 EUR; B for X and Y (held) since day 3, wanted on day 5; C waited for Z on day
+/// 1 and was cancelled.
 async fn waiting(door: &Door) {
     let mut a = order("A").partial().customer("Ann").line("X", 2).ordered_at(long_ago(0));
     a.lines[0].unit_price = Some(Money { currency_code: "EUR".into(), amount: "1.50".into() });

@@ -20,7 +20,8 @@ fn priced(mut request: CreateOrderRequest, currency: &str, amount: &str) -> Crea
     request
 }
 
-/// A (Ann): 2 X for 1.50 EUR, 1 Y without a price. B (Bob): 3 X for 0.10 EUR, 1 X at EAST for 7 USD. C (nobody): 5 Y, held.
+/// A (Ann): 2 X for 1.50 EUR, 1 Y without a price. B (Bob): 3 X for 0.10 EUR, 1 X at EAST for 7 USD. C (nobody): 5 Y,
+/// held.
 async fn waiting(door: &Door) {
     let a = priced(order("A").partial().customer("Ann").line("X", 2), "EUR", "1.50").line("Y", 1);
     door.place(a.ordered_at(long_ago(0))).await;

@@ -10,7 +10,11 @@ use crate::{
         watch::{BackorderWatch, OneOf, OrderWatch, StockWatch},
     },
     error::Result,
-    store::{Tx, feed_read::Narrow, feed_snapshot::SnapshotPage},
+    store::{
+        Tx,
+        feed_read::Narrow,
+        feed_snapshot::{SnapshotPage, UnfinishedKey, WaitingKey},
+    },
 };
 
 /// A kind of events, and which of them a watcher wants.
@@ -38,7 +42,7 @@ pub trait Topic: Send + Sync + 'static {
 impl Topic for BackorderWatch {
     const KIND: EventKind = EventKind::Backorder;
     type Row = BackorderView;
-    type Key = (OrderId, i32);
+    type Key = WaitingKey;
 
     fn narrow(&self) -> Narrow {
         Narrow {
@@ -89,7 +93,7 @@ impl Topic for StockWatch {
 impl Topic for OrderWatch {
     const KIND: EventKind = EventKind::Order;
     type Row = Order;
-    type Key = OrderId;
+    type Key = UnfinishedKey;
 
     fn narrow(&self) -> Narrow {
         // Items and locations are its lines'; an event has no column for them.

@@ -172,7 +172,14 @@ impl<T: Topic> Watch<T> {
         }
         let next = match self.parting.take() {
             Some(error) => Err(error),
-            None => self.advance().await,
+            None => match self.advance().await {
+                // The watcher comes again when the database is back: from here, not from its last event.
+                Err(error @ (Error::Unavailable(_) | Error::Conflict(_))) => {
+                    self.parting = Some(error);
+                    Ok(self.checkpoint(false))
+                }
+                next => next,
+            },
         };
         match next {
             Ok(_) => self.heard = Instant::now(),

@@ -9,8 +9,8 @@ pub(super) struct Window(i64);
 
 /// What a page of nothing but wanted events can about hold.
 const LEAST: i64 = 512;
-/// Bounds one step's look-ups: some ten milliseconds.
-const MOST: i64 = 16_384;
+/// Bounds one step's look-ups: some ten milliseconds of them.
+const MOST: i64 = 8_192;
 /// A page with fewer events than this could have looked further.
 const FEW: usize = 128;
 

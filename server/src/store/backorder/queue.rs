@@ -13,7 +13,7 @@ use crate::{
         backorder::QueuePosition,
         books::LoadedQueue,
         id::{OrderId, StockKey},
-        wants::QueueWant,
+        wants::{FIRST_PAGE, QueueWant},
     },
     error::Result,
     store::rows::{Reading, by_ordinality, count},
@@ -53,8 +53,8 @@ impl Tx {
         Ok(parts)
     }
 
-    /// Watchers that so many units would help: for each quantity that fits, the first of them in queue order. No more
-    /// of one quantity are read than the units could serve, and one to tell that they end there.
+    /// Watchers that so many units would help: for each quantity that fits, the first of them in queue order, at most
+    /// [`most_of`] each.
     async fn fitting(&mut self, wants: &[(&StockKey, i64, usize)]) -> Result<Vec<QueuePart>> {
         const SQL: &str = "WITH RECURSIVE needs AS ( \
                 SELECT k.ordinality, k.location_id, k.sku, k.available, k.page, ( \
@@ -72,7 +72,7 @@ impl Tx {
             CROSS JOIN LATERAL (SELECT b.negated_priority, b.place_time, b.place_index, b.order_id FROM backorders b \
                 WHERE b.tenant_id = $1 AND b.location_id = n.location_id AND b.sku = n.sku AND b.watch_need = n.need \
                 ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id \
-                LIMIT LEAST(n.page, n.available / n.need + 1)) w \
+                LIMIT LEAST(n.page, (LEAST(n.available / n.need, n.page) + 1) * GREATEST(n.page / $6, 1))) w \
             WHERE n.need <= n.available";
         if wants.is_empty() {
             return Ok(Vec::new());
@@ -82,7 +82,8 @@ impl Tx {
             .bind(wants.iter().map(|(key, ..)| key.location_id.as_str()).bind_iter())
             .bind(wants.iter().map(|(key, ..)| key.sku.as_str()).bind_iter())
             .bind(wants.iter().map(|(_, available, _)| *available).bind_iter())
-            .bind(wants.iter().map(|(.., page)| count(*page)).bind_iter());
+            .bind(wants.iter().map(|(.., page)| bounded(*page)).bind_iter())
+            .bind(bounded(FIRST_PAGE));
         let rows = query.fetch_all(&mut *self.inner).await?;
         let mut read: BTreeMap<(i64, i64), Vec<QueuePosition>> = BTreeMap::new();
         for row in &rows {
@@ -94,8 +95,7 @@ impl Tx {
             let mut horizons = BTreeMap::new();
             let mut orders = Vec::new();
             for ((_, need), positions) in read.range((ordinality, i64::MIN)..=(ordinality, i64::MAX)) {
-                let most = count(*page).min(available / need + 1);
-                horizons.insert(*need, horizon(positions, most));
+                horizons.insert(*need, horizon(positions, most_of(*need, *available, *page)));
                 orders.extend(positions.iter().map(|p| p.order_id.clone()));
             }
             let loaded = LoadedQueue::Fitting { available: *available, page: *page, horizons };
@@ -119,12 +119,12 @@ impl Tx {
             .query(SQL)
             .bind(wants.iter().map(|(key, _)| key.location_id.as_str()).bind_iter())
             .bind(wants.iter().map(|(key, _)| key.sku.as_str()).bind_iter())
-            .bind(wants.iter().map(|(_, page)| count(*page)).bind_iter());
+            .bind(wants.iter().map(|(_, page)| bounded(*page)).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
         let mut read = by_ordinality(&rows, "backorders", position)?;
         let part = |(ordinality, (key, page)): (i64, &(&StockKey, usize))| {
             let positions = read.remove(&ordinality).unwrap_or_default();
-            let loaded = LoadedQueue::Head { page: *page, horizon: horizon(&positions, count(*page)) };
+            let loaded = LoadedQueue::Head { page: *page, horizon: horizon(&positions, bounded(*page)) };
             let orders = positions.into_iter().map(|p| p.order_id).collect();
             QueuePart { key: (*key).clone(), loaded, orders }
         };
@@ -180,6 +180,19 @@ impl Tx {
         let rows = query.fetch_all(&mut *self.inner).await?;
         rows.iter().map(|row| Reading::of("backorders", row).order_id()).collect()
     }
+}
+
+/// A page as it is bound: its square, which the statement takes, still fits.
+fn bounded(page: usize) -> i64 {
+    count(page).min(i64::from(i32::MAX))
+}
+
+/// How many watchers of one quantity are read: on the first page those that the units could serve and one to tell that
+/// they end there; as many times more as the page has grown, because those that lack something else are passed over.
+/// The statement computes the same.
+fn most_of(need: i64, available: i64, page: usize) -> i64 {
+    let page = bounded(page);
+    page.min(((available / need).min(page) + 1) * (page / bounded(FIRST_PAGE)).max(1))
 }
 
 /// The last position read, where the reading ended at its limit.

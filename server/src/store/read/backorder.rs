@@ -31,6 +31,7 @@ macro_rules! view_columns {
         )
     };
 }
+pub(in crate::store) use view_columns;
 
 /// Backorders with their orders and lines.
 macro_rules! backorders {
@@ -82,7 +83,7 @@ fn price(row: &Reading<'_>) -> Result<Option<Money>> {
     Ok(price.0.zip(price.1).map(|(currency_code, amount)| Money { currency_code, amount }))
 }
 
-fn view(row: &PgRow) -> Result<BackorderView> {
+pub(in crate::store) fn view(row: &PgRow) -> Result<BackorderView> {
     let row = Reading::of("backorders", row);
     let negated_priority: i32 = row.get("negated_priority")?;
     Ok(BackorderView {
@@ -180,7 +181,8 @@ impl Tx {
             " AND b.sku = $18 AND b.location_id = $19 \
              AND ($20::integer IS NULL OR (b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, \
              b.backorder_id) > ($20, $21::timestamptz, $22::integer, $23::text, $24::integer, $25::text)) \
-             ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id LIMIT $26"
+             ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id \
+             LIMIT $26"
         );
         let query = bind_filter(self.list(SQL), filter, as_of)
             .bind(sku.as_str())

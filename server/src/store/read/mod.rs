@@ -5,7 +5,7 @@
 //! `($n IS NULL OR ...)`; such a statement is never kept prepared ([`Tx::list`]): it is planned with the values of the
 //! call, where the fields that ask nothing vanish and those that ask something find their index.
 
-mod backorder;
+pub(in crate::store) mod backorder;
 mod explain;
 mod inventory;
 mod ledger;
