@@ -12,6 +12,7 @@ mod feed;
 mod harness;
 mod model;
 mod operations;
+mod oracle;
 mod reads;
 mod replay;
 mod verify;

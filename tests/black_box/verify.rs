@@ -257,7 +257,8 @@ async fn tenants_are_verified_one_by_one() {
     let mut superuser = world.database.superuser().await;
     rest(&mut superuser).await;
     superuser.execute("UPDATE stock SET allocated = 1 WHERE tenant_id = 'other'").await.unwrap();
-    let report = |tenant| async move { verify(&world.database.server(), tenant).await };
+    let database = &world.database;
+    let report = |tenant| async move { verify(&database.server(), tenant).await };
     let clean = |report: &Report| (report.tenants, report.is_clean());
     let (all, one, other, none) = (report(None), report(Some("default")), report(Some("other")), report(Some("none")));
     assert_eq!(clean(&all.await.unwrap()), (2, false));

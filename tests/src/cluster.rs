@@ -176,8 +176,9 @@ pub async fn keep(folder: PathBuf) -> Result<(), Box<dyn std::error::Error + Sen
     let everyone_left = tokio::task::spawn_blocking(move || users.lock().map(|()| users)).await??;
     embedded.stop().await;
     fs::remove_dir_all(folder.join("postgres"))?;
-    drop(everyone_left);
+    // In this order: who may enter again must not find a keeper that is no more.
     drop(keeper);
+    drop(everyone_left);
     Ok(())
 }
 

@@ -60,6 +60,11 @@ impl Model {
             let mut left = BTreeMap::new();
             let meant = model.meant(request, &mut left)?;
             let mut served = Vec::new();
+            // Whether it is the line or its order that must be completable.
+            let several = |one: &Meant| model.waiting_lines(one.order).len() > 1;
+            if request.only_completable && meant.iter().any(several) {
+                return Err(Fault::Unclear);
+            }
             for one in &meant {
                 let whole = model.orders[one.order].allocation == AllocationPolicy::CompleteOrder;
                 if served.contains(&one.order) {

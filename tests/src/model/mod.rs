@@ -378,6 +378,18 @@ impl Order {
         holds && !(self.is_waiting() && complete_only)
     }
 
+    /// Whether a reader would see no difference in its fields and lines, its status aside.
+    fn reads_like(&self, other: &Self) -> bool {
+        let fields = |order: &Self| {
+            (order.customer.clone(), order.location.clone(), order.priority, order.allocation, order.ship, order.order_time)
+        };
+        let line = |line: &Line| {
+            let counters = [line.ordered, line.allocated, line.shipped, line.cancelled, line.returned];
+            (line.number, line.key.clone(), counters)
+        };
+        fields(self) == fields(other) && self.lines.iter().map(line).eq(other.lines.iter().map(line))
+    }
+
     fn settle(&mut self) {
         if !self.is_active() {
             return;

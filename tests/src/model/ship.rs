@@ -48,7 +48,8 @@ impl Model {
             // That nothing is allocated, or less than was named, is as true.
             let mut reasons = vec![ErrorReason::OrderNotComplete];
             reasons.extend(nothing.then_some(ErrorReason::NothingToShip));
-            reasons.extend(too_much.then_some(ErrorReason::NotAllocated));
+            let too_little = wanted.iter().any(|&(line, _)| found.lines[line].allocated == 0);
+            reasons.extend((too_much || too_little).then_some(ErrorReason::NotAllocated));
             return forbid(&reasons);
         }
         if too_much {
@@ -59,7 +60,7 @@ impl Model {
             wanted.retain(|&(_, units)| units > 0);
         }
         if wanted.is_empty() || wanted.iter().any(|&(_, units)| units == 0) {
-            return forbid(&[ErrorReason::NothingToShip]);
+            return forbid(&[ErrorReason::NothingToShip, ErrorReason::NotAllocated]);
         }
         let shipped: i64 = wanted.iter().map(|&(_, units)| units).sum();
         let held: i64 = found.lines.iter().map(|line| line.allocated).sum();

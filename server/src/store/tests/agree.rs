@@ -38,6 +38,7 @@ async fn the_database_holds_what_the_memory_holds() {
         assert_eq!(answers, [expected], "{context}");
         if step % 20 == 0 || step + 1 == steps {
             holds_the_same(&ground, &shelf, &context).await;
+            ground.verify(&context).await;
         }
     }
     ground.clear().await;

@@ -7,7 +7,7 @@ mod loading;
 
 use std::time::Duration;
 
-use super::{Database, Locked, Tx, request::Recorded};
+use super::{Database, Locked, Tx, request::Recorded, verify};
 use crate::{
     database::migrate,
     domain::{
@@ -44,6 +44,15 @@ impl Ground {
         let tenant = TenantId::known("default");
         database.ensure_tenant(&tenant).await.unwrap();
         Self { database, tenant, cluster, _place: place }
+    }
+
+    /// No table contradicts another.
+    pub(super) async fn verify(&self, context: &str) {
+        let mut tx = self.database.read(&self.tenant).await.unwrap();
+        for rule in verify::rules() {
+            let (found, all) = tx.contradictions(rule, 10).await.unwrap();
+            assert_eq!(all, 0, "{}: {}: {found:?} {context}", rule.table, rule.name);
+        }
     }
 
     pub(super) async fn clear(self) {
