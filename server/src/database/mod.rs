@@ -60,7 +60,7 @@ impl Database {
                 .acquire_timeout(ACQUIRE_TIMEOUT)
                 .connect_lazy_with(options.clone())
         };
-        Ok(Self { writers: pool(writers), readers: pool(readers), options, version })
+        Ok(Self { writers: pool(writers.saturating_add(BESIDE_WRITERS)), readers: pool(readers), options, version })
     }
 
     /// Connections that change something.
