@@ -28,7 +28,9 @@ use fillrate_server::{
     database::migrate,
     embedded::{Embedded, EmbeddedSettings, OWNER, SERVER},
 };
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
+};
 use tokio::sync::OnceCell;
 
 /// The database that the tests' own are copies of.

@@ -96,8 +96,7 @@ impl Door {
 
     /// The backorders of an order, closed ones too, by line and age.
     pub async fn backorders_of(&self, order_id: &str) -> Vec<Backorder> {
-        let states =
-            [BackorderState::Open, BackorderState::Held, BackorderState::Filled, BackorderState::Cancelled];
+        let states = [BackorderState::Open, BackorderState::Held, BackorderState::Filled, BackorderState::Cancelled];
         let filter = BackorderFilter {
             order_ids: vec![order_id.to_owned()],
             states: states.map(i32::from).to_vec(),
