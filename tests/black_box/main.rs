@@ -8,8 +8,10 @@
     reason = "a test that cannot go on ends here, loudly and with its place"
 )]
 
+mod concurrency;
 mod feed;
 mod harness;
+mod load;
 mod model;
 mod operations;
 mod oracle;
