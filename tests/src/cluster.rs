@@ -136,6 +136,7 @@ fn enter(folder: &Path) -> File {
     user
 }
 
+#[expect(clippy::zombie_processes, reason = "it outlives this process, and ends by itself when its last user has left")]
 fn start_keeper(folder: &Path) {
     let log = folder.join("keeper.log");
     let mut keeper = Command::new(program())
