@@ -19,13 +19,15 @@ use crate::{
     },
     error::{Cause, Error, Result},
     store::{
-        Database, Tx,
+        Database, Locked, Tx,
         request::{Recorded, StoredCall},
     },
 };
 
 /// After so many readings that each needed another lock, the tenant is taken exclusively.
 const SHARED_ROUNDS: u32 = 3;
+/// How often a transaction takes the further locks that its decision reached, where nobody holds them, and decides anew.
+const DECISIONS: u32 = 8;
 
 /// What a call answered, as it is recorded.
 type Results = Vec<std::result::Result<Answer, Refusal>>;
@@ -101,14 +103,35 @@ impl<'a> Batch<'a> {
 
     async fn round(&mut self, exclusive: bool) -> Result<Round> {
         let mut tx = self.database.write(self.tenant, exclusive).await?;
-        let mut ledger = self.recorded(&mut tx).await?;
         let mut locked = tx.lock(&self.wants, exclusive).await?;
+        for _ in 0..DECISIONS {
+            if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive).await? {
+                tx.commit().await?;
+                return Ok(Round::Done(replies));
+            }
+            // Most often nobody is in the way, and what is locked stays so.
+            if !tx.lock_more(&mut locked, &self.wants).await? {
+                break;
+            }
+        }
+        tx.rollback().await?;
+        Ok(Round::Again)
+    }
+
+    /// Decides every call and writes the outcome; none where more must be locked first, and all be decided anew.
+    async fn decide(
+        &mut self,
+        tx: &mut Tx,
+        locked: &mut Locked,
+        exclusive: bool,
+    ) -> Result<Option<Vec<Result<Reply>>>> {
+        // Once the locks are held: whoever was at the same call until then has committed it.
+        let mut ledger = self.recorded(tx).await?;
         let booking = tx.booking().await?;
         let mut books = Books::new(booking);
-        if let Some(more) = tx.load(&mut books, &mut locked, &self.wants, exclusive).await? {
+        if let Some(more) = tx.load(&mut books, locked, &self.wants, exclusive).await? {
             self.wants.merge(more);
-            tx.rollback().await?;
-            return Ok(Round::Again);
+            return Ok(None);
         }
         let mut replies = Vec::with_capacity(self.calls.len());
         // The request of each decided command, by its number.
@@ -139,10 +162,9 @@ impl<'a> Batch<'a> {
                         return Err(Error::Internal(Cause::new("a decision lacks something that it did not name")));
                     }
                     self.wants.merge(wants.clone());
-                    if let Some(more) = tx.load(&mut books, &mut locked, &wants, exclusive).await? {
+                    if let Some(more) = tx.load(&mut books, locked, &wants, exclusive).await? {
                         self.wants.merge(more);
-                        tx.rollback().await?;
-                        return Ok(Round::Again);
+                        return Ok(None);
                     }
                 };
                 contexts.push(request_id.clone());
@@ -159,9 +181,8 @@ impl<'a> Batch<'a> {
             Err(_) => return Err(Error::Internal(Cause::new("the working set is incomplete"))),
         };
         tx.save(&changes, booking, &contexts, &ledger.new_requests, &ledger.new_references).await?;
-        ledger.hydrate(&mut tx, &mut replies).await?;
-        tx.commit().await?;
-        Ok(Round::Done(replies))
+        ledger.hydrate(tx, &mut replies).await?;
+        Ok(Some(replies))
     }
 
     /// What is recorded already under the calls' request ids and references.

@@ -27,7 +27,10 @@ async fn fire<T>(doors: &[Door], shot: impl AsyncFn(&Door) -> Result<T, Refusal>
 }
 
 /// All answers are equal but for one that was the first.
-fn one_and_its_echoes<T: PartialEq + std::fmt::Debug>(answers: Vec<Result<T, Refusal>>, replayed: impl Fn(&mut T) -> bool) {
+fn one_and_its_echoes<T: PartialEq + std::fmt::Debug>(
+    answers: Vec<Result<T, Refusal>>,
+    replayed: impl Fn(&mut T) -> bool,
+) {
     let mut answers: Vec<T> = answers.into_iter().map(Result::unwrap).collect();
     let firsts = answers.iter_mut().map(|answer| replayed(answer)).filter(|replayed| !replayed).count();
     assert_eq!(firsts, 1, "{answers:?}");

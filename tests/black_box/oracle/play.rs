@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fillrate_proto::v1::{
-    AdjustmentType, AllocationPolicy, BackorderHold, GetOrderRequest, GetStockRequest, ListOrdersRequest, NewOrderLine, Order,
-    OrderStatus, ResumeBackorderRequest, ShipPolicy, UpdateOrderRequest,
+    AdjustmentType, AllocationPolicy, BackorderHold, GetOrderRequest, GetStockRequest, ListOrdersRequest, NewOrderLine,
+    Order, OrderStatus, ResumeBackorderRequest, ShipPolicy, UpdateOrderRequest,
 };
 use fillrate_tests::{
     Door, Refusal, World,
@@ -61,8 +61,11 @@ pub async fn play(world: &World, case: &Case) {
             }
         }
         held.retain(|_, units| *units != [0; 3]);
-        let expected: Held =
-            held.iter().filter(|((order, _), _)| named.contains(order.as_str())).map(|(k, v)| (k.clone(), *v)).collect();
+        let expected: Held = held
+            .iter()
+            .filter(|((order, _), _)| named.contains(order.as_str()))
+            .map(|(k, v)| (k.clone(), *v))
+            .collect();
         assert_eq!(held_now(&read(&door, &named).await), expected, "{place}");
     }
     final_state(&door, case).await;
@@ -146,8 +149,10 @@ async fn perform(door: &Door, operation: &Operation) -> Result<(), Refusal> {
             let Some(newest) = waits.into_iter().rev().find(|wait| wait.line_number == *line) else {
                 return Err(tonic::Status::not_found("the line never waited").into());
             };
-            let request =
-                ResumeBackorderRequest { backorder_ids: vec![newest.backorder_id], ..ResumeBackorderRequest::default() };
+            let request = ResumeBackorderRequest {
+                backorder_ids: vec![newest.backorder_id],
+                ..ResumeBackorderRequest::default()
+            };
             door.resume_backorder(request).await.map(drop)
         }
         Operation::SetPriority { order, priority } => {
@@ -228,7 +233,8 @@ async fn final_state(door: &Door, case: &Case) {
             assert_eq!(counters(line), wanted, "{name}: {found:?}");
             let names = (line.line_number, line.sku.as_str(), line.location_id.as_str());
             assert_eq!(names, (expected.line, expected.sku.as_str(), expected.loc.as_str()), "{name}");
-            let held = waits.iter().any(|wait| wait.line_number == line.line_number && wait.hold() == BackorderHold::Force);
+            let held =
+                waits.iter().any(|wait| wait.line_number == line.line_number && wait.hold() == BackorderHold::Force);
             assert_eq!(held, expected.hold && expected.open > 0, "{name}: line {} of {found:?}", line.line_number);
         }
     }
