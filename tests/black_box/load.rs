@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use fillrate_proto::v1::{
-    AdjustStockRequest, AllocationPolicy, CancelOrderRequest, ForceBackorderRequest, HoldBackorderRequest,
-    ListOrdersRequest, ListStockRequest, Order, OrderStatus, ResumeBackorderRequest, ShipOrderRequest, StockLevel,
+    AdjustStockRequest, AllocationPolicy, BackorderFilter, CancelOrderRequest, ForceBackorderRequest, HoldBackorderRequest,
+    ListBackordersRequest, ListOrdersRequest, ListStockRequest, Order, OrderStatus, ResumeBackorderRequest, ShipOrderRequest, StockLevel,
     StockMovementFilter, UpdateOrderRequest,
 };
 use fillrate_tests::{
@@ -61,11 +61,11 @@ async fn work(door: &Door, client: usize, commands: usize, seed: u64) {
         let place = will.below(10) < 4 || placed == 0;
         let fresh = place.then(|| format!("{seed}-{client}-O{placed}"));
         placed += u64::from(place);
-        // What lost against others is done again, with the same will and the same request id.
+        // What lost against others, or its connection, is done again, with the same will and the same request id.
         let choice = Will(will.0);
         loop {
             match command(door, &mut Will(choice.0), fresh.as_deref(), &mine, &request_id).await {
-                Err(refusal) if refusal.code == Code::Aborted && refusal.retry.is_some() => {}
+                Err(refusal) if matches!(refusal.code, Code::Aborted | Code::Unavailable) && refusal.retry.is_some() => {}
                 Err(refusal) => {
                     let usual = [Code::FailedPrecondition, Code::NotFound];
                     assert!(usual.contains(&refusal.code), "{refusal:?}");
@@ -121,7 +121,9 @@ async fn command(
             door.fill_backorders(request).await.map(drop)
         }
         _ => {
-            let waits = door.backorders_of(mine).await;
+            let filter = BackorderFilter { order_ids: vec![mine.to_owned()], ..BackorderFilter::default() };
+            let request = ListBackordersRequest { filter: Some(filter), ..ListBackordersRequest::default() };
+            let waits = door.list_backorders(request).await?.backorders;
             let Some(newest) = waits.last() else { return Ok(()) };
             let backorder_ids = vec![newest.backorder_id.clone()];
             if newest.hold == 0 {

@@ -20,5 +20,6 @@ mod oracle;
 mod reads;
 mod replay;
 mod source;
+mod stream;
 mod verify;
 mod worked_examples;

@@ -8,7 +8,7 @@ use fillrate_proto::v1::{
     watch_backorders_request, watch_backorders_response, watch_orders_request, watch_orders_response,
     watch_stock_request, watch_stock_response,
 };
-use tonic::Streaming;
+use tonic::{Code, Streaming};
 
 use crate::{Door, Refusal};
 
@@ -198,6 +198,28 @@ impl<R: Watched> Watch<R> {
         let first = watch.next().await;
         assert!(matches!(first, Ok(Message::Checkpoint(_))), "a watch begins with a checkpoint: {first:?}");
         watch
+    }
+
+    /// The next message, of this stream or of one that goes on after its last cursor: the way of a client whose server
+    /// lost its database for a moment.
+    ///
+    /// # Errors
+    /// When the stream ended for any other reason.
+    pub async fn next_after_any_outage(&mut self, door: &Door) -> Result<Message<R::Event, R::Snapshot>, Refusal> {
+        let is_outage = |refusal: &Refusal| refusal.code == Code::Unavailable && refusal.retry.is_some();
+        loop {
+            match self.next().await {
+                Err(ended) if is_outage(&ended) => {}
+                other => return other,
+            }
+            self.stream = loop {
+                match R::watch(door, Start::Cursor(self.last_cursor.clone())).await {
+                    Ok(stream) => break stream,
+                    Err(refused) if is_outage(&refused) => {}
+                    Err(refused) => return Err(refused),
+                }
+            };
+        }
     }
 
     /// The next message, or why the stream ended.

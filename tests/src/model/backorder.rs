@@ -8,7 +8,20 @@ use fillrate_proto::v1::{
 };
 use tonic::Code;
 
-use super::{Judged, Model, Place, because, forbid, refuse};
+use super::{Fault, Judged, Model, Place, because, forbid, refuse};
+
+/// All of them, or a refusal for any of the reasons against one: which comes first is not said.
+fn all<T>(judged: impl Iterator<Item = Judged<T>>) -> Judged<Vec<T>> {
+    let (mut fine, mut reasons) = (Vec::new(), Vec::new());
+    for one in judged {
+        match one {
+            Ok(one) => fine.push(one),
+            Err(Fault::Refused(Code::FailedPrecondition, against)) => reasons.extend(against),
+            Err(other) => return Err(other),
+        }
+    }
+    if reasons.is_empty() { Ok(fine) } else { forbid(&reasons) }
+}
 
 /// A backorder: order, line number, which wait of the line.
 pub type WaitName = (String, i32, usize);
@@ -125,13 +138,13 @@ impl Model {
     /// As the service refuses.
     pub fn resume_backorders(&mut self, names: &[WaitName]) -> Judged {
         self.command(|model| {
-            for name in names {
+            all(names.iter().map(|name| {
                 let (order, line) = model.find_open(name)?;
-                if !model.orders[order].lines[line].is_held() {
-                    return forbid(&[ErrorReason::BackorderNotHeld]);
-                }
-                model.end_hold(order, line);
-            }
+                let held = model.orders[order].lines[line].is_held();
+                if held { Ok((order, line)) } else { forbid(&[ErrorReason::BackorderNotHeld]) }
+            }))?
+            .into_iter()
+            .for_each(|(order, line)| model.end_hold(order, line));
             model.pass(None);
             Ok(())
         })
@@ -143,13 +156,13 @@ impl Model {
     /// As the service refuses.
     pub fn cancel_backorders(&mut self, wanted: &[(WaitName, Option<i64>)]) -> Judged {
         self.command(|model| {
-            for (name, units) in wanted {
+            let wanted = all(wanted.iter().map(|(name, units)| {
                 let (order, line) = model.find_open(name)?;
                 let open = model.orders[order].lines[line].waiting();
                 let units = units.unwrap_or(open);
-                if units > open {
-                    return forbid(&[ErrorReason::CancelExceedsOpen]);
-                }
+                if units > open { forbid(&[ErrorReason::CancelExceedsOpen]) } else { Ok((order, line, units)) }
+            }))?;
+            for (order, line, units) in wanted {
                 model.cancel_line(order, line, units);
             }
             model.pass(None);
