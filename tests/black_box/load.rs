@@ -64,14 +64,11 @@ async fn work(door: &Door, client: usize, commands: usize, seed: u64) {
         // What lost against others, or its connection, is done again, with the same will and the same request id.
         let choice = Will(will.0);
         loop {
-            match command(door, &mut Will(choice.0), fresh.as_deref(), &mine, &request_id).await {
-                Err(refusal) if matches!(refusal.code, Code::Aborted | Code::Unavailable) && refusal.retry.is_some() => {}
-                Err(refusal) => {
-                    let usual = [Code::FailedPrecondition, Code::NotFound];
-                    assert!(usual.contains(&refusal.code), "{refusal:?}");
-                    break;
-                }
-                Ok(()) => break,
+            let done = command(door, &mut Will(choice.0), fresh.as_deref(), &mine, &request_id).await;
+            let Err(refusal) = done else { break };
+            if !refusal.is_to_be_retried().await {
+                assert!([Code::FailedPrecondition, Code::NotFound].contains(&refusal.code), "{refusal:?}");
+                break;
             }
         }
         will.below(2);

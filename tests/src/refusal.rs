@@ -38,6 +38,16 @@ impl Refusal {
         names
     }
 
+    /// Whether the server asks to be asked again: `ABORTED` or `UNAVAILABLE` with a delay. Waits a part of that, as a client
+    /// in a hurry does, so that those who ask again do not keep the server from its work.
+    pub async fn is_to_be_retried(&self) -> bool {
+        let Some(delay) = self.retry.filter(|_| matches!(self.code, Code::Aborted | Code::Unavailable)) else {
+            return false;
+        };
+        tokio::time::sleep(delay / 20).await;
+        true
+    }
+
     /// The types of the preconditions that failed, in the order given.
     #[must_use]
     pub fn violation_types(&self) -> Vec<&str> {

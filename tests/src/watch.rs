@@ -8,7 +8,7 @@ use fillrate_proto::v1::{
     watch_backorders_request, watch_backorders_response, watch_orders_request, watch_orders_response,
     watch_stock_request, watch_stock_response,
 };
-use tonic::{Code, Streaming};
+use tonic::Streaming;
 
 use crate::{Door, Refusal};
 
@@ -206,16 +206,16 @@ impl<R: Watched> Watch<R> {
     /// # Errors
     /// When the stream ended for any other reason.
     pub async fn next_after_any_outage(&mut self, door: &Door) -> Result<Message<R::Event, R::Snapshot>, Refusal> {
-        let is_outage = |refusal: &Refusal| refusal.code == Code::Unavailable && refusal.retry.is_some();
         loop {
-            match self.next().await {
-                Err(ended) if is_outage(&ended) => {}
-                other => return other,
+            let next = self.next().await;
+            match &next {
+                Err(ended) if ended.is_to_be_retried().await => {}
+                _ => return next,
             }
             self.stream = loop {
                 match R::watch(door, Start::Cursor(self.last_cursor.clone())).await {
                     Ok(stream) => break stream,
-                    Err(refused) if is_outage(&refused) => {}
+                    Err(refused) if refused.is_to_be_retried().await => {}
                     Err(refused) => return Err(refused),
                 }
             };

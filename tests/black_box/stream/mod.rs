@@ -23,7 +23,9 @@ async fn end_history(door: &Door) {
     let mut request = order("LAST").partial().line(ITEMS[0], 1_000_000);
     LAST.clone_into(&mut request.request_id);
     // The connections may have been cut just now.
-    while door.create_order(request.clone()).await.is_err() {}
+    while let Err(refusal) = door.create_order(request.clone()).await {
+        assert!(refusal.is_to_be_retried().await, "{refusal:?}");
+    }
 }
 
 fn is_last(event: &impl FeedEvent) -> bool {
