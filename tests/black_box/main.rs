@@ -8,9 +8,13 @@
     reason = "a test that cannot go on ends here, loudly and with its place"
 )]
 
+mod concurrency;
+mod feed;
 mod harness;
+mod load;
 mod model;
 mod operations;
+mod oracle;
 mod reads;
 mod replay;
 mod verify;

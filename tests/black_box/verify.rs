@@ -57,33 +57,13 @@ const BREAKS: &[(&str, &str, &str, &str)] = &[
         "stock",
         "what order lines hold and lack",
     ),
-    (
-        "stock",
-        "UPDATE stock SET stoppers = stoppers - 1 WHERE sku = 'B'",
-        "stock",
-        "backorders that a pass may fill",
-    ),
-    (
-        "stock",
-        "UPDATE stock SET on_hand = 1 WHERE sku = 'A'",
-        "stock",
-        "what is on hand where Fillrate owns the stock",
-    ),
+    ("stock", "UPDATE stock SET stoppers = stoppers - 1 WHERE sku = 'B'", "stock", "backorders that a pass may fill"),
+    ("stock", "UPDATE stock SET on_hand = 1 WHERE sku = 'A'", "stock", "what is on hand where Fillrate owns the stock"),
     ("items", "UPDATE items SET untracked = true WHERE sku = 'A'", "stock", "what can be counted"),
     ("items", "DELETE FROM items WHERE sku = 'B'", "stock", "what can be counted"),
     ("locations", "UPDATE locations SET is_default = false", "locations", "one default"),
-    (
-        "orders",
-        "UPDATE orders SET backordered = false WHERE order_id = 'LINES'",
-        "orders",
-        "what its lines add up to",
-    ),
-    (
-        "orders",
-        "UPDATE orders SET ready_to_ship = true WHERE order_id = 'WHOLE'",
-        "orders",
-        "what its lines add up to",
-    ),
+    ("orders", "UPDATE orders SET backordered = false WHERE order_id = 'LINES'", "orders", "what its lines add up to"),
+    ("orders", "UPDATE orders SET ready_to_ship = true WHERE order_id = 'WHOLE'", "orders", "what its lines add up to"),
     (
         "orders",
         "UPDATE orders SET status = 'APPROVED' WHERE order_id = 'SHIPPED-IN-PART'",
@@ -139,7 +119,12 @@ const BREAKS: &[(&str, &str, &str, &str)] = &[
         "backorders",
         "what the line lacks",
     ),
-    ("backorders", "UPDATE backorders SET close_time = now() WHERE order_id = 'LINES'", "backorders", "its own account"),
+    (
+        "backorders",
+        "UPDATE backorders SET close_time = now() WHERE order_id = 'LINES'",
+        "backorders",
+        "its own account",
+    ),
     (
         "backorders",
         "UPDATE backorders SET negated_priority = 5 WHERE order_id = 'LINES'",
@@ -177,12 +162,7 @@ const BREAKS: &[(&str, &str, &str, &str)] = &[
         "backorders",
         "the one item that a whole order is looked at for",
     ),
-    (
-        "stock",
-        "UPDATE stock SET on_hand = 3 WHERE sku = 'B'",
-        "backorders",
-        "nothing idle that it is looked at for",
-    ),
+    ("stock", "UPDATE stock SET on_hand = 3 WHERE sku = 'B'", "backorders", "nothing idle that it is looked at for"),
     ("feeds", "UPDATE feeds SET head = head + 1", "feeds", "the positions given"),
     ("feeds", "DELETE FROM feeds", "feeds", "a row for the tenant"),
     (
@@ -257,7 +237,8 @@ async fn tenants_are_verified_one_by_one() {
     let mut superuser = world.database.superuser().await;
     rest(&mut superuser).await;
     superuser.execute("UPDATE stock SET allocated = 1 WHERE tenant_id = 'other'").await.unwrap();
-    let report = |tenant| async move { verify(&world.database.server(), tenant).await };
+    let database = &world.database;
+    let report = |tenant| async move { verify(&database.server(), tenant).await };
     let clean = |report: &Report| (report.tenants, report.is_clean());
     let (all, one, other, none) = (report(None), report(Some("default")), report(Some("other")), report(Some("none")));
     assert_eq!(clean(&all.await.unwrap()), (2, false));

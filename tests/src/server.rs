@@ -1,8 +1,15 @@
 //! Servers in this process, started through the library.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    env,
+    net::{Ipv4Addr, SocketAddr},
+};
 
-use fillrate_server::{Config, Running, config::Connection};
+use fillrate_server::{
+    Config, Running,
+    config::{Connection, LogArgs, LogFormat},
+    telemetry,
+};
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{Door, database::Database};
@@ -79,6 +86,7 @@ pub struct World {
 impl World {
     /// An empty one.
     pub async fn new() -> Self {
+        log_if_wanted();
         let database = Database::create().await;
         let server = Server::start(&database).await;
         Self { door: server.door().await, server, database }
@@ -101,6 +109,13 @@ impl World {
     /// naming what contradicts.
     pub async fn verify(&self) {
         verify(&self.database).await;
+    }
+}
+
+/// The servers' log, for somebody who looks for the cause of a failure: `FILLRATE_LOG_FILTER` says what of it.
+fn log_if_wanted() {
+    if let Ok(log_filter) = env::var("FILLRATE_LOG_FILTER") {
+        telemetry::start(&LogArgs { log_filter, log_format: LogFormat::Text });
     }
 }
 

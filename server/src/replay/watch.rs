@@ -54,15 +54,21 @@ impl Watch {
         let begin = Instant::now();
         loop {
             let (cursor, waiting) = now(&self.door).await?;
-            let end = begin.elapsed() >= CATCH_UP;
-            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            if seen.has_all(&cursor, waiting) || seen.has_faults() || end {
-                seen.finish(&cursor, waiting);
-                return Ok(seen.clone());
+            if let Some(seen) = self.look(&cursor, waiting, begin.elapsed() >= CATCH_UP) {
+                return Ok(seen);
             }
-            drop(seen);
             tokio::time::sleep(BETWEEN_LOOKS).await;
         }
+    }
+
+    /// What was seen, once nothing is missing, or nothing more is to be expected.
+    fn look(&self, cursor: &str, waiting: Waiting, at_last: bool) -> Option<Seen> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if !(seen.has_all(cursor, waiting) || seen.has_faults() || at_last) {
+            return None;
+        }
+        seen.finish(cursor, waiting);
+        Some(seen.clone())
     }
 }
 

@@ -109,7 +109,7 @@ pub enum Manner {
 }
 
 fn units() -> impl Strategy<Value = i64> {
-    1..9_i64
+    1..7_i64
 }
 
 fn policy() -> impl Strategy<Value = AllocationPolicy> {
@@ -205,7 +205,7 @@ pub struct Leaning {
 
 pub fn sending(leaning: Leaning) -> impl Strategy<Value = Sending> {
     let reason = select(vec![CancelReason::Customer, CancelReason::OutOfStock, CancelReason::Other]);
-    let stock = vec((any::<u8>(), any::<u8>(), prop_oneof![4 => 1..15_i64, 2 => -8..0_i64]), 1..3);
+    let stock = vec((any::<u8>(), any::<u8>(), prop_oneof![4 => 1..7_i64, 2 => -5..0_i64]), 1..3);
     let orders = prop_oneof![
         14 => placing().prop_map(Action::Place),
         1 => any::<u16>().prop_map(Action::PlaceAgain),
@@ -229,7 +229,7 @@ pub fn sending(leaning: Leaning) -> impl Strategy<Value = Sending> {
     ];
     let stocks = prop_oneof![
         8 => (stock, when()).prop_map(|(deltas, when)| Action::Adjust(deltas, when)),
-        1 + leaning.counts => (any::<u8>(), any::<u8>(), 0..15_i64, when())
+        1 + leaning.counts => (any::<u8>(), any::<u8>(), 0..10_i64, when())
             .prop_map(|(item, location, units, when)| Action::Count(item, location, units, when)),
     ];
     let flags = prop::array::uniform4(prop::bool::weighted(0.15));

@@ -2,7 +2,7 @@
 //! that can be read and all that was heard must be the same.
 //!
 //! The sequences are the same in every run. `FILLRATE_MODEL_CASES` asks for more of them, `FILLRATE_MODEL_SEED` for
-//! others.
+//! others, `FILLRATE_MODEL_SHRINK` bounds the attempts to make a failing one shorter.
 
 mod action;
 mod compare;
@@ -25,6 +25,8 @@ use self::action::Leaning;
 /// Sequences for each test, and steps in each at most.
 const CASES: u32 = 6;
 const STEPS: usize = 40;
+/// Attempts to make a failing sequence shorter; each runs it again.
+const SHRINKING: u32 = 200;
 
 /// A tenant to begin with.
 #[derive(Clone, Default)]
@@ -57,7 +59,8 @@ fn sequences(name: &str, ground: &Ground) {
     seed[..8].copy_from_slice(&setting("FILLRATE_MODEL_SEED").unwrap_or(1).to_le_bytes());
     seed[8..8 + name.len().min(24)].copy_from_slice(&name.as_bytes()[..name.len().min(24)]);
     let cases = setting("FILLRATE_MODEL_CASES").map_or(CASES, |cases| u32::try_from(cases).unwrap());
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
+    let max_shrink_iters = setting("FILLRATE_MODEL_SHRINK").map_or(SHRINKING, |most| u32::try_from(most).unwrap());
+    let config = Config { cases, failure_persistence: None, max_shrink_iters, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let tenants = Cell::new(0);
     let sequence = vec(action::sending(ground.leaning), STEPS / 2..STEPS);

@@ -41,8 +41,9 @@ impl Subject {
         Self::new(order, Kind::Itself, quantity)
     }
 
-    pub(super) fn dropped(order: &str, quantity: i64) -> Self {
-        Self::new(order, Kind::Dropped, quantity)
+    /// Its lines have only what was ordered, before and after: no units were cancelled.
+    pub(super) fn dropped(order: &str) -> Self {
+        Self::new(order, Kind::Dropped, 0)
     }
 }
 
@@ -101,7 +102,12 @@ impl Model {
                 (deltas[2] != 0, StockEventType::BackorderedChanged),
                 (sellable, StockEventType::SellableChanged),
             ];
-            let types: BTreeSet<i32> = changed.into_iter().filter(|(is, _)| *is).map(|(_, what)| what.into()).collect();
+            let mut types: BTreeSet<i32> =
+                changed.into_iter().filter(|(is, _)| *is).map(|(_, what)| what.into()).collect();
+            let counted = |model: &Self| model.stock.get(key).and_then(|stock| stock.counted);
+            if types.is_empty() && (self.claimed(key) != was(Self::claimed) || counted(self) != counted(before)) {
+                types.insert(StockEventType::Updated.into());
+            }
             if !types.is_empty() {
                 events.insert(key.clone(), ExpectedStockEvent { types, deltas });
             }
@@ -121,7 +127,7 @@ fn expected(old: Option<&Order>, order: &Order, subject: Option<&Subject>) -> Ex
         (old.is_some_and(|old| old.status != order.status), OrderEventType::StatusChanged),
         (old.is_some_and(Order::is_waiting) != order.is_waiting(), OrderEventType::BackorderedChanged),
         (old.is_some_and(Order::is_ready) != order.is_ready(), OrderEventType::ReadyToShipChanged),
-        (kind == Some(Kind::Itself), OrderEventType::Updated),
+        (kind == Some(Kind::Itself) && old.is_some_and(|old| !old.reads_like(order)), OrderEventType::Updated),
     ];
     let types = changed.into_iter().filter(|(is, _)| *is).map(|(_, what)| what.into()).collect();
     let may_say = match kind {

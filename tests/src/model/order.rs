@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use fillrate_proto::v1::{
     AllocationPolicy, ApproveOrderRequest, BackorderEventType, CancelOrderRequest, CloseOrderRequest,
-    CreateOrderRequest, ErrorReason, LineQuantity, LineSupply, NewOrderLine, OrderStatus, ShipPolicy,
-    ShortageHandling,
+    CreateOrderRequest, ErrorReason, LineQuantity, LineSupply, NewOrderLine, OrderStatus, ShipPolicy, ShortageHandling,
 };
 use tonic::Code;
 
@@ -32,8 +31,7 @@ impl Model {
     /// As the service refuses.
     pub fn create_order(&mut self, request: &CreateOrderRequest) -> Judged<bool> {
         self.command(|model| {
-            let content =
-                CreateOrderRequest { request_id: String::new(), validate_only: false, ..request.clone() };
+            let content = CreateOrderRequest { request_id: String::new(), validate_only: false, ..request.clone() };
             if let Ok(found) = model.find(&request.order_id) {
                 return if model.orders[found].content == content {
                     Ok(true)
@@ -116,7 +114,7 @@ impl Model {
         self.bare_line(number, &line.sku, location, line.quantity, follows)
     }
 
-    /// A line of a draft: it only wants.
+    /// A line of a draft: it only wants. Nothing new can be ordered of what is inactive, not even by a draft.
     pub(super) fn bare_line(
         &self,
         number: i32,
@@ -129,6 +127,12 @@ impl Model {
             return refuse(Code::NotFound, &[ErrorReason::ItemNotFound]);
         }
         let location = self.named_or_default(location)?;
+        if self.items[sku].inactive {
+            return forbid(&[ErrorReason::ItemInactive]);
+        }
+        if self.location(&location).inactive {
+            return forbid(&[ErrorReason::LocationInactive]);
+        }
         Ok(Line {
             number,
             key: Key { location, sku: sku.to_owned() },
@@ -174,10 +178,9 @@ impl Model {
                 if !request.lines.is_empty() {
                     return forbid(&[ErrorReason::OrderStatus]);
                 }
-                let quantity = model.orders[order].lines.iter().map(|line| line.ordered).sum();
                 model.orders[order].status = OrderStatus::Cancelled;
                 model.orders[order].dropped = true;
-                model.subject = Some(Subject::dropped(&request.order_id, quantity));
+                model.subject = Some(Subject::dropped(&request.order_id));
                 return Ok(());
             }
             let order = model.find_active(&request.order_id)?;

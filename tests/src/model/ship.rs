@@ -1,8 +1,6 @@
 //! Goods that leave for a customer, and goods that come back.
 
-use fillrate_proto::v1::{
-    AllocationPolicy, ErrorReason, LineSupply, ReturnOrderRequest, ShipOrderRequest, ShipPolicy,
-};
+use fillrate_proto::v1::{AllocationPolicy, ErrorReason, LineSupply, ReturnOrderRequest, ShipOrderRequest, ShipPolicy};
 
 use super::{Judged, Key, Model, Movement, events::Subject, forbid};
 
@@ -42,13 +40,15 @@ impl Model {
             wanted.push((line, name.quantity.unwrap_or(found.lines[line].allocated)));
         }
         let nothing = found.lines.iter().all(|line| line.allocated == 0);
-        let only_complete = found.ship == ShipPolicy::WhenComplete || found.allocation == AllocationPolicy::CompleteOrder;
+        let only_complete =
+            found.ship == ShipPolicy::WhenComplete || found.allocation == AllocationPolicy::CompleteOrder;
         let too_much = wanted.iter().any(|&(line, units)| units > found.lines[line].allocated);
         if found.is_waiting() && only_complete {
             // That nothing is allocated, or less than was named, is as true.
             let mut reasons = vec![ErrorReason::OrderNotComplete];
             reasons.extend(nothing.then_some(ErrorReason::NothingToShip));
-            reasons.extend(too_much.then_some(ErrorReason::NotAllocated));
+            let too_little = wanted.iter().any(|&(line, _)| found.lines[line].allocated == 0);
+            reasons.extend((too_much || too_little).then_some(ErrorReason::NotAllocated));
             return forbid(&reasons);
         }
         if too_much {
@@ -59,7 +59,7 @@ impl Model {
             wanted.retain(|&(_, units)| units > 0);
         }
         if wanted.is_empty() || wanted.iter().any(|&(_, units)| units == 0) {
-            return forbid(&[ErrorReason::NothingToShip]);
+            return forbid(&[ErrorReason::NothingToShip, ErrorReason::NotAllocated]);
         }
         let shipped: i64 = wanted.iter().map(|&(_, units)| units).sum();
         let held: i64 = found.lines.iter().map(|line| line.allocated).sum();

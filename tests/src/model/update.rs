@@ -128,12 +128,6 @@ impl Model {
         let location = if change.location_id.is_empty() { &self.orders[order].location } else { &change.location_id };
         let follows = change.location_id.is_empty();
         let mut line = self.bare_line(change.line_number, &change.sku, location, 0, follows)?;
-        if self.items[&change.sku].inactive {
-            return forbid(&[ErrorReason::ItemInactive]);
-        }
-        if self.location(&line.key.location).inactive {
-            return forbid(&[ErrorReason::LocationInactive]);
-        }
         line.supply = self.supply(&line.key);
         // At the end for now, so that the places of the others stay; sorted by number once the command is done.
         self.orders[order].lines.push(line);
