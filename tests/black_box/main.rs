@@ -8,6 +8,7 @@
     reason = "a test that cannot go on ends here, loudly and with its place"
 )]
 
+mod bad_input;
 mod concurrency;
 mod feed;
 mod harness;
