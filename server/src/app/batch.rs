@@ -217,13 +217,13 @@ impl Ledger {
         {
             return Some(match stored.is(call) {
                 true => replay(stored, request_id.clone()),
-                false => Err(reused(Reason::RequestIdReused, "request_id", request_id.as_str())),
+                false => Err(reused(Reason::RequestIdReused, "request_id", request_id.as_str(), &stored.method)),
             });
         }
         let reference = call.reference()?;
         let stored = self.references.get(&(call.method.to_owned(), reference.clone()))?;
         if stored.content_hash != call.content_hash {
-            return Some(Err(reused(Reason::ReferenceReused, "reference", reference.as_str())));
+            return Some(Err(reused(Reason::ReferenceReused, "reference", reference.as_str(), &stored.method)));
         }
         let stored = stored.clone();
         if !call.validate_only {
@@ -294,9 +294,9 @@ fn replay(stored: &StoredCall, request_id: RequestId) -> Result<Reply> {
     Ok(Reply { request_id, replayed: true, results })
 }
 
-fn reused(reason: Reason, field: &'static str, value: &str) -> Error {
+fn reused(reason: Reason, field: &'static str, value: &str, method: &str) -> Error {
     let text = format!("{field} {value} was used before, for another call: use a new one");
-    Refusal::new(reason, text).with(field, value).into()
+    Refusal::new(reason, text).with(field, value).with("method", method).into()
 }
 
 /// An id of the server's own, for a call that came without one: so that it can find out what became of it.
