@@ -131,7 +131,7 @@ async fn stock() {
         counts: vec![count("", 1), count("X", -1), count("Y", TOO_MANY), count("X", 1)],
         ..SetStockRequest::default()
     };
-    let fields = ["counts[0].sku", "counts[1].on_hand", "counts[2].on_hand", "counts[3].sku"];
+    let fields = ["counts[0].sku", "counts[1].on_hand", "counts[2].on_hand", "counts[3]"];
     at_fault(door.set_stock(wrong).await, &fields);
     at_fault(door.set_stock(SetStockRequest::default()).await, &["counts"]);
     nothing_remains(door).await;

@@ -73,7 +73,7 @@ impl Run {
         }
         self.steps += 1;
         let request_id = format!("step-{}", self.steps);
-        println!("{request_id}: {manner:?} {command:?}");
+        println!("{request_id}: {manner:?} {command:?}\n    {:?}", judgement.outcomes);
         if matches!(manner, Manner::ValidatedFirst | Manner::OnlyValidated) {
             let answer = command.send(&self.door, &self.seen.ids(), &request_id, true).await;
             self.answer_must_be(command, &judgement, &answer);
