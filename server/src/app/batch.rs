@@ -231,7 +231,7 @@ impl Ledger {
             self.requests.insert(id.clone(), stored.clone());
             self.new_requests.push(recorded(call, &id, stored.answer.clone()));
         }
-        Some(replay(&stored, request_id.clone()))
+        Some(replay(&stored, stored.request_id.clone()))
     }
 
     /// Records what was decided: successes alone, and batches as a whole.
@@ -245,6 +245,7 @@ impl Ledger {
         if !call.validate_only {
             let answer = serde_json::to_string(&results).map_err(|error| Error::Internal(Cause::new(error)))?;
             let stored = StoredCall {
+                request_id: request_id.clone(),
                 method: call.method.to_owned(),
                 content_hash: call.content_hash.clone(),
                 answer: answer.clone(),
