@@ -135,9 +135,11 @@ impl Book {
     /// Orders and lines that wait.
     pub(super) fn waiting(&self) -> (u64, u64) {
         let waiting = |known: &OpenOrder| known.lines.iter().filter(|line| line.backordered > 0).count();
-        self.orders.values().map(waiting).filter(|lines| *lines > 0).fold((0, 0), |(orders, all), lines| {
-            (orders + 1, all + u64::try_from(lines).unwrap_or_default())
-        })
+        self.orders
+            .values()
+            .map(waiting)
+            .filter(|lines| *lines > 0)
+            .fold((0, 0), |(orders, all), lines| (orders + 1, all + u64::try_from(lines).unwrap_or_default()))
     }
 
     /// What can be told of waiting, with what still waits at this time.

@@ -1,7 +1,11 @@
 //! The way to the server: the generated clients, with a tenant, deadlines, and retries that repeat a request under its
 //! own id.
 
-use std::{fmt, future::Future, time::{Duration, Instant}};
+use std::{
+    fmt,
+    future::Future,
+    time::{Duration, Instant},
+};
 
 use fillrate_proto::v1::{
     self, backorder_service_client::BackorderServiceClient, inventory_service_client::InventoryServiceClient,

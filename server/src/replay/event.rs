@@ -178,7 +178,8 @@ mod tests {
         let Ok(Event::Order(order)) = read(full) else { panic!("no order: {:?}", read(full)) };
         assert_eq!(order.required.map(|time| time.to_rfc3339()).as_deref(), Some("1996-08-01T00:00:00+00:00"));
         assert_eq!(order.ship_policy, Some(ShipPolicy::WhenComplete));
-        let least = r#"{"type":"order","at":"2010-12-01T08:26:00Z","order_id":"1","lines":[{"line_no":1,"sku":"A","qty":6}]}"#;
+        let least =
+            r#"{"type":"order","at":"2010-12-01T08:26:00Z","order_id":"1","lines":[{"line_no":1,"sku":"A","qty":6}]}"#;
         let Ok(Event::Order(order)) = read(least) else { panic!("no order: {:?}", read(least)) };
         assert_eq!((order.customer, order.required, order.ship_policy), (None, None, None));
     }

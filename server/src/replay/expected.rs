@@ -160,7 +160,8 @@ pub(super) fn compare(file: &Path, levels: &HashMap<String, v1::StockLevel>) -> 
             }
         }
     }
-    let mut surplus: Vec<_> = left.into_iter().filter(|(_, level)| (level.on_hand, level.backordered) != (0, 0)).collect();
+    let mut surplus: Vec<_> =
+        left.into_iter().filter(|(_, level)| (level.on_hand, level.backordered) != (0, 0)).collect();
     surplus.sort_unstable_by_key(|(sku, _)| *sku);
     for (sku, level) in surplus {
         comparison.rows += 1;
@@ -214,12 +215,20 @@ mod tests {
     use super::*;
 
     fn compared(content: &str) -> Result<String, String> {
-        let mut file = tempfile::Builder::new().prefix("expected").rand_bytes(0).tempfile_in(tempfile::tempdir().unwrap().keep());
+        let mut file =
+            tempfile::Builder::new().prefix("expected").rand_bytes(0).tempfile_in(tempfile::tempdir().unwrap().keep());
         let file = file.as_mut().unwrap();
         file.write_all(content.as_bytes()).unwrap();
         let level = |sku: &str, on_hand, allocated, backordered| {
             let available = on_hand - allocated;
-            let level = v1::StockLevel { sku: sku.to_owned(), on_hand, allocated, available, backordered, ..Default::default() };
+            let level = v1::StockLevel {
+                sku: sku.to_owned(),
+                on_hand,
+                allocated,
+                available,
+                backordered,
+                ..Default::default()
+            };
             (sku.to_owned(), level)
         };
         let levels = HashMap::from([level("A", 5, 2, 0), level("B", 0, 0, 7), level("C", 0, 0, 0)]);
@@ -233,7 +242,10 @@ mod tests {
         assert_eq!(compared(all).as_deref(), Ok(equal));
         assert_eq!(compared("sku,net_stock,on_order_open\nA,3,99\nB,-7,1\nC,0,0").as_deref(), Ok(equal));
         let different = compared("sku,on_hand\nA,4\n").unwrap();
-        assert!(different.contains("2 differences") && different.contains("A: on_hand is 5, should be 4"), "{different}");
+        assert!(
+            different.contains("2 differences") && different.contains("A: on_hand is 5, should be 4"),
+            "{different}"
+        );
         assert!(different.contains("B: not in the file"), "{different}");
     }
 

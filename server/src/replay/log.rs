@@ -171,7 +171,8 @@ mod tests {
 
     #[tokio::test]
     async fn lines_are_numbered_and_bad_ones_stand_among_the_others() {
-        let content = b"\xef\xbb\xbf{\"type\":\"header\"}\r\n\n{\"type\":\"po\"}\n{\"type\":\"p\xff\"}\n{\"type\":\"header\"}";
+        let content =
+            b"\xef\xbb\xbf{\"type\":\"header\"}\r\n\n{\"type\":\"po\"}\n{\"type\":\"p\xff\"}\n{\"type\":\"header\"}";
         let expected = [(1, true), (3, true), (4, false), (5, true)];
         assert_eq!(read(content).await, expected);
         assert_eq!(read(&packed(content)).await, expected);
@@ -182,7 +183,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
-        let content: Vec<u8> = (0..1_000).flat_map(|i| format!("{{\"type\":\"sku\",\"sku\":\"{i}\"}}\n").into_bytes()).collect();
+        let content: Vec<u8> =
+            (0..1_000).flat_map(|i| format!("{{\"type\":\"sku\",\"sku\":\"{i}\"}}\n").into_bytes()).collect();
         let whole = packed(&content);
         let lines = read(&whole[..whole.len() / 2]).await;
         assert!(lines.len() > 1 && lines.iter().rev().skip(1).all(|(_, good)| *good), "{}", lines.len());

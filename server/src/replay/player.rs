@@ -313,12 +313,7 @@ impl Player {
         }
     }
 
-    async fn settle(
-        &mut self,
-        order: Option<v1::Order>,
-        effects: Option<v1::Effects>,
-        at: Time,
-    ) -> Result<(), Over> {
+    async fn settle(&mut self, order: Option<v1::Order>, effects: Option<v1::Effects>, at: Time) -> Result<(), Over> {
         let Some(order) = order else { return Ok(()) };
         self.book.settle(&order, at);
         self.effects(effects, Some(&order.order_id), at).await
@@ -353,7 +348,8 @@ impl Player {
         };
         let mut page = v1::ListStockMovementsRequest { filter: Some(filter), page_size: PAGE, ..Default::default() };
         loop {
-            let answer = self.door.list_stock_movements(page.clone()).await.map_err(|refused| Over(refused.to_string()))?;
+            let answer =
+                self.door.list_stock_movements(page.clone()).await.map_err(|refused| Over(refused.to_string()))?;
             for row in answer.movements.into_iter().filter(|row| Some(row.order_id.as_str()) != named) {
                 *sums.entry((row.order_id, row.line_number)).or_default() += row.allocated_delta;
             }

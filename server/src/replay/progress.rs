@@ -3,7 +3,10 @@
 use std::{
     fmt::Write as _,
     io::{IsTerminal as _, Write as _, stderr},
-    sync::{Arc, Mutex, PoisonError, atomic::{AtomicU64, Ordering}},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 

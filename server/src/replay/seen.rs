@@ -269,7 +269,8 @@ mod tests {
         assert!(faults(&[(Kind::Stock, at(2)), (Kind::Stock, at(1))]).contains("position 1 after 2"));
         assert!(faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(1))]).contains("had been sent"));
         assert_eq!(faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(4))]), "positions 2 to 3 were never sent");
-        let skipped = [(Kind::Backorders, backorder(1, (0, 0), (1, 5))), (Kind::Backorders, backorder(2, (2, 4), (3, 3)))];
+        let skipped =
+            [(Kind::Backorders, backorder(1, (0, 0), (1, 5))), (Kind::Backorders, backorder(2, (2, 4), (3, 3)))];
         assert!(faults(&skipped).contains("revision 1 was the last seen"));
     }
 }

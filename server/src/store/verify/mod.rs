@@ -67,7 +67,11 @@ impl Tx {
         for row in &rows {
             let row = Reading::of(rule.table, row);
             total = row.get("total")?;
-            found.push(Contradiction { key: row.get("key")?, found: row.get("found")?, expected: row.get("expected")? });
+            found.push(Contradiction {
+                key: row.get("key")?,
+                found: row.get("found")?,
+                expected: row.get("expected")?,
+            });
         }
         Ok((found, total))
     }
