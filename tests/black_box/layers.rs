@@ -58,7 +58,9 @@ fn the_domain_is_pure() {
 #[test]
 fn status_codes_are_chosen_in_one_place() {
     let files = server();
-    let chosen = |file: &&File| file.is_in("rpc") && !file.is_in("rpc/status") && file.path != "rpc/unread.rs" && file.names("Code");
+    let chosen = |file: &&File| {
+        file.is_in("rpc") && !file.is_in("rpc/status") && file.path != "rpc/unread.rs" && file.names("Code")
+    };
     let wrong: Vec<_> = files.iter().filter(chosen).map(|file| &file.path).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
@@ -76,9 +78,9 @@ struct Statement<'a> {
 impl Statement<'_> {
     fn has(&self, words: &str) -> bool {
         let part = |c: char| c.is_alphanumeric() || c == '_';
-        self.text.match_indices(words).any(|(at, _)| {
-            !self.text[..at].ends_with(part) && !self.text[at + words.len()..].starts_with(part)
-        })
+        self.text
+            .match_indices(words)
+            .any(|(at, _)| !self.text[..at].ends_with(part) && !self.text[at + words.len()..].starts_with(part))
     }
 
     fn reads_tables(&self) -> bool {
@@ -131,9 +133,11 @@ fn statements_stay_on_one_node() {
     wrong.extend(broken("clock, sequence, lock and notification stand alone", &statements, |statement| {
         statement.reads_tables() && alone.iter().any(|word| statement.text.contains(word))
     }));
-    wrong.extend(broken("nothing is decided by a constraint's name or a session's setting", &statements, |statement| {
-        statement.text.contains("ON CONSTRAINT") || statement.text.contains("CURRENT_SETTING(")
-    }));
+    wrong.extend(broken(
+        "nothing is decided by a constraint's name or a session's setting",
+        &statements,
+        |statement| statement.text.contains("ON CONSTRAINT") || statement.text.contains("CURRENT_SETTING("),
+    ));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -146,13 +150,21 @@ fn migrations_can_be_distributed() {
     assert!(!files.is_empty());
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
         let upper = code.to_uppercase();
-        for refused in ["CREATE TRIGGER", "DEFERRABLE", " SERIAL", "BIGSERIAL", "GENERATED ALWAYS AS IDENTITY", "CREATE TYPE"] {
+        for refused in
+            ["CREATE TRIGGER", "DEFERRABLE", " SERIAL", "BIGSERIAL", "GENERATED ALWAYS AS IDENTITY", "CREATE TYPE"]
+        {
             assert!(!upper.contains(refused), "{}: {refused}", path.display());
         }
         for key in upper.split("PRIMARY KEY (").skip(1).chain(upper.split("UNIQUE (").skip(1)) {
-            assert!(key.starts_with("TENANT_ID"), "{}: a key begins with {}", path.display(), &key[..key.len().min(40)]);
+            assert!(
+                key.starts_with("TENANT_ID"),
+                "{}: a key begins with {}",
+                path.display(),
+                &key[..key.len().min(40)]
+            );
         }
     }
 }

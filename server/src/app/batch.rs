@@ -217,13 +217,13 @@ impl Ledger {
         {
             return Some(match stored.is(call) {
                 true => replay(stored, request_id.clone()),
-                false => Err(reused(Reason::RequestIdReused, "request_id", request_id.as_str())),
+                false => Err(reused(Reason::RequestIdReused, "request_id", request_id.as_str(), &stored.method)),
             });
         }
         let reference = call.reference()?;
         let stored = self.references.get(&(call.method.to_owned(), reference.clone()))?;
         if stored.content_hash != call.content_hash {
-            return Some(Err(reused(Reason::ReferenceReused, "reference", reference.as_str())));
+            return Some(Err(reused(Reason::ReferenceReused, "reference", reference.as_str(), &stored.method)));
         }
         let stored = stored.clone();
         if !call.validate_only {
@@ -231,7 +231,7 @@ impl Ledger {
             self.requests.insert(id.clone(), stored.clone());
             self.new_requests.push(recorded(call, &id, stored.answer.clone()));
         }
-        Some(replay(&stored, request_id.clone()))
+        Some(replay(&stored, stored.request_id.clone()))
     }
 
     /// Records what was decided: successes alone, and batches as a whole.
@@ -245,6 +245,7 @@ impl Ledger {
         if !call.validate_only {
             let answer = serde_json::to_string(&results).map_err(|error| Error::Internal(Cause::new(error)))?;
             let stored = StoredCall {
+                request_id: request_id.clone(),
                 method: call.method.to_owned(),
                 content_hash: call.content_hash.clone(),
                 answer: answer.clone(),
@@ -294,9 +295,9 @@ fn replay(stored: &StoredCall, request_id: RequestId) -> Result<Reply> {
     Ok(Reply { request_id, replayed: true, results })
 }
 
-fn reused(reason: Reason, field: &'static str, value: &str) -> Error {
+fn reused(reason: Reason, field: &'static str, value: &str, method: &str) -> Error {
     let text = format!("{field} {value} was used before, for another call: use a new one");
-    Refusal::new(reason, text).with(field, value).into()
+    Refusal::new(reason, text).with(field, value).with("method", method).into()
 }
 
 /// An id of the server's own, for a call that came without one: so that it can find out what became of it.

@@ -7,7 +7,9 @@ use fillrate_proto::v1::{
 use fillrate_tests::{
     Refusal, World,
     refusal::Refused as _,
-    words::{NewOrder as _, adjust, cancel, delta, delta_at, fill_item, fill_order, force, order, ship, update_quantities},
+    words::{
+        NewOrder as _, adjust, cancel, delta, delta_at, fill_item, fill_order, force, order, ship, update_quantities,
+    },
 };
 use tonic::Code;
 

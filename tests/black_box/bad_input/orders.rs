@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use fillrate_proto::v1::{
-    ApproveOrderRequest, BatchCreateOrdersRequest, CancelOrderRequest, CloseOrderRequest,
-    CreateOrderRequest, ErrorReason, GetOrderRequest, LineChange, LineQuantity, Money, NewOrderLine, OrderWatchFilter,
-    ReturnLine, ReturnOrderRequest, ShipOrderRequest, UpdateOrderRequest, WatchOrdersRequest,
-    batch_create_orders_result,
+    ApproveOrderRequest, BatchCreateOrdersRequest, CancelOrderRequest, CloseOrderRequest, CreateOrderRequest,
+    ErrorReason, GetOrderRequest, LineChange, LineQuantity, Money, NewOrderLine, OrderWatchFilter, ReturnLine,
+    ReturnOrderRequest, ShipOrderRequest, UpdateOrderRequest, WatchOrdersRequest, batch_create_orders_result,
 };
 use fillrate_tests::{
     World,
@@ -137,7 +136,8 @@ async fn times() {
     // When a customer wants it may be far ahead.
     let wanted = CreateOrderRequest { required_time: Some(ahead(Duration::from_secs(3_000_000_000))), ..order("O") };
     door.create_order(CreateOrderRequest { validate_only: true, ..wanted.line("X", 1) }).await.unwrap();
-    let late = ShipOrderRequest { occur_time: Some(ahead(Duration::from_secs(600))), ..fillrate_tests::words::ship("O", &[]) };
+    let late =
+        ShipOrderRequest { occur_time: Some(ahead(Duration::from_secs(600))), ..fillrate_tests::words::ship("O", &[]) };
     at_fault(door.ship_order(late).await, &["occur_time"]);
     nothing_remains(door).await;
 }
@@ -241,8 +241,7 @@ async fn operations_on_orders() {
         location_id: long(),
         ..ReturnOrderRequest::default()
     };
-    let fields =
-        ["lines[0].line_number", "lines[1].quantity", "lines[3].line_number", "return_id", "location_id"];
+    let fields = ["lines[0].line_number", "lines[1].quantity", "lines[3].line_number", "return_id", "location_id"];
     at_fault(door.return_order(give_back).await, &fields);
     at_fault(door.return_order(ReturnOrderRequest { order_id: order_id(), ..Default::default() }).await, &["lines"]);
     let approve = ApproveOrderRequest { order_id: String::new(), shortage_handling: UNKNOWN, ..Default::default() };

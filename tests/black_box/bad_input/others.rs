@@ -171,10 +171,7 @@ async fn backorders() {
         backorders: vec![cancellation("", 1), cancellation("b", 0)],
         ..CancelBackorderRequest::default()
     };
-    at_fault(
-        door.cancel_backorder(cancel).await,
-        &["backorders[0].backorder_id", "backorders[1].quantity", "reason"],
-    );
+    at_fault(door.cancel_backorder(cancel).await, &["backorders[0].backorder_id", "backorders[1].quantity", "reason"]);
     let fill = |selector| FillBackordersRequest { selector, ..FillBackordersRequest::default() };
     at_fault(door.fill_backorders(fill(None)).await, &["selector"]);
     let empty = fill(Some(Selector::Filter(FillFilter::default())));
@@ -213,7 +210,11 @@ async fn lists_and_sums() {
         causes: vec![0],
         holds: vec![UNKNOWN],
         min_age_days: Some(-1),
-        unit_price: Some(PriceRange { currency_code: "x".to_owned(), min_amount: "a".to_owned(), ..Default::default() }),
+        unit_price: Some(PriceRange {
+            currency_code: "x".to_owned(),
+            min_amount: "a".to_owned(),
+            ..Default::default()
+        }),
         ..BackorderFilter::default()
     };
     let fields = [

@@ -85,7 +85,8 @@ async fn who_is_served_first() {
     door.hold("HELD", 1).await;
     door.move_stock("A", 4).await;
     let answer = door.fill(FillBackordersRequest { quantity: Some(1), ..fill_item("A") }).await;
-    let left: Vec<_> = answer.not_filled.iter().map(|left| (left.order_id.as_str(), left.reason(), left.open)).collect();
+    let left: Vec<_> =
+        answer.not_filled.iter().map(|left| (left.order_id.as_str(), left.reason(), left.open)).collect();
     let expected = [
         ("HELD", NotFilledReason::Held, 3),
         ("HIGH", NotFilledReason::QuantityReached, 2),

@@ -33,7 +33,7 @@ fn args(endpoint: &str, log: &Path, more: &[&str]) -> ReplayArgs {
 }
 
 async fn play(endpoint: &str, log: &Path, more: &[&str]) -> Result<Report, ReplayError> {
-    replay(&args(endpoint, log, more), Progress::new()).await
+    replay(&args(endpoint, log, more), Progress::silent()).await
 }
 
 // Lines of logs, in few words. Times are minutes of one day.
