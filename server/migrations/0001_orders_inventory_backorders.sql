@@ -301,6 +301,8 @@ CREATE TABLE document_references (
     tenant_id    text        NOT NULL,
     method       text        NOT NULL,
     reference    text        COLLATE "C" NOT NULL,
+    -- Under which the movements were booked.
+    request_id   text        COLLATE "C" NOT NULL,
     content_hash bytea       NOT NULL,
     answer       text        NOT NULL,
     batch_no     bigint      NOT NULL,

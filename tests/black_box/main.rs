@@ -8,12 +8,17 @@
     reason = "a test that cannot go on ends here, loudly and with its place"
 )]
 
+mod bad_input;
+mod concurrency;
 mod feed;
 mod harness;
+mod layers;
+mod load;
 mod model;
 mod operations;
 mod oracle;
 mod reads;
 mod replay;
+mod source;
 mod verify;
 mod worked_examples;

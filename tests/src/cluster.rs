@@ -28,7 +28,9 @@ use fillrate_server::{
     database::migrate,
     embedded::{Embedded, EmbeddedSettings, OWNER, SERVER},
 };
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
+};
 use tokio::sync::OnceCell;
 
 /// The database that the tests' own are copies of.
@@ -134,6 +136,7 @@ fn enter(folder: &Path) -> File {
     user
 }
 
+#[expect(clippy::zombie_processes, reason = "it outlives this process, and ends by itself when its last user has left")]
 fn start_keeper(folder: &Path) {
     let log = folder.join("keeper.log");
     let mut keeper = Command::new(program())
@@ -176,8 +179,9 @@ pub async fn keep(folder: PathBuf) -> Result<(), Box<dyn std::error::Error + Sen
     let everyone_left = tokio::task::spawn_blocking(move || users.lock().map(|()| users)).await??;
     embedded.stop().await;
     fs::remove_dir_all(folder.join("postgres"))?;
-    drop(everyone_left);
+    // In this order: who may enter again must not find a keeper that is no more.
     drop(keeper);
+    drop(everyone_left);
     Ok(())
 }
 

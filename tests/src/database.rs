@@ -1,11 +1,14 @@
 //! A database for each test: a copy of the migrated template.
 
 use std::{
-    process, thread,
+    process,
     sync::atomic::{AtomicU32, Ordering},
+    thread,
 };
 
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
+};
 
 use crate::cluster::{Cluster, TEMPLATE, cluster};
 

@@ -67,9 +67,7 @@ impl From<Status> for Refusal {
                 .flatten()
                 .map(|v| (v.r#type.clone(), v.subject.clone(), v.description.clone()))
                 .collect(),
-            resource: details
-                .resource_info()
-                .map(|info| (info.resource_type.clone(), info.resource_name.clone())),
+            resource: details.resource_info().map(|info| (info.resource_type.clone(), info.resource_name.clone())),
             retry: details.retry_info().and_then(|info| info.retry_delay),
         }
     }

@@ -73,12 +73,8 @@ pub trait NewOrder: Sized {
 
 impl NewOrder for CreateOrderRequest {
     fn line_at(mut self, sku: &str, quantity: i64, location: &str) -> Self {
-        let line = NewOrderLine {
-            sku: sku.to_owned(),
-            quantity,
-            location_id: location.to_owned(),
-            ..NewOrderLine::default()
-        };
+        let line =
+            NewOrderLine { sku: sku.to_owned(), quantity, location_id: location.to_owned(), ..NewOrderLine::default() };
         self.lines.push(line);
         self
     }
@@ -228,8 +224,11 @@ pub fn update(order_id: &str) -> UpdateOrderRequest {
 /// Changes lines' net wanted quantities.
 #[must_use]
 pub fn update_quantities(order_id: &str, lines: &[(i32, i64)]) -> UpdateOrderRequest {
-    let change =
-        |&(line_number, quantity): &(i32, i64)| LineChange { line_number, quantity: Some(quantity), ..Default::default() };
+    let change = |&(line_number, quantity): &(i32, i64)| LineChange {
+        line_number,
+        quantity: Some(quantity),
+        ..Default::default()
+    };
     UpdateOrderRequest { lines: lines.iter().map(change).collect(), ..update(order_id) }
 }
 

@@ -19,13 +19,15 @@ use crate::{
     },
     error::{Cause, Error, Result},
     store::{
-        Database, Tx,
+        Database, Locked, Tx,
         request::{Recorded, StoredCall},
     },
 };
 
 /// After so many readings that each needed another lock, the tenant is taken exclusively.
 const SHARED_ROUNDS: u32 = 3;
+/// How often a transaction takes the further locks that its decision reached, where nobody holds them, and decides anew.
+const DECISIONS: u32 = 8;
 
 /// What a call answered, as it is recorded.
 type Results = Vec<std::result::Result<Answer, Refusal>>;
@@ -101,14 +103,35 @@ impl<'a> Batch<'a> {
 
     async fn round(&mut self, exclusive: bool) -> Result<Round> {
         let mut tx = self.database.write(self.tenant, exclusive).await?;
-        let mut ledger = self.recorded(&mut tx).await?;
         let mut locked = tx.lock(&self.wants, exclusive).await?;
+        for _ in 0..DECISIONS {
+            if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive).await? {
+                tx.commit().await?;
+                return Ok(Round::Done(replies));
+            }
+            // Most often nobody is in the way, and what is locked stays so.
+            if !tx.lock_more(&mut locked, &self.wants).await? {
+                break;
+            }
+        }
+        tx.rollback().await?;
+        Ok(Round::Again)
+    }
+
+    /// Decides every call and writes the outcome; none where more must be locked first, and all be decided anew.
+    async fn decide(
+        &mut self,
+        tx: &mut Tx,
+        locked: &mut Locked,
+        exclusive: bool,
+    ) -> Result<Option<Vec<Result<Reply>>>> {
+        // Once the locks are held: whoever was at the same call until then has committed it.
+        let mut ledger = self.recorded(tx).await?;
         let booking = tx.booking().await?;
         let mut books = Books::new(booking);
-        if let Some(more) = tx.load(&mut books, &mut locked, &self.wants, exclusive).await? {
+        if let Some(more) = tx.load(&mut books, locked, &self.wants, exclusive).await? {
             self.wants.merge(more);
-            tx.rollback().await?;
-            return Ok(Round::Again);
+            return Ok(None);
         }
         let mut replies = Vec::with_capacity(self.calls.len());
         // The request of each decided command, by its number.
@@ -139,10 +162,9 @@ impl<'a> Batch<'a> {
                         return Err(Error::Internal(Cause::new("a decision lacks something that it did not name")));
                     }
                     self.wants.merge(wants.clone());
-                    if let Some(more) = tx.load(&mut books, &mut locked, &wants, exclusive).await? {
+                    if let Some(more) = tx.load(&mut books, locked, &wants, exclusive).await? {
                         self.wants.merge(more);
-                        tx.rollback().await?;
-                        return Ok(Round::Again);
+                        return Ok(None);
                     }
                 };
                 contexts.push(request_id.clone());
@@ -159,9 +181,8 @@ impl<'a> Batch<'a> {
             Err(_) => return Err(Error::Internal(Cause::new("the working set is incomplete"))),
         };
         tx.save(&changes, booking, &contexts, &ledger.new_requests, &ledger.new_references).await?;
-        ledger.hydrate(&mut tx, &mut replies).await?;
-        tx.commit().await?;
-        Ok(Round::Done(replies))
+        ledger.hydrate(tx, &mut replies).await?;
+        Ok(Some(replies))
     }
 
     /// What is recorded already under the calls' request ids and references.
@@ -196,13 +217,13 @@ impl Ledger {
         {
             return Some(match stored.is(call) {
                 true => replay(stored, request_id.clone()),
-                false => Err(reused(Reason::RequestIdReused, "request_id", request_id.as_str())),
+                false => Err(reused(Reason::RequestIdReused, "request_id", request_id.as_str(), &stored.method)),
             });
         }
         let reference = call.reference()?;
         let stored = self.references.get(&(call.method.to_owned(), reference.clone()))?;
         if stored.content_hash != call.content_hash {
-            return Some(Err(reused(Reason::ReferenceReused, "reference", reference.as_str())));
+            return Some(Err(reused(Reason::ReferenceReused, "reference", reference.as_str(), &stored.method)));
         }
         let stored = stored.clone();
         if !call.validate_only {
@@ -210,7 +231,7 @@ impl Ledger {
             self.requests.insert(id.clone(), stored.clone());
             self.new_requests.push(recorded(call, &id, stored.answer.clone()));
         }
-        Some(replay(&stored, request_id.clone()))
+        Some(replay(&stored, stored.request_id.clone()))
     }
 
     /// Records what was decided: successes alone, and batches as a whole.
@@ -224,6 +245,7 @@ impl Ledger {
         if !call.validate_only {
             let answer = serde_json::to_string(&results).map_err(|error| Error::Internal(Cause::new(error)))?;
             let stored = StoredCall {
+                request_id: request_id.clone(),
                 method: call.method.to_owned(),
                 content_hash: call.content_hash.clone(),
                 answer: answer.clone(),
@@ -273,9 +295,9 @@ fn replay(stored: &StoredCall, request_id: RequestId) -> Result<Reply> {
     Ok(Reply { request_id, replayed: true, results })
 }
 
-fn reused(reason: Reason, field: &'static str, value: &str) -> Error {
+fn reused(reason: Reason, field: &'static str, value: &str, method: &str) -> Error {
     let text = format!("{field} {value} was used before, for another call: use a new one");
-    Refusal::new(reason, text).with(field, value).into()
+    Refusal::new(reason, text).with(field, value).with("method", method).into()
 }
 
 /// An id of the server's own, for a call that came without one: so that it can find out what became of it.

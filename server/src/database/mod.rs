@@ -21,6 +21,9 @@ use sqlx::{
 pub(crate) use self::probe::Probe;
 pub use self::{error::DatabaseError, migration::migrate};
 
+/// What the writers' pool has beyond one for each writer: new tenants are made and events get their positions beside
+/// running transactions, never behind them.
+const BESIDE_WRITERS: u32 = 2;
 const BETWEEN_CONNECTS: Duration = Duration::from_millis(200);
 /// A call that gets no connection within this time fails instead of queueing without end.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -57,7 +60,7 @@ impl Database {
                 .acquire_timeout(ACQUIRE_TIMEOUT)
                 .connect_lazy_with(options.clone())
         };
-        Ok(Self { writers: pool(writers), readers: pool(readers), options, version })
+        Ok(Self { writers: pool(writers.saturating_add(BESIDE_WRITERS)), readers: pool(readers), options, version })
     }
 
     /// Connections that change something.

@@ -62,6 +62,8 @@ impl Command {
                 FillSelector::Order { order_id, .. } => wants.order(order_id),
                 FillSelector::Named(named) => wants.backorders.extend(named.iter().map(|n| n.backorder_id.clone())),
                 FillSelector::Filter { filter, .. } => {
+                    wants.items.extend(filter.sku.clone());
+                    wants.locations.extend(filter.location_id.clone());
                     wants.waiting.insert(filter.clone(), FIRST_PAGE);
                 }
             },

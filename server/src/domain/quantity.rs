@@ -6,8 +6,8 @@ use super::refusal::{Reason, Refusal};
 pub const MAX_QUANTITY: i64 = 1_000_000_000_000;
 
 /// The most that any counter (on hand, allocated, backordered, ordered ...) may reach, either way. It leaves room in
-/// an `i64` for the sum of every line of the largest command, so that sums of counters need no checks of their own.
-pub const MAX_COUNTER: i64 = 100 * MAX_QUANTITY;
+/// an `i64` for the sum of every line of the largest order, each of at most [`MAX_QUANTITY`].
+pub const MAX_COUNTER: i64 = 1_000 * MAX_QUANTITY;
 
 /// How many of one item: 1 to [`MAX_QUANTITY`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -113,10 +113,8 @@ impl Tx {
         if !self.lock_stock(locked, &keys, patience).await? {
             return Ok(false);
         }
-        let (there, absent): (Vec<_>, Vec<_>) =
-            named.into_iter().filter(|id| !locked.orders.contains_key(id)).partition(|id| standing.contains_key(id));
-        locked.orders.extend(absent.into_iter().map(|id| (id, None)));
-        self.lock_orders(locked, &there, patience).await
+        named.retain(|id| !locked.orders.contains_key(id));
+        self.lock_orders(locked, named, &standing.into_keys().collect(), patience).await
     }
 
     /// The stock rows that orders' lines stand on; orders that do not exist are left out.
@@ -184,8 +182,15 @@ impl Tx {
         Ok(query.fetch_all(&mut *self.inner).await?)
     }
 
-    /// Locks orders that were just seen.
-    async fn lock_orders(&mut self, locked: &mut Locked, ids: &[OrderId], patience: Patience) -> Result<bool> {
+    /// Locks orders, those too that were not `seen` before the stock rows were locked: whoever held these may have made
+    /// them. False where one that was seen is held by someone else and that is not waited for.
+    async fn lock_orders(
+        &mut self,
+        locked: &mut Locked,
+        ids: BTreeSet<OrderId>,
+        seen: &BTreeSet<OrderId>,
+        patience: Patience,
+    ) -> Result<bool> {
         let sql = match patience {
             Patience::Wait => lock_orders!("FOR UPDATE"),
             Patience::Skip => lock_orders!("FOR UPDATE SKIP LOCKED"),
@@ -195,16 +200,19 @@ impl Tx {
         }
         let query = self.query(sql).bind(ids.iter().map(OrderId::as_str).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
-        if rows.len() < ids.len() {
+        let found: Vec<Order> = rows.iter().map(order::order).collect::<Result<_>>()?;
+        let mut rest = ids;
+        for order in &found {
+            rest.remove(&order.id);
+        }
+        if !rest.is_disjoint(seen) {
             return match patience {
                 Patience::Skip => Ok(false),
                 Patience::Wait => Err(Error::Conflict(Cause::new("an order was deleted while it was to be locked"))),
             };
         }
-        for row in &rows {
-            let order = order::order(row)?;
-            locked.orders.insert(order.id.clone(), Some(order));
-        }
+        locked.orders.extend(rest.into_iter().map(|id| (id, None)));
+        locked.orders.extend(found.into_iter().map(|order| (order.id.clone(), Some(order))));
         Ok(true)
     }
 

@@ -16,6 +16,8 @@ use crate::{
 /// A call that succeeded, as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredCall {
+    /// Under which it was done.
+    pub request_id: RequestId,
     pub method: String,
     pub content_hash: Vec<u8>,
     /// JSON, without any customer.
@@ -33,7 +35,12 @@ pub struct Recorded {
 }
 
 fn stored_call(row: &Reading<'_>) -> Result<StoredCall> {
-    Ok(StoredCall { method: row.get("method")?, content_hash: row.get("content_hash")?, answer: row.get("answer")? })
+    Ok(StoredCall {
+        request_id: RequestId::known(row.get::<&str>("request_id")?),
+        method: row.get("method")?,
+        content_hash: row.get("content_hash")?,
+        answer: row.get("answer")?,
+    })
 }
 
 impl Tx {
@@ -66,7 +73,7 @@ impl Tx {
         keys: &[(&'static str, Reference)],
     ) -> Result<HashMap<(String, Reference), StoredCall>> {
         const SQL: &str = "SELECT r.* FROM unnest($2::text[], $3::text[]) AS k(method, reference) \
-            CROSS JOIN LATERAL (SELECT r.method, r.reference, r.content_hash, r.answer FROM document_references r \
+            CROSS JOIN LATERAL (SELECT r.method, r.reference, r.request_id, r.content_hash, r.answer FROM document_references r \
             WHERE r.tenant_id = $1 AND r.method = k.method AND r.reference = k.reference OFFSET 0) r";
         if keys.is_empty() {
             return Ok(HashMap::new());
@@ -111,11 +118,11 @@ impl Tx {
         references: &[(Reference, Recorded)],
         booking: Booking,
     ) -> Result<()> {
-        const SQL: &str = "INSERT INTO document_references (tenant_id, method, reference, content_hash, answer, \
-            batch_no, booked_time) \
-            SELECT f.tenant_id, u.method, u.reference, u.content_hash, u.answer, $2::bigint, $3::timestamptz \
-            FROM feeds f CROSS JOIN unnest($4::text[], $5::text[], $6::bytea[], $7::text[]) \
-            AS u(method, reference, content_hash, answer) WHERE f.tenant_id = $1 ON CONFLICT DO NOTHING";
+        const SQL: &str = "INSERT INTO document_references (tenant_id, method, reference, request_id, content_hash, \
+            answer, batch_no, booked_time) \
+            SELECT f.tenant_id, u.method, u.reference, u.request_id, u.content_hash, u.answer, $2::bigint, \
+            $3::timestamptz FROM feeds f CROSS JOIN unnest($4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[]) \
+            AS u(method, reference, request_id, content_hash, answer) WHERE f.tenant_id = $1 ON CONFLICT DO NOTHING";
         if references.is_empty() {
             return Ok(());
         }
@@ -127,6 +134,7 @@ impl Tx {
             .bind(booking.time)
             .bind(sorted.iter().map(|(_, r)| r.method).bind_iter())
             .bind(sorted.iter().map(|(reference, _)| reference.as_str()).bind_iter())
+            .bind(sorted.iter().map(|(_, r)| r.request_id.as_str()).bind_iter())
             .bind(sorted.iter().map(|(_, r)| r.content_hash.as_slice()).bind_iter())
             .bind(sorted.iter().map(|(_, r)| r.answer.as_str()).bind_iter());
         Expect::New.all("document_references", references.len(), query.execute(&mut *self.inner).await?)

@@ -33,8 +33,7 @@ impl Seen {
             states: states.iter().map(|&state| state.into()).collect(),
             ..BackorderFilter::default()
         };
-        let states =
-            [BackorderState::Open, BackorderState::Held, BackorderState::Filled, BackorderState::Cancelled];
+        let states = [BackorderState::Open, BackorderState::Held, BackorderState::Filled, BackorderState::Cancelled];
         let orders = door.list_orders(ListOrdersRequest { page_size: 1_000, ..Default::default() });
         let stock = door.list_stock(ListStockRequest { page_size: 1_000, ..Default::default() });
         let (orders, stock, backorders) = tokio::join!(orders, stock, door.list_waiting(all(&states)));
@@ -183,8 +182,7 @@ fn line_must_be(found: &OrderLine, order: &model::Order, line: &model::Line) {
         assert_eq!(found.ordered, line.ordered, "{name}");
         return;
     }
-    let counters =
-        [found.ordered, found.allocated, found.backordered, found.shipped, found.cancelled, found.returned];
+    let counters = [found.ordered, found.allocated, found.backordered, found.shipped, found.cancelled, found.returned];
     let expected = [line.ordered, line.allocated, line.waiting(), line.shipped, line.cancelled, line.returned];
     assert_eq!(counters, expected, "{name}: ordered, allocated, backordered, shipped, cancelled, returned");
     if line.unshipped() > 0 && order.status != OrderStatus::Draft {

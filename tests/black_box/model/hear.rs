@@ -99,7 +99,10 @@ impl Heard {
         let mut before = before;
         for (outcome, after) in judgement.outcomes.iter().zip(&judgement.states) {
             if outcome.is_ok() {
-                after.stock_events(before).into_iter().for_each(|(key, event)| stock.entry(key).or_default().push(event));
+                after
+                    .stock_events(before)
+                    .into_iter()
+                    .for_each(|(key, event)| stock.entry(key).or_default().push(event));
                 let events = after.order_events(before).into_iter();
                 events.for_each(|(id, event)| orders.entry(id).or_default().push(event));
                 for note in &after.notes {
@@ -172,7 +175,9 @@ impl Heard {
             assert_eq!(event.before.is_none(), event.r#type() == BackorderEventType::Opened, "{event:?}");
         }
         // A backorder that opens or resumes at a new place need not say that it moved.
-        expected.retain(|key, _| key.1 != "moved" || heard.contains_key(key) || !heard.contains_key(&(key.0.clone(), "joined")));
+        expected.retain(|key, _| {
+            key.1 != "moved" || heard.contains_key(key) || !heard.contains_key(&(key.0.clone(), "joined"))
+        });
         assert_eq!(heard, expected, "backorder events: {:#?}", self.backorders);
         for (id, event) in last {
             let found = now.backorders.iter().find(|found| found.backorder_id == id);

@@ -105,13 +105,7 @@ impl Command {
     }
 
     /// Sends it.
-    pub async fn send(
-        &self,
-        door: &Door,
-        ids: &Ids,
-        request_id: &str,
-        validate_only: bool,
-    ) -> Result<Answer, Refusal> {
+    pub async fn send(&self, door: &Door, ids: &Ids, request_id: &str, validate_only: bool) -> Result<Answer, Refusal> {
         let request_id = if validate_only { String::new() } else { request_id.to_owned() };
         let id_of = |name: &WaitName| ids[name].clone();
         macro_rules! with_order {

@@ -198,7 +198,8 @@ impl Resolver {
 
     fn change(&self, order: &Order, change: &Change) -> Option<Command> {
         let mut request = update(&order.id);
-        let quantity = |number, quantity| LineChange { line_number: number, quantity: Some(quantity), ..Default::default() };
+        let quantity =
+            |number, quantity| LineChange { line_number: number, quantity: Some(quantity), ..Default::default() };
         match change {
             Change::Priority(priority) if *priority != order.priority => request.priority = Some(*priority),
             Change::Policy(policy) if *policy != order.allocation => request.allocation_policy = Some((*policy).into()),
@@ -241,14 +242,7 @@ impl Resolver {
         (!pointless && !impossible).then_some(Command::Update(request))
     }
 
-    fn give_back(
-        &self,
-        model: &Model,
-        order: u16,
-        picks: &[(u8, Share)],
-        at: u8,
-        restock: bool,
-    ) -> Option<Command> {
+    fn give_back(&self, model: &Model, order: u16, picks: &[(u8, Share)], at: u8, restock: bool) -> Option<Command> {
         let shipped: Vec<&Order> =
             model.orders.iter().filter(|order| order.lines.iter().any(|line| line.shipped > 0)).collect();
         let order = or_any(&shipped, model, order)?;

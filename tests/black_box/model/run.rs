@@ -73,12 +73,16 @@ impl Run {
         }
         self.steps += 1;
         let request_id = format!("step-{}", self.steps);
-        println!("{request_id}: {manner:?} {command:?}");
+        println!("{request_id}: {manner:?} {command:?}\n    {:?}", judgement.outcomes);
         if matches!(manner, Manner::ValidatedFirst | Manner::OnlyValidated) {
             let answer = command.send(&self.door, &self.seen.ids(), &request_id, true).await;
             self.answer_must_be(command, &judgement, &answer);
             let unchanged = Seen::read(&self.door, &BTreeSet::new()).await;
-            assert_eq!(Seen { queues: self.seen.queues.clone(), ..unchanged }, self.seen, "validating changed something");
+            assert_eq!(
+                Seen { queues: self.seen.queues.clone(), ..unchanged },
+                self.seen,
+                "validating changed something"
+            );
             if manner == Manner::OnlyValidated {
                 return;
             }
@@ -144,9 +148,11 @@ impl Run {
         let mut left: Vec<(&str, i32, i32)> =
             answer.not_filled.iter().map(|left| (left.order_id.as_str(), left.line_number, left.reason)).collect();
         // What the pass filled after all need not be listed.
-        left.retain(|(id, line, _)| expected.iter().any(|left| left.order == *id && left.line == *line) || {
-            let order = after.orders.iter().find(|order| order.id == *id);
-            order.is_some_and(|order| order.lines.iter().any(|found| found.number == *line && found.waiting() > 0))
+        left.retain(|(id, line, _)| {
+            expected.iter().any(|left| left.order == *id && left.line == *line) || {
+                let order = after.orders.iter().find(|order| order.id == *id);
+                order.is_some_and(|order| order.lines.iter().any(|found| found.number == *line && found.waiting() > 0))
+            }
         });
         left.sort_unstable();
         assert_eq!(left.len(), expected.len(), "left open {left:?}, expected {expected:?}");

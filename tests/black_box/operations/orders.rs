@@ -141,7 +141,7 @@ async fn row(operation: Operation, cells: [Cell; 6]) {
 }
 
 use Cell::{Refused, Then};
-use OrderStatus::{Approved, Cancelled, Draft, Fulfilling, ShortShipped, Shipped};
+use OrderStatus::{Approved, Cancelled, Draft, Fulfilling, Shipped, ShortShipped};
 
 #[tokio::test]
 async fn approve() {

@@ -47,7 +47,7 @@ async fn cases_made_by_hand() {
     play_all(own).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifo_cases() {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/oracle");
     let folder = env::var_os("FILLRATE_ORACLE").map_or_else(beside, PathBuf::from).join("fifo_cases");

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fillrate_proto::v1::{
-    AdjustmentType, AllocationPolicy, BackorderHold, GetStockRequest, ListOrdersRequest, NewOrderLine, Order,
-    OrderStatus, ResumeBackorderRequest, ShipPolicy, UpdateOrderRequest,
+    AdjustmentType, AllocationPolicy, BackorderHold, GetOrderRequest, GetStockRequest, ListOrdersRequest, NewOrderLine,
+    Order, OrderStatus, ResumeBackorderRequest, ShipPolicy, UpdateOrderRequest,
 };
 use fillrate_tests::{
     Door, Refusal, World,
     words::{adjust, cancel, counters, delta_at, force, location, order, ship, update},
 };
+use futures::future::join_all;
 use tonic::Code;
 
 use super::script::{Case, Event, Operation, Part};
@@ -33,13 +34,17 @@ pub async fn play(world: &World, case: &Case) {
         let place = format!("{}, operation {}: {operation:?}", case.name, index + 1);
         let events: Vec<&Event> = case.events.iter().filter(|event| event.op == index + 1).collect();
         let rejected = events.iter().any(|event| event.event == "rejected");
-        let before = if rejected { list(&door).await } else { Vec::new() };
+        // Those that the operation or an event of it names; that the others stay as they are is seen at the end.
+        let mut named: BTreeSet<&str> = events.iter().map(|event| event.order.as_str()).collect();
+        named.extend(operation.order());
+        named.remove("");
+        let before = if rejected { read(&door, &named).await } else { Vec::new() };
         match perform(&door, operation).await {
             Ok(()) => assert!(!rejected, "{place} should be refused"),
             Err(refusal) => assert!(rejected, "{place}: {refusal:?}"),
         }
         if rejected {
-            assert_eq!(list(&door).await, before, "{place} changed something");
+            assert_eq!(read(&door, &named).await, before, "{place} changed something");
             continue;
         }
         for event in events {
@@ -56,7 +61,12 @@ pub async fn play(world: &World, case: &Case) {
             }
         }
         held.retain(|_, units| *units != [0; 3]);
-        assert_eq!(held_now(&list(&door).await), held, "{place}");
+        let expected: Held = held
+            .iter()
+            .filter(|((order, _), _)| named.contains(order.as_str()))
+            .map(|(k, v)| (k.clone(), *v))
+            .collect();
+        assert_eq!(held_now(&read(&door, &named).await), expected, "{place}");
     }
     final_state(&door, case).await;
 }
@@ -70,6 +80,15 @@ fn held_now(orders: &[Order]) -> Held {
         })
         .filter(|(_, units)| *units != [0; 3])
         .collect()
+}
+
+/// The orders of these ids, those that there are.
+async fn read(door: &Door, ids: &BTreeSet<&str>) -> Vec<Order> {
+    let reading = ids.iter().map(|&id| async move {
+        let request = GetOrderRequest { order_id: id.to_owned() };
+        door.get_order(request).await.ok().and_then(|answer| answer.order)
+    });
+    join_all(reading).await.into_iter().flatten().collect()
 }
 
 async fn list(door: &Door) -> Vec<Order> {
@@ -130,8 +149,10 @@ async fn perform(door: &Door, operation: &Operation) -> Result<(), Refusal> {
             let Some(newest) = waits.into_iter().rev().find(|wait| wait.line_number == *line) else {
                 return Err(tonic::Status::not_found("the line never waited").into());
             };
-            let request =
-                ResumeBackorderRequest { backorder_ids: vec![newest.backorder_id], ..ResumeBackorderRequest::default() };
+            let request = ResumeBackorderRequest {
+                backorder_ids: vec![newest.backorder_id],
+                ..ResumeBackorderRequest::default()
+            };
             door.resume_backorder(request).await.map(drop)
         }
         Operation::SetPriority { order, priority } => {
@@ -212,7 +233,8 @@ async fn final_state(door: &Door, case: &Case) {
             assert_eq!(counters(line), wanted, "{name}: {found:?}");
             let names = (line.line_number, line.sku.as_str(), line.location_id.as_str());
             assert_eq!(names, (expected.line, expected.sku.as_str(), expected.loc.as_str()), "{name}");
-            let held = waits.iter().any(|wait| wait.line_number == line.line_number && wait.hold() == BackorderHold::Force);
+            let held =
+                waits.iter().any(|wait| wait.line_number == line.line_number && wait.hold() == BackorderHold::Force);
             assert_eq!(held, expected.hold && expected.open > 0, "{name}: line {} of {found:?}", line.line_number);
         }
     }

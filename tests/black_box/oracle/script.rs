@@ -49,6 +49,21 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// The order that it is about.
+    pub fn order(&self) -> Option<&str> {
+        match self {
+            Self::Place { order, .. }
+            | Self::Cancel { order, .. }
+            | Self::Ship { order, .. }
+            | Self::Force { order, .. }
+            | Self::Unforce { order, .. }
+            | Self::SetPriority { order, .. } => Some(order),
+            Self::Receive { .. } | Self::Adjust { .. } => None,
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub struct PlacedLine {
     pub line: Option<i32>,

@@ -7,7 +7,7 @@ use fillrate_proto::v1::{
 use fillrate_tests::{
     World,
     watch::Watch,
-    words::{MAIN, NewOrder as _, cancel, delta_at, adjust, force, location, order},
+    words::{MAIN, NewOrder as _, adjust, cancel, delta_at, force, location, order},
 };
 
 /// X = 5, A `COMPLETE_ORDER` X2 + Y1 waits; cancel Y1: A gets X2.

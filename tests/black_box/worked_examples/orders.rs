@@ -105,14 +105,12 @@ async fn cancel_short_takes_the_rest() {
     door.item(denied("D")).await;
     door.move_stock("D", 3).await;
     door.move_stock("X", 1).await;
-    let placed =
-        door.place(order("O1").on_shortage(ShortageHandling::CancelShort).line("D", 5).line("X", 1)).await;
+    let placed = door.place(order("O1").on_shortage(ShortageHandling::CancelShort).line("D", 5).line("X", 1)).await;
     assert_eq!(placed.lines.iter().map(counters).collect::<Vec<_>>(), [[5, 3, 0, 0, 2], [1, 1, 0, 0, 0]]);
 
     // This one has to wait for X, and would hold the denied ones back.
     door.move_stock("D", 3).await;
-    let waiting =
-        door.place(order("O2").on_shortage(ShortageHandling::CancelShort).line("D", 3).line("X", 1)).await;
+    let waiting = door.place(order("O2").on_shortage(ShortageHandling::CancelShort).line("D", 3).line("X", 1)).await;
     assert_eq!(waiting.lines.iter().map(counters).collect::<Vec<_>>(), [[3, 0, 0, 0, 3], [1, 0, 1, 0, 0]]);
     world.verify().await;
 }

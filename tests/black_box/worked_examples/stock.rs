@@ -46,10 +46,8 @@ async fn six_of_x_and_three_are_lost() {
 async fn counts_and_movements_out_of_order() {
     let world = World::with_items(&["X"]).await;
     let door = &world.door;
-    let moved = |by, minute: i64| AdjustStockRequest {
-        occur_time: Some(long_ago(60 * minute)),
-        ..adjust([delta("X", by)])
-    };
+    let moved =
+        |by, minute: i64| AdjustStockRequest { occur_time: Some(long_ago(60 * minute)), ..adjust([delta("X", by)]) };
     let counted = |on_hand, minute: i64| SetStockRequest {
         counts: vec![StockCount { sku: "X".to_owned(), on_hand, ..StockCount::default() }],
         occur_time: Some(long_ago(60 * minute)),

@@ -24,15 +24,12 @@ impl Door {
     }
 
     /// Puts one location.
-    #[track_caller]
-    pub fn location(&self, location: Location) -> impl Future<Output = Location> {
-        async {
-            let request = PutLocationRequest { locations: vec![location], ..PutLocationRequest::default() };
-            let answer = self.put_location(request).await.unwrap();
-            match answer.results.into_iter().next().and_then(|result| result.result) {
-                Some(put_location_result::Result::Location(location)) => location,
-                other => panic!("the location was not put: {other:?}"),
-            }
+    pub async fn location(&self, location: Location) -> Location {
+        let request = PutLocationRequest { locations: vec![location], ..PutLocationRequest::default() };
+        let answer = self.put_location(request).await.unwrap();
+        match answer.results.into_iter().next().and_then(|result| result.result) {
+            Some(put_location_result::Result::Location(location)) => location,
+            other => panic!("the location was not put: {other:?}"),
         }
     }
 
@@ -96,8 +93,7 @@ impl Door {
 
     /// The backorders of an order, closed ones too, by line and age.
     pub async fn backorders_of(&self, order_id: &str) -> Vec<Backorder> {
-        let states =
-            [BackorderState::Open, BackorderState::Held, BackorderState::Filled, BackorderState::Cancelled];
+        let states = [BackorderState::Open, BackorderState::Held, BackorderState::Filled, BackorderState::Cancelled];
         let filter = BackorderFilter {
             order_ids: vec![order_id.to_owned()],
             states: states.map(i32::from).to_vec(),

@@ -72,9 +72,12 @@ impl Model {
                 }
                 if whole {
                     // Served where its first line stands; where another order's stand between, that is not said.
-                    let positions: Vec<usize> =
-                        (0..meant.len()).filter(|&at| meant[at].order == one.order).collect();
-                    if positions.last().zip(positions.first()).is_some_and(|(last, first)| last - first >= positions.len()) {
+                    let positions: Vec<usize> = (0..meant.len()).filter(|&at| meant[at].order == one.order).collect();
+                    if positions
+                        .last()
+                        .zip(positions.first())
+                        .is_some_and(|(last, first)| last - first >= positions.len())
+                    {
                         return Err(Fault::Unclear);
                     }
                     let lines: Vec<Meant> = positions.into_iter().map(|at| meant[at]).collect();
@@ -132,9 +135,7 @@ impl Model {
                 let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
                 for (order, line) in self.queue().into_iter().flat_map(all_of) {
                     let (whose, found) = (&self.orders[order], &self.orders[order].lines[line]);
-                    if !is(sku, &found.key.sku)
-                        || !is(customer, &whose.customer)
-                        || !is(location, &found.key.location)
+                    if !is(sku, &found.key.sku) || !is(customer, &whose.customer) || !is(location, &found.key.location)
                     {
                         continue;
                     }

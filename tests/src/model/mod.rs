@@ -316,9 +316,7 @@ impl Model {
     /// Lines of approved orders that stock covers, whoever owns it.
     fn stock_lines<'a>(&'a self, key: &'a Key) -> impl Iterator<Item = (&'a Order, &'a Line)> {
         let lines = self.orders.iter().flat_map(|order| order.lines.iter().map(move |line| (order, line)));
-        lines.filter(move |(_, line)| {
-            line.key == *key && matches!(line.supply, LineSupply::Stock | LineSupply::Wms)
-        })
+        lines.filter(move |(_, line)| line.key == *key && matches!(line.supply, LineSupply::Stock | LineSupply::Wms))
     }
 
     fn location(&self, id: &str) -> &Location {
@@ -373,15 +371,21 @@ impl Order {
     #[must_use]
     pub fn is_ready(&self) -> bool {
         let holds = self.is_active() && self.lines.iter().any(|line| line.allocated > 0);
-        let complete_only =
-            self.ship == ShipPolicy::WhenComplete || self.allocation == AllocationPolicy::CompleteOrder;
+        let complete_only = self.ship == ShipPolicy::WhenComplete || self.allocation == AllocationPolicy::CompleteOrder;
         holds && !(self.is_waiting() && complete_only)
     }
 
     /// Whether a reader would see no difference in its fields and lines, its status aside.
     fn reads_like(&self, other: &Self) -> bool {
         let fields = |order: &Self| {
-            (order.customer.clone(), order.location.clone(), order.priority, order.allocation, order.ship, order.order_time)
+            (
+                order.customer.clone(),
+                order.location.clone(),
+                order.priority,
+                order.allocation,
+                order.ship,
+                order.order_time,
+            )
         };
         let line = |line: &Line| {
             let counters = [line.ordered, line.allocated, line.shipped, line.cancelled, line.returned];

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use fillrate_proto::v1::{
     AllocationPolicy, ApproveOrderRequest, BackorderEventType, CancelOrderRequest, CloseOrderRequest,
-    CreateOrderRequest, ErrorReason, LineQuantity, LineSupply, NewOrderLine, OrderStatus, ShipPolicy,
-    ShortageHandling,
+    CreateOrderRequest, ErrorReason, LineQuantity, LineSupply, NewOrderLine, OrderStatus, ShipPolicy, ShortageHandling,
 };
 use tonic::Code;
 
@@ -32,8 +31,7 @@ impl Model {
     /// As the service refuses.
     pub fn create_order(&mut self, request: &CreateOrderRequest) -> Judged<bool> {
         self.command(|model| {
-            let content =
-                CreateOrderRequest { request_id: String::new(), validate_only: false, ..request.clone() };
+            let content = CreateOrderRequest { request_id: String::new(), validate_only: false, ..request.clone() };
             if let Ok(found) = model.find(&request.order_id) {
                 return if model.orders[found].content == content {
                     Ok(true)

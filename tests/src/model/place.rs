@@ -36,9 +36,10 @@ impl Model {
             return (available - self.backordered(key)).max(0);
         }
         let stopped = location.strict
-            && self.queue().iter().any(|&other| {
-                other != order && self.rank(other) < self.rank(order) && self.stops(other).contains(key)
-            });
+            && self
+                .queue()
+                .iter()
+                .any(|&other| other != order && self.rank(other) < self.rank(order) && self.stops(other).contains(key));
         if stopped { 0 } else { available.max(0) }
     }
 

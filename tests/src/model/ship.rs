@@ -1,8 +1,6 @@
 //! Goods that leave for a customer, and goods that come back.
 
-use fillrate_proto::v1::{
-    AllocationPolicy, ErrorReason, LineSupply, ReturnOrderRequest, ShipOrderRequest, ShipPolicy,
-};
+use fillrate_proto::v1::{AllocationPolicy, ErrorReason, LineSupply, ReturnOrderRequest, ShipOrderRequest, ShipPolicy};
 
 use super::{Judged, Key, Model, Movement, events::Subject, forbid};
 
@@ -42,7 +40,8 @@ impl Model {
             wanted.push((line, name.quantity.unwrap_or(found.lines[line].allocated)));
         }
         let nothing = found.lines.iter().all(|line| line.allocated == 0);
-        let only_complete = found.ship == ShipPolicy::WhenComplete || found.allocation == AllocationPolicy::CompleteOrder;
+        let only_complete =
+            found.ship == ShipPolicy::WhenComplete || found.allocation == AllocationPolicy::CompleteOrder;
         let too_much = wanted.iter().any(|&(line, units)| units > found.lines[line].allocated);
         if found.is_waiting() && only_complete {
             // That nothing is allocated, or less than was named, is as true.

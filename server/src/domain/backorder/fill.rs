@@ -68,6 +68,7 @@ impl Books {
 
     /// In queue order; what is held is skipped.
     fn meant_by_filter(&mut self, filter: &WaitingFilter, most: Option<Quantity>) -> Decided<(Vec<Meant>, Skipped)> {
+        self.filter_names_what_is_there(filter)?;
         let (read, complete) = self.waiting_orders(filter)?;
         if !complete {
             return Err(self.want_more_waiting(filter, read.len()));
@@ -96,6 +97,19 @@ impl Books {
             }
         }
         Ok((meant.into_values().collect(), skipped))
+    }
+
+    fn filter_names_what_is_there(&mut self, filter: &WaitingFilter) -> Decided<()> {
+        if let Some(sku) = &filter.sku
+            && self.item(sku)?.is_none()
+        {
+            let text = format!("item {sku} does not exist");
+            return Err(Refusal::new(Reason::ItemNotFound, text).with("sku", sku).into());
+        }
+        if let Some(location_id) = &filter.location_id {
+            self.known_location(location_id)?;
+        }
+        Ok(())
     }
 
     /// Gives one order what the fill means for it and its policy, or the override, allows.

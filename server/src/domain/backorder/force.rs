@@ -79,7 +79,11 @@ fn units_to_free(order: &Order, line: &Line, command: &ForceBackorder) -> Decide
     }
     let units = command.quantity.map_or(line.allocated, Quantity::get);
     if units > line.allocated {
-        return refused(Reason::ForceExceedsAllocated, format!("{name} has {} units allocated", line.allocated));
+        let text = format!("{name} has {} allocated, not {units}", line.allocated);
+        let refusal = Refusal::new(Reason::ForceExceedsAllocated, text).with("order_id", &order.id);
+        let refusal =
+            refusal.with("line_number", line.number).with("requested", units).with("allocated", line.allocated);
+        return Err(refusal.into());
     }
     if order.allocation_policy != AllocationPolicy::Partial && units < line.allocated {
         let text =

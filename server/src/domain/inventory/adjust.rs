@@ -37,35 +37,40 @@ impl Books {
         let (mut keys, mut violations, mut missing) = (Vec::new(), Vec::new(), false);
         for (sku, location_id, path) in named {
             let key = StockKey { location_id: self.named_or_default(location_id)?, sku: sku.clone() };
-            match self.untracked_fault(&key, path) {
-                Ok(fault) => violations.extend(fault),
+            match self.untracked_faults(&key, path) {
+                Ok(faults) => violations.extend(faults),
                 Err(Halt::Missing) => missing = true,
                 Err(refused) => return Err(refused),
             }
             missing |= self.stock(&key).is_err();
             keys.push(key);
         }
-        // An unknown item or location is told before its stock row is asked for.
+        // Everything is looked at before anything is told, so that all faults are named at once.
+        if missing {
+            return Err(Halt::Missing);
+        }
         crate::domain::order::refuse(violations)?;
-        if missing { Err(Halt::Missing) } else { Ok(keys) }
+        Ok(keys)
     }
 
-    fn untracked_fault(&mut self, key: &StockKey, path: &str) -> Decided<Option<Violation>> {
-        let (reason, field, message) = if self.item(&key.sku)?.is_none() {
-            (Reason::ItemNotFound, "sku", format!("item {} does not exist", key.sku))
-        } else if self.location(&key.location_id)?.is_none() {
-            (Reason::LocationNotFound, "location_id", format!("location {} does not exist", key.location_id))
-        } else if self.supply(key)? == Supply::Untracked {
-            (Reason::StockUntracked, "sku", format!("{key} is untracked: it has no stock to change"))
-        } else {
-            return Ok(None);
-        };
-        let violation = Violation::new(reason, format!("{path}.{field}"), message);
-        Ok(Some(match reason {
-            Reason::ItemNotFound => violation.with("sku", &key.sku),
-            Reason::LocationNotFound => violation.with("location_id", &key.location_id),
-            _ => violation.of_key(key),
-        }))
+    /// All that keeps a named key from having stock.
+    fn untracked_faults(&mut self, key: &StockKey, path: &str) -> Decided<Vec<Violation>> {
+        let mut faults = Vec::new();
+        if self.item(&key.sku)?.is_none() {
+            let text = format!("item {} does not exist", key.sku);
+            let fault = Violation::new(Reason::ItemNotFound, format!("{path}.sku"), text);
+            faults.push(fault.with("sku", &key.sku));
+        }
+        if self.location(&key.location_id)?.is_none() {
+            let text = format!("location {} does not exist", key.location_id);
+            let fault = Violation::new(Reason::LocationNotFound, format!("{path}.location_id"), text);
+            faults.push(fault.with("location_id", &key.location_id));
+        }
+        if faults.is_empty() && self.supply(key)? == Supply::Untracked {
+            let text = format!("{key} is untracked: it has no stock to change");
+            faults.push(Violation::new(Reason::StockUntracked, format!("{path}.sku"), text).of_key(key));
+        }
+        Ok(faults)
     }
 
     /// After movements: `on_hand` may not be below zero where Fillrate owns the stock, nor below what is allocated.

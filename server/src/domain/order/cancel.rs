@@ -71,11 +71,17 @@ pub(super) fn named_units(
         let (most, reason, kind) = most(line);
         let quantity = units.quantity.map_or(most, super::super::quantity::Quantity::get);
         if quantity > most || quantity == 0 {
-            let message = format!("line {} has {most} units {kind}", units.number);
+            // All of a line that has none is not too much of it.
+            let reason = match reason {
+                Reason::NotAllocated if quantity == 0 => Reason::NothingToShip,
+                Reason::CancelExceedsUnshipped if quantity == 0 => Reason::NothingToCancel,
+                reason => reason,
+            };
+            let message = format!("line {} has {most} {kind}; {quantity} named", units.number);
             let violation = Violation::new(reason, format!("{}.quantity", units.path), message);
             let violation = violation.with("order_id", &order.id).with("line_number", units.number);
             let key = match reason {
-                Reason::NotAllocated => "allocated",
+                Reason::NotAllocated | Reason::NothingToShip => "allocated",
                 Reason::ReturnExceedsShipped => "returnable",
                 _ => "unshipped",
             };

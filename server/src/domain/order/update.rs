@@ -179,6 +179,19 @@ impl Books {
         for (index, units) in more {
             let line = self.line_mut(id, *index)?;
             line.ordered = quantity::add(line.ordered, *units)?;
+            if line.ordered > quantity::MAX_QUANTITY {
+                let text = format!(
+                    "line {} would have {} units ordered in all, over {}",
+                    line.number,
+                    line.ordered,
+                    quantity::MAX_QUANTITY
+                );
+                let number = line.number;
+                return Err(Refusal::new(Reason::QuantityOverflow, text)
+                    .with("order_id", id)
+                    .with("line_number", number)
+                    .into());
+            }
             if line.supply == Supply::Stock {
                 demand.push((*index, *units));
             } else {

@@ -136,6 +136,28 @@ async fn a_key_that_another_took_meanwhile_is_a_conflict() {
 }
 
 #[tokio::test]
+async fn an_order_that_was_made_while_its_stock_was_waited_for_is_found() {
+    let ground = Ground::lay().await;
+    shelve(&ground, &["A"]).await;
+    ground.run(&[adjust("A", 1)], Run::default()).await.unwrap();
+    let command = order("O1", &[("A", 1)]);
+    let wants = command.foresee(None);
+    let mut first = ground.database.write(&ground.tenant, false).await.unwrap();
+    decide(&mut first, &wants, &command).await.unwrap();
+    let mut second = ground.database.write(&ground.tenant, false).await.unwrap();
+    let (locked, ()) = futures::join!(second.lock(&wants, false), async {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        first.commit().await.unwrap();
+    });
+    let mut books = Books::new(second.booking().await.unwrap());
+    assert_eq!(second.load(&mut books, &mut locked.unwrap(), &wants, false).await.unwrap(), None);
+    let answer = books.execute(0, &command, false).unwrap();
+    assert!(books.changes().unwrap().events.is_empty(), "the first one's order: {answer:?}");
+    second.rollback().await.unwrap();
+    ground.clear().await;
+}
+
+#[tokio::test]
 async fn what_a_pass_reaches_is_locked_or_told() {
     let ground = Ground::lay().await;
     shelve(&ground, &["A", "B"]).await;
