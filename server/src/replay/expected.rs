@@ -244,15 +244,12 @@ impl fmt::Display for Comparison {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
 
     fn compared(content: &str) -> Result<String, String> {
-        let mut file =
-            tempfile::Builder::new().prefix("expected").rand_bytes(0).tempfile_in(tempfile::tempdir().unwrap().keep());
-        let file = file.as_mut().unwrap();
-        file.write_all(content.as_bytes()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("expected");
+        std::fs::write(&file, content).unwrap();
         let level = |sku: &str, on_hand, allocated, backordered| {
             let available = on_hand - allocated;
             let level = v1::StockLevel {
@@ -266,7 +263,7 @@ mod tests {
             (sku.to_owned(), level)
         };
         let levels = HashMap::from([level("A", 5, 2, 0), level("B", 0, 0, 7), level("C", 0, 0, 0)]);
-        Expected::read(file.path()).map(|read| read.compare(&levels).to_string()).map_err(|error| error.to_string())
+        Expected::read(&file).map(|read| read.compare(&levels).to_string()).map_err(|error| error.to_string())
     }
 
     #[test]
