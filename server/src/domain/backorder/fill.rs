@@ -134,10 +134,11 @@ impl Books {
             let text = "could not be filled together with all that its order waits for".to_owned();
             return self.none_filled(not_filled, meant, NotFilledReason::NotCompletable, &text);
         }
-        let whole_lines = meant.lines.iter().all(|(index, units)| *units == open(*index));
+        let whole_lines: Vec<(usize, i64)> =
+            meant.lines.iter().copied().filter(|(index, units)| *units == open(*index)).collect();
         let gives: Vec<(usize, i64)> = match order.allocation_policy {
             AllocationPolicy::Partial => take(&order, &meant.lines, free, false),
-            AllocationPolicy::CompleteLine if whole_lines => take(&order, &meant.lines, free.clone(), true),
+            AllocationPolicy::CompleteLine => take(&order, &whole_lines, free, true),
             AllocationPolicy::CompleteOrder if all_meant && suffices => meant.lines.clone(),
             _ => Vec::new(),
         };
@@ -148,9 +149,9 @@ impl Books {
         for (index, units) in &gives {
             self.fill(id, *index, *units)?;
         }
-        let forbidden = match order.allocation_policy {
+        let forbidden = |index: usize| match order.allocation_policy {
             AllocationPolicy::Partial => false,
-            AllocationPolicy::CompleteLine => !whole_lines,
+            AllocationPolicy::CompleteLine => !whole_lines.iter().any(|(whole, _)| *whole == index),
             AllocationPolicy::CompleteOrder => !all_meant,
         };
         self.rest_not_filled(not_filled, meant, &gives, forbidden)
@@ -171,7 +172,7 @@ impl Books {
         for (index, units) in &gives {
             self.fill(&order.id, *index, *units)?;
         }
-        self.rest_not_filled(not_filled, meant, &gives, false)
+        self.rest_not_filled(not_filled, meant, &gives, |_| false)
     }
 
     /// What is available of everything an order waits for: queues and fill modes do not bind a hand.
@@ -186,7 +187,7 @@ impl Books {
         list: &mut Listed<NotFilled>,
         meant: &Meant,
         gives: &[(usize, i64)],
-        forbidden: bool,
+        forbidden: impl Fn(usize) -> bool,
     ) -> Decided<()> {
         for (index, units) in &meant.lines {
             let given = gives.iter().find(|(i, _)| i == index).map_or(0, |(_, given)| *given);
@@ -199,7 +200,7 @@ impl Books {
                 continue;
             }
             let key = self.line(&meant.order_id, *index)?.key();
-            let (reason, text) = if forbidden {
+            let (reason, text) = if forbidden(*index) {
                 (
                     NotFilledReason::PolicyForbids,
                     "may not be filled alone or in part: its order's allocation policy forbids it".to_owned(),
