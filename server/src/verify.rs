@@ -5,7 +5,7 @@
 
 use std::{fmt, time::Duration};
 
-use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions as _, postgres::PgConnectOptions};
 
 use crate::{
     config::{ConfigError, Connection, VerifyArgs},
@@ -149,7 +149,9 @@ pub async fn run(args: &VerifyArgs) -> Result<Report, VerifyError> {
 /// # Errors
 /// When the database cannot be read, or the tenant is not there.
 pub async fn verify(options: &PgConnectOptions, tenant: Option<&str>) -> Result<Report, VerifyError> {
-    let connections = Database::open(options.clone(), 1, 1, PATIENCE).await?;
+    // Statements that read everything are slow, and that is no news.
+    let options = options.clone().disable_statement_logging();
+    let connections = Database::open(options, 1, 1, PATIENCE).await?;
     let database = store::Database::new(connections.writers().clone(), connections.readers().clone());
     let report = verify_tenants(&database, tenant).await;
     connections.close().await;

@@ -5,7 +5,7 @@ use std::{
     fmt,
     io::{self, BufRead as _},
     path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicU64},
+    sync::Arc,
 };
 
 use fillrate_proto::v1;
@@ -96,15 +96,15 @@ impl Column {
         }
     }
 
-    /// What the stock says; none where it is not compared.
-    fn actual(self, level: &v1::StockLevel) -> Option<i64> {
+    /// What the stock says; 0 where nothing is compared.
+    fn actual(self, level: &v1::StockLevel) -> i64 {
         match self {
-            Self::Sku | Self::Ignored => None,
-            Self::OnHand => Some(level.on_hand),
-            Self::Allocated => Some(level.allocated),
-            Self::Available => Some(level.available),
-            Self::Backordered => Some(level.backordered),
-            Self::NetStock => Some(level.available - level.backordered),
+            Self::Sku | Self::Ignored => 0,
+            Self::OnHand => level.on_hand,
+            Self::Allocated => level.allocated,
+            Self::Available => level.available,
+            Self::Backordered => level.backordered,
+            Self::NetStock => level.available - level.backordered,
         }
     }
 }
@@ -125,50 +125,84 @@ pub(super) async fn stock(door: &Door, location_id: &str) -> Result<HashMap<Stri
     }
 }
 
-/// Compares each row of a file, and that nothing else is there.
-pub(super) fn compare(file: &Path, levels: &HashMap<String, v1::StockLevel>) -> Result<Comparison, ExpectedError> {
-    let read = |cause| ExpectedError::Read { file: file.to_owned(), cause };
-    let form = |line: u64, what: String| ExpectedError::Form { file: file.to_owned(), line, what };
-    let mut lines = source(file, Arc::new(AtomicU64::new(0))).map_err(read)?.lines();
-    let header = lines.next().transpose().map_err(read)?.unwrap_or_default();
-    let columns: Option<Vec<Column>> = header.trim().split(',').map(Column::of).collect();
-    let columns = columns.filter(|columns| columns.iter().filter(|column| **column == Column::Sku).count() == 1);
-    let columns = columns.ok_or_else(|| {
-        let known = "sku, on_hand, allocated, available, backordered, net_stock and on_order_open";
-        form(1, format!("{header:?} is no header of columns among {known}"))
-    })?;
-    let mut left: HashMap<&str, &v1::StockLevel> = levels.iter().map(|(sku, level)| (sku.as_str(), level)).collect();
-    let mut comparison = Comparison { file: file.to_owned(), rows: 0, named: Vec::new(), differences: 0 };
-    let none = v1::StockLevel::default();
-    for (number, line) in (2_u64..).zip(lines) {
-        let line = line.map_err(read)?;
-        if line.trim().is_empty() {
-            continue;
+/// A file of expected stock.
+pub(super) struct Expected {
+    file: PathBuf,
+    columns: Vec<Column>,
+    /// Each row's item and the values that are compared.
+    rows: Vec<(String, Vec<(Column, i64)>)>,
+}
+
+impl Expected {
+    /// Reads a file, as many rows as there are items.
+    pub(super) fn read(file: &Path) -> Result<Self, ExpectedError> {
+        let read = |cause| ExpectedError::Read { file: file.to_owned(), cause };
+        let form = |line: u64, what: String| ExpectedError::Form { file: file.to_owned(), line, what };
+        let mut lines = source(file, Arc::default()).map_err(read)?.lines();
+        let header = lines.next().transpose().map_err(read)?.unwrap_or_default();
+        let mut expected = Self { file: file.to_owned(), columns: columns(&header), rows: Vec::new() };
+        if expected.columns.iter().filter(|column| **column == Column::Sku).count() != 1 {
+            let known = "sku, on_hand, allocated, available, backordered, net_stock and on_order_open";
+            return Err(form(1, format!("{header:?} is no header of columns among {known}")));
         }
-        let cells: Vec<&str> = line.trim().split(',').collect();
-        if cells.len() != columns.len() {
-            return Err(form(number, format!("{} values, not {}", cells.len(), columns.len())));
-        }
-        let sku = columns.iter().zip(&cells).find(|(column, _)| **column == Column::Sku).map_or("", |(_, cell)| *cell);
-        let level = left.remove(sku).unwrap_or(&none);
-        comparison.rows += 1;
-        for (column, cell) in columns.iter().zip(&cells) {
-            let Some(actual) = column.actual(level) else { continue };
-            let expected: i64 = cell.parse().map_err(|_| form(number, format!("{cell:?} is no whole number")))?;
-            if actual != expected {
-                comparison.differs(format!("{sku}: {} is {actual}, should be {expected}", column.name()));
+        for (number, line) in (2_u64..).zip(lines) {
+            let line = line.map_err(read)?;
+            if !line.trim().is_empty() {
+                let row = expected.row(line.trim()).map_err(|what| form(number, what))?;
+                expected.rows.push(row);
             }
         }
+        Ok(expected)
     }
-    let mut surplus: Vec<_> =
-        left.into_iter().filter(|(_, level)| (level.on_hand, level.backordered) != (0, 0)).collect();
-    surplus.sort_unstable_by_key(|(sku, _)| *sku);
-    for (sku, level) in surplus {
-        comparison.rows += 1;
-        let (on_hand, backordered) = (level.on_hand, level.backordered);
-        comparison.differs(format!("{sku}: not in the file; on_hand is {on_hand}, backordered {backordered}"));
+
+    fn row(&self, line: &str) -> Result<(String, Vec<(Column, i64)>), String> {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells.len() != self.columns.len() {
+            return Err(format!("{} values, not {}", cells.len(), self.columns.len()));
+        }
+        let mut sku = String::new();
+        let mut values = Vec::new();
+        for (column, cell) in self.columns.iter().zip(cells) {
+            match column {
+                Column::Sku => cell.clone_into(&mut sku),
+                Column::Ignored => {}
+                column => values.push((*column, cell.parse().map_err(|_| format!("{cell:?} is no whole number"))?)),
+            }
+        }
+        Ok((sku, values))
     }
-    Ok(comparison)
+
+    /// Compares each row, and that nothing else is there.
+    pub(super) fn compare(&self, levels: &HashMap<String, v1::StockLevel>) -> Comparison {
+        let none = v1::StockLevel::default();
+        let mut left: HashMap<&str, &v1::StockLevel> = levels.iter().map(|(sku, level)| (&**sku, level)).collect();
+        let mut comparison = Comparison { file: self.file.clone(), rows: 0, named: Vec::new(), differences: 0 };
+        for (sku, values) in &self.rows {
+            comparison.rows += 1;
+            let level = left.remove(sku.as_str()).unwrap_or(&none);
+            for (column, expected) in values {
+                let actual = column.actual(level);
+                if actual != *expected {
+                    comparison.differs(format!("{sku}: {} is {actual}, should be {expected}", column.name()));
+                }
+            }
+        }
+        left.retain(|_, level| (level.on_hand, level.backordered) != (0, 0));
+        let mut surplus: Vec<_> = left.into_iter().collect();
+        surplus.sort_unstable_by_key(|(sku, _)| *sku);
+        for (sku, level) in surplus {
+            comparison.rows += 1;
+            let (on_hand, backordered) = (level.on_hand, level.backordered);
+            comparison.differs(format!("{sku}: not in the file; on_hand is {on_hand}, backordered {backordered}"));
+        }
+        comparison
+    }
+}
+
+/// The columns of a header; none where one is not known.
+fn columns(header: &str) -> Vec<Column> {
+    let columns: Option<Vec<Column>> = header.trim().split(',').map(Column::of).collect();
+    columns.unwrap_or_default()
 }
 
 impl Comparison {
@@ -210,15 +244,12 @@ impl fmt::Display for Comparison {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
 
     fn compared(content: &str) -> Result<String, String> {
-        let mut file =
-            tempfile::Builder::new().prefix("expected").rand_bytes(0).tempfile_in(tempfile::tempdir().unwrap().keep());
-        let file = file.as_mut().unwrap();
-        file.write_all(content.as_bytes()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("expected");
+        std::fs::write(&file, content).unwrap();
         let level = |sku: &str, on_hand, allocated, backordered| {
             let available = on_hand - allocated;
             let level = v1::StockLevel {
@@ -232,7 +263,7 @@ mod tests {
             (sku.to_owned(), level)
         };
         let levels = HashMap::from([level("A", 5, 2, 0), level("B", 0, 0, 7), level("C", 0, 0, 0)]);
-        compare(file.path(), &levels).map(|found| found.to_string()).map_err(|error| error.to_string())
+        Expected::read(&file).map(|read| read.compare(&levels).to_string()).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub use self::{
 use self::{
     door::Door,
     event::Event,
+    expected::Expected,
     log::{Line, Log},
     player::{Over, Player},
     requests::Manner,
@@ -86,16 +87,35 @@ pub enum ReplayError {
     Expected(#[from] ExpectedError),
 }
 
+/// What is played, open, and what should come of it.
+struct Script {
+    logs: Vec<(PathBuf, Log)>,
+    expected: Vec<Expected>,
+}
+
+impl Script {
+    /// Before anything is started: a file that is missing should not be found out at the end.
+    fn open(args: &ReplayArgs) -> Result<Self, ReplayError> {
+        let open = |file: &PathBuf| match Log::open(file) {
+            Ok(log) => Ok((file.clone(), log)),
+            Err(cause) => Err(ReplayError::Open { file: file.clone(), cause }),
+        };
+        let expected = args.expected.iter().map(|file| Expected::read(file)).collect::<Result<_, _>>()?;
+        Ok(Self { logs: args.files.iter().map(open).collect::<Result<_, _>>()?, expected })
+    }
+}
+
 /// Plays the logs against the server that was named, or one of its own.
 ///
 /// # Errors
 /// One sentence for what kept it from coming to the end.
 pub async fn replay(args: &ReplayArgs, progress: Progress) -> Result<Report, ReplayError> {
+    let script = Script::open(args)?;
     if let Some(endpoint) = &args.endpoint {
-        return play(args, endpoint, progress).await;
+        return play(args, script, endpoint, progress).await;
     }
     let mut running = own_server(args).await?;
-    let played = play(args, &running.endpoint(), progress).await;
+    let played = play(args, script, &running.endpoint(), progress).await;
     running.drain();
     // What was played is told, however the server ended.
     if let Err(error) = running.finished().await {
@@ -113,24 +133,18 @@ async fn own_server(args: &ReplayArgs) -> Result<Running, ReplayError> {
     })
 }
 
-async fn play(args: &ReplayArgs, endpoint: &str, progress: Progress) -> Result<Report, ReplayError> {
+async fn play(args: &ReplayArgs, script: Script, endpoint: &str, progress: Progress) -> Result<Report, ReplayError> {
     let door = Door::new(endpoint, args.tenant.as_deref(), progress.clone())?;
-    // Before the first request, and so that a file that is missing is told at once.
-    let mut logs = Vec::new();
-    for file in &args.files {
-        let log = Log::open(file).map_err(|cause| ReplayError::Open { file: file.clone(), cause })?;
-        logs.push((file, log));
-    }
     progress.expect_bytes(args.files.iter().map(|file| log::length(file)).sum());
     let watch = Watch::start(door.clone(), &progress).await.map_err(ReplayError::Watch)?;
     let mut player = Player::new(door.clone(), Manner::of(args), progress.clone(), usize::from(args.concurrency));
     let mut prefixes = HashSet::new();
     let mut bytes = 0;
-    for (index, (file, mut log)) in logs.into_iter().enumerate() {
+    for (index, (file, mut log)) in script.logs.into_iter().enumerate() {
         let named = args.request_prefix.clone().filter(|_| args.files.len() == 1);
         let named = named.or_else(|| args.request_prefix.as_ref().map(|prefix| format!("{prefix}.{index}")));
         let first = log.next().await;
-        let mut prefix = named.unwrap_or_else(|| requests::prefix(log_name(first.as_ref()), file));
+        let mut prefix = named.unwrap_or_else(|| requests::prefix(log_name(first.as_ref()), &file));
         // Two files of one name, played one after the other.
         while !prefixes.insert(prefix.clone()) {
             prefix.push('+');
@@ -138,16 +152,14 @@ async fn play(args: &ReplayArgs, endpoint: &str, progress: Progress) -> Result<R
         let over = |Over(sentence)| ReplayError::Over { file: file.clone(), sentence };
         player.begin(prefix, bytes).await.map_err(over)?;
         play_log(&mut player, first, log).await.map_err(over)?;
-        bytes += log::length(file);
+        bytes += log::length(&file);
     }
     let seen = watch.caught_up().await.map_err(ReplayError::Watch)?;
     let waits = player.book.waits(player.at);
     let mut report = Report::new(player.tally, waits, player.book.waiting(), &seen, progress.elapsed());
-    if !args.expected.is_empty() {
+    if !script.expected.is_empty() {
         let levels = expected::stock(&door, &args.location).await?;
-        for file in &args.expected {
-            report.comparisons.push(expected::compare(file, &levels)?);
-        }
+        report.comparisons = script.expected.iter().map(|expected| expected.compare(&levels)).collect();
     }
     progress.end();
     Ok(report)
