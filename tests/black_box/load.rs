@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use fillrate_proto::v1::{
-    AdjustStockRequest, AllocationPolicy, BackorderFilter, CancelOrderRequest, ForceBackorderRequest, HoldBackorderRequest,
-    ListBackordersRequest, ListOrdersRequest, ListStockRequest, Order, OrderStatus, ResumeBackorderRequest, ShipOrderRequest, StockLevel,
-    StockMovementFilter, UpdateOrderRequest,
+    AdjustStockRequest, AllocationPolicy, BackorderFilter, CancelOrderRequest, ForceBackorderRequest,
+    HoldBackorderRequest, ListBackordersRequest, ListOrdersRequest, ListStockRequest, Order, OrderStatus,
+    ResumeBackorderRequest, ShipOrderRequest, StockLevel, StockMovementFilter, UpdateOrderRequest,
 };
 use fillrate_tests::{
     Door, Refusal,

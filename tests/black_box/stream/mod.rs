@@ -110,9 +110,10 @@ async fn last_told_is_what_is(door: &Door, events: &[BackorderEvent]) {
     let states = (1..=4).collect();
     let found = door.list_waiting(BackorderFilter { states, ..BackorderFilter::default() }).await;
     for backorder in found {
-        let told = events.iter().rev().find_map(|event| {
-            event.backorder.as_ref().filter(|told| told.backorder_id == backorder.backorder_id)
-        });
+        let told = events
+            .iter()
+            .rev()
+            .find_map(|event| event.backorder.as_ref().filter(|told| told.backorder_id == backorder.backorder_id));
         assert_eq!(told, Some(&backorder));
     }
 }

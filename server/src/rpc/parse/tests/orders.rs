@@ -102,12 +102,12 @@ fn a_draft_takes_nothing_of_its_approval_and_an_import_needs_its_time() {
 
 #[test]
 fn sums_of_an_item_stay_within_a_counter() {
-    let lines = vec![line("X", MAX_QUANTITY); 102];
+    let lines = vec![line("X", MAX_QUANTITY); 1_002];
     let request = v1::CreateOrderRequest { lines, ..Default::default() };
     let refusal = refusal(|fields| order::create_order(fields, &request, &OneId));
     assert_eq!(refusal.reason, Reason::QuantityOverflow);
     assert_eq!(refusal.violations.len(), 1);
-    assert!(refusal.message.starts_with("lines[100].quantity "), "{}", refusal.message);
+    assert!(refusal.message.starts_with("lines[1000].quantity "), "{}", refusal.message);
     assert_eq!(refusal.metadata.first(), Some(&("sku".into(), text("X"))));
 }
 
