@@ -97,6 +97,12 @@ id! {
     ShipmentId,
     /// A return of an order.
     ReturnId,
+    /// Whom goods are bought from.
+    SupplierId,
+    /// An order placed with a supplier.
+    PurchaseOrderId,
+    /// Goods that came in one go on a purchase order.
+    ReceiptId,
 }
 
 impl TenantId {

@@ -14,6 +14,7 @@ pub mod id;
 pub mod inventory;
 pub mod money;
 pub mod order;
+pub mod purchasing;
 pub mod quantity;
 pub mod query;
 pub mod refusal;

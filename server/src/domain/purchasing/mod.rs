@@ -1,0 +1,5 @@
+//! Buying: suppliers, policies, suggestions that show their working, purchase orders.
+
+pub mod order;
+pub mod policy;
+pub mod supplier;
