@@ -8,6 +8,7 @@ use super::{
     money::Money,
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
     quantity::Quantity,
+    zone::Zone,
 };
 
 /// A call that changes something.
@@ -317,6 +318,7 @@ pub struct PutLocation {
     pub allocation_policy: AllocationPolicy,
     pub ship_policy: ShipPolicy,
     pub shortage_handling: ShortageHandling,
+    pub time_zone: Zone,
     pub active: bool,
     pub path: String,
 }
