@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     Time,
     backorder::{Backorder, Place},
-    id::{CustomerId, LocationId, OrderId, Sku},
+    id::{CustomerId, LocationId, OrderId, PurchaseOrderId, Sku, StockKey},
     inventory::StockLevel,
     money::Money,
     order::{Order, OrderStatus},
+    purchasing::order::PurchaseOrderStatus,
 };
 
 /// The command behind an event, a fill or a loss.
@@ -31,6 +32,17 @@ pub enum EventCause {
     BackorderCancelled,
     ItemPut,
     LocationPut,
+    SupplierPut,
+    SupplierItemPut,
+    ReplenishmentPolicyPut,
+    PurchaseOrderCreated,
+    PurchaseOrderUpdated,
+    PurchaseOrderSubmitted,
+    PurchaseOrderReceived,
+    ReceiptCorrected,
+    PurchaseOrderClosed,
+    PurchaseOrderCancelled,
+    DemandLoaded,
 }
 
 /// What happened to a backorder.
@@ -67,6 +79,8 @@ pub enum StockChange {
     AllocatedChanged,
     BackorderedChanged,
     SellableChanged,
+    /// What is expected on purchase orders, drafts included.
+    OnOrderChanged,
     /// Nothing but what is claimed, or the time of the last count.
     Updated,
 }
@@ -151,6 +165,15 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         demand: Vec<DemandDelta>,
     },
+    /// No watch shows it: it tells followers of the feed that what is inbound of these items has changed.
+    PurchaseOrder {
+        purchase_order_id: PurchaseOrderId,
+        /// None: it is new.
+        before: Option<PurchaseOrderStatus>,
+        after: PurchaseOrderStatus,
+        /// Items of which units or dates changed, where they are expected.
+        keys: Vec<StockKey>,
+    },
 }
 
 /// Which stream an event belongs to.
@@ -159,6 +182,7 @@ pub enum EventKind {
     Backorder,
     Stock,
     Order,
+    PurchaseOrder,
 }
 
 impl Change {
@@ -167,6 +191,7 @@ impl Change {
             Self::Backorder { .. } => EventKind::Backorder,
             Self::Stock { .. } => EventKind::Stock,
             Self::Order { .. } => EventKind::Order,
+            Self::PurchaseOrder { .. } => EventKind::PurchaseOrder,
         }
     }
 
@@ -206,6 +231,17 @@ impl EventCause {
             Self::BackorderCancelled => "CancelBackorder",
             Self::ItemPut => "PutItem",
             Self::LocationPut => "PutLocation",
+            Self::SupplierPut => "PutSupplier",
+            Self::SupplierItemPut => "PutSupplierItem",
+            Self::ReplenishmentPolicyPut => "PutReplenishmentPolicy",
+            Self::PurchaseOrderCreated => "CreatePurchaseOrder",
+            Self::PurchaseOrderUpdated => "UpdatePurchaseOrder",
+            Self::PurchaseOrderSubmitted => "SubmitPurchaseOrder",
+            Self::PurchaseOrderReceived => "ReceivePurchaseOrder",
+            Self::ReceiptCorrected => "CorrectReceipt",
+            Self::PurchaseOrderClosed => "ClosePurchaseOrder",
+            Self::PurchaseOrderCancelled => "CancelPurchaseOrder",
+            Self::DemandLoaded => "LoadDemand",
         }
     }
 }
@@ -233,6 +269,7 @@ impl StockChange {
             (before.allocated != after.allocated, Self::AllocatedChanged),
             (before.backordered != after.backordered, Self::BackorderedChanged),
             (before.sellable != after.sellable, Self::SellableChanged),
+            ((before.on_order, before.on_order_draft) != (after.on_order, after.on_order_draft), Self::OnOrderChanged),
         ];
         let mut changes: Vec<Self> =
             changes.into_iter().filter_map(|(changed, change)| changed.then_some(change)).collect();
@@ -286,7 +323,9 @@ mod tests {
 
     #[test]
     fn a_stock_level_says_all_that_changed_and_at_least_one_thing() {
-        use StockChange::{AllocatedChanged, BackorderedChanged, OnHandChanged, SellableChanged, Updated};
+        use StockChange::{
+            AllocatedChanged, BackorderedChanged, OnHandChanged, OnOrderChanged, SellableChanged, Updated,
+        };
         let before = StockLevel {
             sku: Sku::known("A"),
             location_id: LocationId::known("MAIN"),
@@ -296,6 +335,8 @@ mod tests {
             backordered: 0,
             claimed: 0,
             sellable: 3,
+            on_order: 0,
+            on_order_draft: 0,
             last_count_time: None,
             revision: 1,
             update_time: None,
@@ -304,6 +345,8 @@ mod tests {
         assert_eq!(StockChange::between(&before, &arrived), [OnHandChanged, SellableChanged]);
         let ordered = StockLevel { allocated: 5, backordered: 1, ..before.clone() };
         assert_eq!(StockChange::between(&before, &ordered), [AllocatedChanged, BackorderedChanged]);
+        let expected = StockLevel { on_order: 4, ..before.clone() };
+        assert_eq!(StockChange::between(&before, &expected), [OnOrderChanged]);
         let counted = StockLevel { last_count_time: Some(Time::UNIX_EPOCH), ..before.clone() };
         assert_eq!(StockChange::between(&before, &counted), [Updated]);
     }

@@ -234,6 +234,9 @@ impl Books {
             Command::HoldBackorder(c) => self.hold_backorder(c),
             Command::ResumeBackorder(c) => self.resume_backorder(c),
             Command::CancelBackorder(c) => self.cancel_backorder(c),
+            other => {
+                return Err(super::refusal::invalid("method", format!("{:?} is not decided yet", other.cause())).into());
+            }
         }?;
         self.run_pass()?;
         self.finish_command()?;
@@ -247,6 +250,8 @@ impl Books {
         let (field, time) = match command {
             Command::CreateOrder(c) => ("order_time", c.order_time),
             Command::UpdateOrder(c) => ("order_time", c.order_time),
+            Command::CreatePurchaseOrder(c) => ("order_time", c.order_time),
+            Command::UpdatePurchaseOrder(c) => ("order_time", c.order_time),
             other => ("occur_time", other.occur_time()),
         };
         if time.is_some_and(|time| time > self.booking.time + AHEAD) {

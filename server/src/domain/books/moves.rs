@@ -34,6 +34,7 @@ impl Books {
             on_hand_delta,
             allocated_delta,
             order_id: line.map(|(id, _)| id.clone()),
+            purchase_order_id: None,
             line_number: line.map(|(_, number)| number),
             reference: self.context.reference.clone(),
             cause: Some(self.context.cause),
