@@ -1,5 +1,7 @@
 //! Demand per day: counted from the feed by a follower, loaded by callers, read by whoever buys.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use sqlx::postgres::PgBindIterExt as _;
 
@@ -10,8 +12,9 @@ use super::{
 };
 use crate::{
     domain::{
-        id::StockKey,
+        id::{LocationId, StockKey},
         purchasing::demand::{DemandDay, DemandSums, DemandWindow},
+        zone::Zone,
     },
     error::Result,
 };
@@ -31,6 +34,15 @@ macro_rules! add_days {
 }
 
 impl Tx {
+    /// The time zones of locations; those that do not exist are left out.
+    ///
+    /// # Errors
+    /// A row that contradicts the model; what goes wrong with the database.
+    pub async fn zones(&mut self, ids: &BTreeSet<LocationId>) -> Result<BTreeMap<LocationId, Zone>> {
+        let locations = self.locations(ids, false).await?;
+        Ok(locations.into_iter().map(|location| (location.id, location.time_zone)).collect())
+    }
+
     /// Adds to what is counted of each day.
     ///
     /// # Errors

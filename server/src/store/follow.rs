@@ -4,7 +4,7 @@
 
 use sqlx::{Postgres, postgres::PgArguments, query::Query};
 
-use super::{Database, Tx, feed_read::Batches, rows::Reading, save::Expect, words::Word as _};
+use super::{Database, Tx, feed_read::Batches, rows::Reading, save::Expect};
 use crate::{
     domain::{
         cursor::Position,
@@ -22,7 +22,7 @@ const MAX_BYTES: i64 = 4 * 1024 * 1024;
 const MAX_POSITIONS: i64 = 8_192;
 
 /// Who follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Follower {
     /// Counts what is ordered per day.
     Demand,
