@@ -17,6 +17,7 @@ use super::{
         UpdatePurchaseOrder,
     },
     quantity::Quantity,
+    zone::Zone,
 };
 
 /// A call that changes something.
@@ -358,6 +359,7 @@ pub struct PutLocation {
     pub allocation_policy: AllocationPolicy,
     pub ship_policy: ShipPolicy,
     pub shortage_handling: ShortageHandling,
+    pub time_zone: Zone,
     pub active: bool,
     pub path: String,
 }

@@ -126,8 +126,18 @@ pub struct OrderBefore {
 
 impl From<&Order> for OrderBefore {
     fn from(order: &Order) -> Self {
-        Self { order: Order { lines: Vec::new(), ..order.clone() }, flags: OrderFlags::from(order) }
+        Self { order: Order { lines: Vec::new(), watch: None, ..order.clone() }, flags: OrderFlags::from(order) }
     }
+}
+
+/// Units that a change of an order added to the demand of a day, or took off it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandDelta {
+    pub sku: Sku,
+    pub location_id: LocationId,
+    pub units: i64,
+    /// A moment of the day, which is the location's.
+    pub time: Time,
 }
 
 /// The state after a change, and before it.
@@ -151,6 +161,9 @@ pub enum Change {
         updated: bool,
         /// Units concerned; with its sign where it is a difference.
         quantity: i64,
+        /// How demand changed beyond what the order itself tells: see [`Change::demand`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        demand: Vec<DemandDelta>,
     },
     /// No watch shows it: it tells followers of the feed that what is inbound of these items has changed.
     PurchaseOrder {
@@ -180,6 +193,21 @@ impl Change {
             Self::Order { .. } => EventKind::Order,
             Self::PurchaseOrder { .. } => EventKind::PurchaseOrder,
         }
+    }
+
+    /// What it means for demand: all that an order asked for when it was approved, on the day of the order; what was
+    /// added later, on that day; what was cancelled for another reason than want, off the day of the order.
+    pub fn demand(&self) -> Vec<DemandDelta> {
+        let Self::Order { before, after, demand, .. } = self else { return Vec::new() };
+        let approved = after.place.is_some() && before.as_ref().is_none_or(|before| before.order.place.is_none());
+        let lines = after.lines.iter().filter(|_| approved);
+        let ordered = lines.map(|line| DemandDelta {
+            sku: line.sku.clone(),
+            location_id: line.location_id.clone(),
+            units: line.ordered,
+            time: after.order_time,
+        });
+        ordered.chain(demand.iter().cloned()).collect()
     }
 }
 

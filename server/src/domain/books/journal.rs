@@ -52,6 +52,7 @@ impl Books {
         self.retry.clear();
         self.tried_last = None;
         self.purchasing.begin();
+        self.demand.clear();
         self.journal = Journal {
             lengths: self.lengths(),
             place_index: self.place_index,

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(in crate::domain) use about::About;
 pub use changes::{BackorderRow, Changes};
 pub use load::{LedgerSum, LoadedQueue};
-pub use purchasing::{LoadedDemand, PurchaseLineOf, PurchasingChanges, Rows};
+pub use purchasing::{PurchaseLineOf, PurchasingChanges, Rows};
 
 use super::{
     Time,
@@ -32,7 +32,7 @@ use super::{
         queue::{OrderEntry, QueueEntries, QueueView},
     },
     command::Command,
-    event::{BackorderView, Event, EventCause},
+    event::{BackorderView, DemandDelta, Event, EventCause},
     id::{BackorderId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock},
     order::{Cancellation, Order, Return, Shipment},
@@ -121,6 +121,8 @@ pub struct Books {
     put_items: BTreeSet<Sku>,
     put_locations: BTreeSet<LocationId>,
     purchasing: purchasing::Purchasing,
+    /// What the command adds to demand, or takes off it, per order; an approval speaks for itself.
+    demand: BTreeMap<OrderId, Vec<DemandDelta>>,
 
     wants: Wants,
     journal: journal::Journal,
@@ -174,6 +176,7 @@ impl Books {
             put_items: BTreeSet::new(),
             put_locations: BTreeSet::new(),
             purchasing: purchasing::Purchasing::default(),
+            demand: BTreeMap::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
             context: Context {

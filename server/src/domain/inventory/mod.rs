@@ -14,6 +14,7 @@ use super::{
     event::EventCause,
     id::{LocationId, OrderId, PurchaseOrderId, Reference, Sku, StockKey},
     order::{AllocationPolicy, ShipPolicy, ShortageHandling},
+    zone::Zone,
 };
 
 /// Whether an order may wait for an item.
@@ -104,6 +105,9 @@ pub struct Location {
     pub allocation_policy: AllocationPolicy,
     pub ship_policy: ShipPolicy,
     pub shortage_handling: ShortageHandling,
+    /// Of its calendar: on which day something happens there. Changing it moves no day that was counted.
+    #[serde(default)]
+    pub time_zone: Zone,
     pub active: bool,
     pub revision: i64,
     pub create_time: Time,
