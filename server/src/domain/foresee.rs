@@ -71,6 +71,7 @@ impl Command {
             Self::HoldBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
             Self::ResumeBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
             Self::CancelBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
+            _ => {}
         }
         wants
     }

@@ -6,7 +6,10 @@ use sqlx::{Decode, Postgres, Row as _, Type, postgres::PgRow};
 
 use super::words::Word;
 use crate::{
-    domain::id::{BackorderId, CustomerId, LocationId, OrderId, Sku, StockKey},
+    domain::{
+        id::{BackorderId, CustomerId, LocationId, OrderId, Sku, StockKey},
+        zone::Zone,
+    },
     error::{Cause, Error, Result},
 };
 
@@ -50,6 +53,11 @@ impl<'r> Reading<'r> {
         let Some(word) = self.get::<Option<&str>>(column)? else { return Ok(None) };
         let known = T::of_word(word).ok_or_else(|| self.contradiction(column, format!("unknown word {word:?}")))?;
         Ok(Some(known))
+    }
+
+    pub(super) fn zone(&self, column: &'static str) -> Result<Zone> {
+        let name: &str = self.get(column)?;
+        Zone::parse(name).ok_or_else(|| self.contradiction(column, format!("unknown time zone {name:?}")))
     }
 
     pub(super) fn contradiction(&self, column: &'static str, what: impl Into<String>) -> Error {

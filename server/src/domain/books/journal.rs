@@ -51,6 +51,7 @@ impl Books {
         self.raised.clear();
         self.retry.clear();
         self.tried_last = None;
+        self.demand.clear();
         self.journal = Journal {
             lengths: self.lengths(),
             place_index: self.place_index,

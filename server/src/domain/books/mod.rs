@@ -28,7 +28,7 @@ use super::{
         queue::{OrderEntry, QueueEntries, QueueView},
     },
     command::Command,
-    event::{BackorderView, Event, EventCause},
+    event::{BackorderView, DemandDelta, Event, EventCause},
     id::{BackorderId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock},
     order::{Cancellation, Order, Return, Shipment},
@@ -116,6 +116,8 @@ pub struct Books {
     closed: Vec<BackorderView>,
     put_items: BTreeSet<Sku>,
     put_locations: BTreeSet<LocationId>,
+    /// What the command adds to demand, or takes off it, per order; an approval speaks for itself.
+    demand: BTreeMap<OrderId, Vec<DemandDelta>>,
 
     wants: Wants,
     journal: journal::Journal,
@@ -168,6 +170,7 @@ impl Books {
             closed: Vec::new(),
             put_items: BTreeSet::new(),
             put_locations: BTreeSet::new(),
+            demand: BTreeMap::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
             context: Context {
@@ -231,6 +234,9 @@ impl Books {
             Command::HoldBackorder(c) => self.hold_backorder(c),
             Command::ResumeBackorder(c) => self.resume_backorder(c),
             Command::CancelBackorder(c) => self.cancel_backorder(c),
+            other => {
+                return Err(super::refusal::invalid("method", format!("{:?} is not decided yet", other.cause())).into());
+            }
         }?;
         self.run_pass()?;
         self.finish_command()?;
@@ -244,6 +250,8 @@ impl Books {
         let (field, time) = match command {
             Command::CreateOrder(c) => ("order_time", c.order_time),
             Command::UpdateOrder(c) => ("order_time", c.order_time),
+            Command::CreatePurchaseOrder(c) => ("order_time", c.order_time),
+            Command::UpdatePurchaseOrder(c) => ("order_time", c.order_time),
             other => ("occur_time", other.occur_time()),
         };
         if time.is_some_and(|time| time > self.booking.time + AHEAD) {

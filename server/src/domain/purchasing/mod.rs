@@ -1,5 +1,6 @@
 //! Buying: suppliers, policies, suggestions that show their working, purchase orders.
 
+pub mod command;
 pub mod order;
 pub mod policy;
 pub mod supplier;

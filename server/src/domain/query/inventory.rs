@@ -65,6 +65,8 @@ pub fn total(sku: Sku, levels: &[StockLevel]) -> StockLevel {
         backordered: 0,
         claimed: 0,
         sellable: 0,
+        on_order: 0,
+        on_order_draft: 0,
         last_count_time: None,
         revision: 0,
         update_time: None,
@@ -76,6 +78,8 @@ pub fn total(sku: Sku, levels: &[StockLevel]) -> StockLevel {
         backordered: sum.backordered.saturating_add(level.backordered),
         claimed: sum.claimed.saturating_add(level.claimed),
         sellable: sum.sellable.saturating_add(level.sellable),
+        on_order: sum.on_order.saturating_add(level.on_order),
+        on_order_draft: sum.on_order_draft.saturating_add(level.on_order_draft),
         ..sum
     })
 }

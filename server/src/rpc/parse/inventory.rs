@@ -8,6 +8,7 @@ use crate::domain::{
     id::{LocationId, Reference, Sku},
     inventory::{BackorderPolicy, FillMode, ItemLocation, MovementType, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, MAX_LINES, ShipPolicy, ShortageHandling},
+    zone::Zone,
 };
 
 /// The most locations that an item has settings for: as many as a put can make.
@@ -111,6 +112,7 @@ pub(in crate::rpc) fn put_location<'a>(
         allocation_policy: allocation_policy.unwrap_or(AllocationPolicy::CompleteOrder),
         ship_policy: ship_policy.unwrap_or(ShipPolicy::Any),
         shortage_handling: shortage_handling.unwrap_or(ShortageHandling::Backorder),
+        time_zone: Zone::default(),
         active: location.active.unwrap_or(true),
         path: String::new(),
     })

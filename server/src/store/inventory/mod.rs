@@ -77,6 +77,7 @@ pub(in crate::store) fn location(row: &PgRow) -> Result<Location> {
         allocation_policy: row.word("allocation_policy")?,
         ship_policy: row.word("ship_policy")?,
         shortage_handling: row.word("shortage_handling")?,
+        time_zone: row.zone("time_zone")?,
         active: row.get("active")?,
         revision: row.get("revision")?,
         create_time: row.get("create_time")?,
@@ -124,7 +125,7 @@ impl Tx {
         default: bool,
     ) -> Result<Vec<Location>> {
         const SQL: &str = "SELECT l.location_id, l.name, l.is_default, l.untracked, l.fill_mode, l.stock_owner, \
-            l.queue_discipline, l.allocation_policy, l.ship_policy, l.shortage_handling, l.active, l.revision, \
+            l.queue_discipline, l.allocation_policy, l.ship_policy, l.shortage_handling, l.time_zone, l.active, l.revision, \
             l.create_time, l.update_time FROM locations l \
             WHERE l.tenant_id = $1 AND (l.location_id = ANY($2::text[]) OR (l.is_default AND $3))";
         if ids.is_empty() && !default {

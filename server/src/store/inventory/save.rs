@@ -171,22 +171,22 @@ impl Tx {
     /// Puts locations; the default one last, when the former no longer is.
     pub(in crate::store) async fn put_locations(&mut self, locations: &[&Location]) -> Result<()> {
         const SQL: &str = "INSERT INTO locations (tenant_id, location_id, name, is_default, untracked, fill_mode, \
-            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, active, revision, \
-            create_time, update_time) \
+            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, time_zone, active, \
+            revision, create_time, update_time) \
             SELECT f.tenant_id, u.location_id, u.name, u.is_default, u.untracked, u.fill_mode, u.stock_owner, \
-            u.queue_discipline, u.allocation_policy, u.ship_policy, u.shortage_handling, u.active, u.revision, \
-            u.create_time, u.update_time \
+            u.queue_discipline, u.allocation_policy, u.ship_policy, u.shortage_handling, u.time_zone, u.active, \
+            u.revision, u.create_time, u.update_time \
             FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[], $6::text[], \
-            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::bigint[], \
-            $14::timestamptz[], $15::timestamptz[]) AS u(location_id, name, is_default, untracked, fill_mode, \
-            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, active, revision, \
-            create_time, update_time) WHERE f.tenant_id = $1 \
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::boolean[], $14::bigint[], \
+            $15::timestamptz[], $16::timestamptz[]) AS u(location_id, name, is_default, untracked, fill_mode, \
+            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, time_zone, active, \
+            revision, create_time, update_time) WHERE f.tenant_id = $1 \
             ON CONFLICT (tenant_id, location_id) DO UPDATE SET name = excluded.name, \
             is_default = excluded.is_default, untracked = excluded.untracked, fill_mode = excluded.fill_mode, \
             stock_owner = excluded.stock_owner, queue_discipline = excluded.queue_discipline, \
             allocation_policy = excluded.allocation_policy, ship_policy = excluded.ship_policy, \
-            shortage_handling = excluded.shortage_handling, active = excluded.active, revision = excluded.revision, \
-            update_time = excluded.update_time";
+            shortage_handling = excluded.shortage_handling, time_zone = excluded.time_zone, \
+            active = excluded.active, revision = excluded.revision, update_time = excluded.update_time";
         if locations.is_empty() {
             return Ok(());
         }
@@ -205,6 +205,7 @@ impl Tx {
             .bind(each().map(|l| l.allocation_policy.word()).bind_iter())
             .bind(each().map(|l| l.ship_policy.word()).bind_iter())
             .bind(each().map(|l| l.shortage_handling.word()).bind_iter())
+            .bind(each().map(|l| l.time_zone.name()).bind_iter())
             .bind(each().map(|l| l.active).bind_iter())
             .bind(each().map(|l| l.revision).bind_iter())
             .bind(each().map(|l| l.create_time).bind_iter())
