@@ -1,6 +1,8 @@
 //! Buying: suppliers, policies, suggestions that show their working, purchase orders.
 
 pub mod command;
+pub mod formulas;
 pub mod order;
 pub mod policy;
+pub mod suggest;
 pub mod supplier;
