@@ -9,9 +9,11 @@
 
 mod across;
 mod backorder;
+mod demand;
 mod feed;
 pub mod feed_read;
 pub mod feed_snapshot;
+pub mod follow;
 mod inventory;
 pub mod listen;
 mod load;

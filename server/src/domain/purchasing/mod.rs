@@ -1,6 +1,7 @@
 //! Buying: suppliers, policies, suggestions that show their working, purchase orders.
 
 pub mod command;
+pub mod demand;
 pub mod formulas;
 pub mod order;
 pub mod policy;

@@ -12,17 +12,30 @@ use crate::domain::{
         AdjustStock, Adjustment, ApproveOrder, CancelBackorder, CancelOrder, CloseOrder, Command, CreateOrder,
         LineChange, NamedFill, NamedUnits, NewLine, Patch, PutItem, PutLocation, UpdateOrder,
     },
-    event::{Change, DemandDelta, EventKind},
+    event::{Change, DemandDelta, Event, EventKind},
     id::{LocationId, OrderId, Sku, StockKey},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
+    purchasing::demand::OrderDemand,
     quantity::Quantity,
     zone::Zone,
 };
 
+/// As followers read an event, which is as it says itself.
+fn deltas(event: &Event) -> Vec<DemandDelta> {
+    if event.change.kind() != EventKind::Order {
+        return Vec::new();
+    }
+    let stored = serde_json::to_string(&event.change).unwrap();
+    let read: OrderDemand = serde_json::from_str(&stored).unwrap();
+    let deltas: Vec<DemandDelta> = read.deltas().collect();
+    assert_eq!(deltas, event.change.demand());
+    deltas
+}
+
 fn told(shelf: &Shelf) -> BTreeMap<StockKey, i64> {
     let mut sums: BTreeMap<StockKey, i64> = BTreeMap::new();
-    for DemandDelta { sku, location_id, units, .. } in shelf.events.iter().flat_map(|event| event.change.demand()) {
+    for DemandDelta { sku, location_id, units, .. } in shelf.events.iter().flat_map(deltas) {
         *sums.entry(StockKey { location_id, sku }).or_default() += units;
     }
     sums.retain(|_, units| *units != 0);

@@ -8,6 +8,7 @@ use super::{Seller, Working};
 use crate::domain::{
     Time,
     id::{BackorderId, OrderId, PurchaseOrderId, StockKey, SupplierId},
+    purchasing::formulas::rounding::{RoundingStatus, RoundingStep},
 };
 
 /// The most backorders that a line, a warning or an unsourced item names; the counts beside them are of all.
@@ -78,40 +79,6 @@ pub struct SuggestionLine {
     pub reason: String,
     /// Of item, location, supplier, quantity and unit cost.
     pub fingerprint: String,
-}
-
-/// What rounding made of a need (F8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RoundingStatus {
-    NotNeeded,
-    Ok,
-    /// Less than the need: the supplier's maximum.
-    Capped,
-    /// No quantity satisfies minimum, multiple and maximum.
-    Infeasible,
-}
-
-/// A quantity, and what made it so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoundingStep {
-    pub rule: RoundingRule,
-    /// The minimum, multiple or maximum.
-    pub value: i64,
-    pub quantity: i64,
-}
-
-/// What a rounding step is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum RoundingRule {
-    /// The need, in whole units.
-    Need,
-    Minimum,
-    Multiple,
-    Maximum,
-    /// Capped below the minimum: nothing.
-    BelowMinimum,
 }
 
 /// What one supplier would deliver, and why it was or was not chosen.

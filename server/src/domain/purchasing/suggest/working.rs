@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     id::SupplierId,
-    purchasing::{formulas::demand::DemandStatistics, policy::PolicyRule},
+    purchasing::{
+        formulas::{demand::DemandStatistics, intermittent::DemandMethod},
+        policy::PolicyRule,
+    },
 };
 
 /// How a need was found.
@@ -63,16 +66,6 @@ pub struct DemandUsed {
     pub method: DemandMethod,
     /// Units a day.
     pub rate: f64,
-}
-
-/// How the rate of demand was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DemandMethod {
-    /// The mean of the window (F1).
-    Mean,
-    /// Syntetos-Boylan, for items that sell on few days (F13).
-    Sba,
 }
 
 /// The inventory position, and what it is made of.
