@@ -161,5 +161,6 @@ words! {
         PurchaseOrderClosed = "PURCHASE_ORDER_CLOSED",
         PurchaseOrderCancelled = "PURCHASE_ORDER_CANCELLED",
         DemandLoaded = "DEMAND_LOADED",
+        ExpectedTimeNoted = "EXPECTED_TIME_NOTED",
     }
 }

@@ -22,6 +22,23 @@ pub enum PolicyScope {
     Tenant,
 }
 
+/// How far a policy reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyLevel {
+    Tenant,
+    Location,
+    Item,
+}
+
+/// Which rule a policy has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyKind {
+    BackordersOnly,
+    ReorderPoint,
+    MinMax,
+    ServiceLevel,
+}
+
 /// How need follows from the inventory position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
