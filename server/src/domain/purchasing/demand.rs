@@ -142,8 +142,7 @@ mod tests {
             delta("MAIN", -4, "2026-02-01T11:00:00Z"),
         ];
         let key = |location| StockKey { location_id: LocationId::known(location), sku: Sku::known("A") };
-        let expected =
-            BTreeMap::from([((key("EAST"), day("2026-02-01")), 5), ((key("MAIN"), day("2026-01-31")), 5)]);
+        let expected = BTreeMap::from([((key("EAST"), day("2026-02-01")), 5), ((key("MAIN"), day("2026-01-31")), 5)]);
         assert_eq!(per_day(deltas, zone), expected);
     }
 
