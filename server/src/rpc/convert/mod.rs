@@ -46,10 +46,10 @@ pub(in crate::rpc) trait Wire: Sized {
     fn names() -> String;
 }
 
-/// Pairs members of the same name; the compiler holds both sides complete. Members after `unsent` stand in nothing that
-/// callers see.
+/// Pairs members of the same name; the compiler holds both sides complete. Members after a semicolon stand in nothing
+/// that callers see.
 macro_rules! wire {
-    ($($core:ident = $wire:ident { $($member:ident),+ $(,)? } $(unsent { $($unsent:ident),+ })?)+) => {$(
+    ($($core:ident = $wire:ident { $($member:ident),+ $(,)? $(; $($unsent:ident),+)? })+) => {$(
         impl Wire for $core {
             fn number(&self) -> i32 {
                 match self {
@@ -110,8 +110,9 @@ wire! {
         OrderCreated, OrderApproved, OrderUpdated, OrderCancelled, OrderClosed, OrderShipped, OrderReturned,
         StockAdjusted, StockCounted, BackorderFilledByHand, BackorderForced, BackorderHeld, BackorderResumed,
         BackorderCancelled, ItemPut, LocationPut, PurchaseOrderCreated, PurchaseOrderUpdated, PurchaseOrderSubmitted,
-        PurchaseOrderReceived, ReceiptCorrected, PurchaseOrderClosed, PurchaseOrderCancelled, ExpectedTimeNoted,
-    } unsent { SupplierPut, SupplierItemPut, ReplenishmentPolicyPut, DemandLoaded }
+        PurchaseOrderReceived, ReceiptCorrected, PurchaseOrderClosed, PurchaseOrderCancelled, ExpectedTimeNoted;
+        SupplierPut, SupplierItemPut, ReplenishmentPolicyPut, DemandLoaded
+    }
     LeadTimeUnit = LeadTimeUnit { CalendarDays, WorkingDays }
     PolicyKind = PolicyKind { BackordersOnly, ReorderPoint, MinMax, ServiceLevel }
     PolicyLevel = PolicyScope { Tenant, Location, Item }
