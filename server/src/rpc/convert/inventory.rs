@@ -47,6 +47,7 @@ pub(in crate::rpc) fn location(location: Location) -> v1::Location {
         etag: location.revision.to_string(),
         create_time: Some(timestamp(location.create_time)),
         update_time: Some(timestamp(location.update_time)),
+        time_zone: location.time_zone.to_string(),
     }
 }
 
@@ -63,6 +64,8 @@ pub(in crate::rpc) fn stock_level(level: StockLevel) -> v1::StockLevel {
         revision: level.revision,
         update_time: level.update_time.map(timestamp),
         last_count_time: level.last_count_time.map(timestamp),
+        on_order: level.on_order,
+        on_order_draft: level.on_order_draft,
     }
 }
 
