@@ -74,6 +74,19 @@ impl Tx {
         Expect::Known.all("demand_days", days.len(), query.execute(&mut *self.inner).await?)
     }
 
+    /// How many days of demand the replenishment policy that holds for a key looks at; none: there is no policy.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn demand_window_days(&mut self, key: &StockKey) -> Result<Option<i32>> {
+        const SQL: &str = "SELECT p.demand_window_days FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.active \
+            AND (p.location_id, p.sku) IN (($2::text, $3::text), ($2, ''), ('', '')) \
+            ORDER BY p.location_id DESC, p.sku DESC LIMIT 1";
+        let query = self.query(SQL).bind(key.location_id.as_str()).bind(key.sku.as_str());
+        let row = query.fetch_optional(&mut *self.inner).await?;
+        row.map(|row| Reading::of("replenishment_policies", &row).get("demand_window_days")).transpose()
+    }
+
     /// The days of each window on which something was asked for, ascending, for one key after the other.
     ///
     /// # Errors
