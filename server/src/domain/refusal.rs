@@ -67,6 +67,7 @@ pub enum Reason {
     ItemNotOrdered,
     LineBelowReceived,
     CurrencyMismatch,
+    CorrectionExceedsReceived,
     SuggestionMoved,
 }
 

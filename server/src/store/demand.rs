@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     domain::{
+        books::LoadedDemand,
         id::{LocationId, StockKey},
-        purchasing::demand::{DemandDay, DemandSums, DemandWindow},
+        purchasing::days::{DemandDay, DemandSums, DemandWindow},
         zone::Zone,
     },
     error::Result,
@@ -52,13 +53,12 @@ impl Tx {
         self.write_days(SQL, sums).await
     }
 
-    /// Puts what callers loaded in the place of what they loaded of the same days before.
-    ///
-    /// # Errors
-    /// What goes wrong with the database.
-    pub async fn load_demand(&mut self, days: &DemandSums) -> Result<()> {
+    /// Puts what callers loaded in the place of what they loaded of the same days before; of a day that stands twice,
+    /// the later.
+    pub(in crate::store) async fn load_demand(&mut self, rows: &[LoadedDemand]) -> Result<()> {
         const SQL: &str = add_days!("0, u.units", "loaded = excluded.loaded");
-        self.write_days(SQL, days).await
+        let days: DemandSums = rows.iter().map(|(key, day, units)| ((key.clone(), *day), *units)).collect();
+        self.write_days(SQL, &days).await
     }
 
     async fn write_days(&mut self, sql: &'static str, days: &DemandSums) -> Result<()> {

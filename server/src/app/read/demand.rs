@@ -7,7 +7,7 @@ use crate::{
         Time,
         id::{LocationId, Sku, StockKey, TenantId},
         purchasing::{
-            demand::{DemandRecord, DemandWindow},
+            days::{DemandRecord, DemandWindow},
             policy::DEMAND_WINDOW_DAYS,
         },
         refusal::{Reason, Refusal},

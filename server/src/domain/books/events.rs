@@ -17,6 +17,7 @@ impl Books {
         for id in touched {
             self.finish_order(&id)?;
         }
+        self.finish_purchase_orders()?;
         let keys: Vec<StockKey> = self.journal.stock.keys().cloned().collect();
         for key in keys {
             self.finish_stock(&key)?;

@@ -52,6 +52,7 @@ impl Books {
         self.retry.clear();
         self.tried_last = None;
         self.demand.clear();
+        self.purchasing.begin();
         self.journal = Journal {
             lengths: self.lengths(),
             place_index: self.place_index,
@@ -70,6 +71,7 @@ impl Books {
     /// The command never was.
     pub(super) fn undo(&mut self) {
         let journal = std::mem::take(&mut self.journal);
+        self.purchasing.undo();
         self.stock.extend(journal.stock);
         self.items.extend(journal.items);
         self.locations.extend(journal.locations);

@@ -7,11 +7,14 @@
 
 mod about;
 mod changes;
+mod decide;
 mod events;
 mod journal;
 mod load;
 mod moves;
 mod places;
+mod purchasing;
+mod table;
 mod waits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(in crate::domain) use about::About;
 pub use changes::{BackorderRow, Changes};
 pub use load::{LedgerSum, LoadedQueue};
+pub use purchasing::{LoadedDemand, PurchaseLineOf, PurchasingChanges, Rows};
 
 use super::{
     Time,
@@ -118,6 +122,7 @@ pub struct Books {
     put_locations: BTreeSet<LocationId>,
     /// What the command adds to demand, or takes off it, per order; an approval speaks for itself.
     demand: BTreeMap<OrderId, Vec<DemandDelta>>,
+    purchasing: purchasing::Purchasing,
 
     wants: Wants,
     journal: journal::Journal,
@@ -171,6 +176,7 @@ impl Books {
             put_items: BTreeSet::new(),
             put_locations: BTreeSet::new(),
             demand: BTreeMap::new(),
+            purchasing: purchasing::Purchasing::default(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
             context: Context {
@@ -213,53 +219,6 @@ impl Books {
                 other
             }
         }
-    }
-
-    fn decide(&mut self, command: &Command) -> Decided<Answer> {
-        self.check_occur_time(command)?;
-        let about = match command {
-            Command::CreateOrder(c) => self.create_order(c),
-            Command::UpdateOrder(c) => self.update_order(c),
-            Command::ApproveOrder(c) => self.approve_order(c),
-            Command::CancelOrder(c) => self.cancel_order(c),
-            Command::CloseOrder(c) => self.close_order(c),
-            Command::ShipOrder(c) => self.ship_order(c),
-            Command::ReturnOrder(c) => self.return_order(c),
-            Command::AdjustStock(c) => self.adjust_stock(c),
-            Command::SetStock(c) => self.set_stock(c),
-            Command::PutItem(c) => self.put_item(c),
-            Command::PutLocation(c) => self.put_location(c),
-            Command::FillBackorders(c) => self.fill_backorders(c),
-            Command::ForceBackorder(c) => self.force_backorder(c),
-            Command::HoldBackorder(c) => self.hold_backorder(c),
-            Command::ResumeBackorder(c) => self.resume_backorder(c),
-            Command::CancelBackorder(c) => self.cancel_backorder(c),
-            other => {
-                return Err(super::refusal::invalid("method", format!("{:?} is not decided yet", other.cause())).into());
-            }
-        }?;
-        self.run_pass()?;
-        self.finish_command()?;
-        let subject = about.subject(self)?;
-        Ok(Answer { subject, effects: std::mem::take(&mut self.effects) })
-    }
-
-    /// A moment in the physical world lies at most five minutes ahead of the database's clock.
-    fn check_occur_time(&self, command: &Command) -> Decided<()> {
-        const AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
-        let (field, time) = match command {
-            Command::CreateOrder(c) => ("order_time", c.order_time),
-            Command::UpdateOrder(c) => ("order_time", c.order_time),
-            Command::CreatePurchaseOrder(c) => ("order_time", c.order_time),
-            Command::UpdatePurchaseOrder(c) => ("order_time", c.order_time),
-            other => ("occur_time", other.occur_time()),
-        };
-        if time.is_some_and(|time| time > self.booking.time + AHEAD) {
-            let text =
-                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
-            return Err(super::refusal::invalid(field, text).into());
-        }
-        Ok(())
     }
 
     pub fn booking(&self) -> Booking {

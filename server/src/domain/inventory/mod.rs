@@ -2,7 +2,7 @@
 
 mod adjust;
 mod count;
-mod item;
+pub(in crate::domain) mod item;
 mod location;
 
 use std::collections::BTreeMap;

@@ -135,7 +135,9 @@ pub struct UpdatePurchaseOrder {
     pub note: Option<String>,
     pub expected_time: Patch<Time>,
     pub confirmed_time: Patch<Time>,
+    /// Drafts only.
     pub over_tolerance_percent: Option<Decimal>,
+    /// Drafts only.
     pub under_tolerance_percent: Option<Decimal>,
     pub lines: Vec<PurchaseLineChange>,
 }

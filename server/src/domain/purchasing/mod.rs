@@ -1,9 +1,19 @@
 //! Buying: suppliers, policies, suggestions that show their working, purchase orders.
 
 pub mod command;
-pub mod demand;
+mod correct;
+mod create;
+pub mod days;
+mod demand;
+pub mod due;
+mod faults;
 pub mod formulas;
+mod lines;
 pub mod order;
 pub mod policy;
+mod put;
+mod receive;
+mod submit;
 pub mod suggest;
 pub mod supplier;
+mod update;

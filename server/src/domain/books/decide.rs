@@ -1,0 +1,65 @@
+//! Which decision belongs to which command.
+
+use super::{About, Books, Decided};
+use crate::domain::{answer::Answer, command::Command, refusal::invalid};
+
+impl Books {
+    pub(super) fn decide(&mut self, command: &Command) -> Decided<Answer> {
+        self.check_occur_time(command)?;
+        let about = self.carry_out(command)?;
+        self.run_pass()?;
+        self.finish_command()?;
+        let subject = about.subject(self)?;
+        Ok(Answer { subject, effects: std::mem::take(&mut self.effects) })
+    }
+
+    fn carry_out(&mut self, command: &Command) -> Decided<About> {
+        match command {
+            Command::CreateOrder(c) => self.create_order(c),
+            Command::UpdateOrder(c) => self.update_order(c),
+            Command::ApproveOrder(c) => self.approve_order(c),
+            Command::CancelOrder(c) => self.cancel_order(c),
+            Command::CloseOrder(c) => self.close_order(c),
+            Command::ShipOrder(c) => self.ship_order(c),
+            Command::ReturnOrder(c) => self.return_order(c),
+            Command::AdjustStock(c) => self.adjust_stock(c),
+            Command::SetStock(c) => self.set_stock(c),
+            Command::PutItem(c) => self.put_item(c),
+            Command::PutLocation(c) => self.put_location(c),
+            Command::FillBackorders(c) => self.fill_backorders(c),
+            Command::ForceBackorder(c) => self.force_backorder(c),
+            Command::HoldBackorder(c) => self.hold_backorder(c),
+            Command::ResumeBackorder(c) => self.resume_backorder(c),
+            Command::CancelBackorder(c) => self.cancel_backorder(c),
+            Command::PutSupplier(c) => self.put_supplier(c),
+            Command::PutSupplierItem(c) => self.put_supplier_item(c),
+            Command::PutReplenishmentPolicy(c) => self.put_replenishment_policy(c),
+            Command::CreatePurchaseOrder(c) => self.create_purchase_order(c),
+            Command::UpdatePurchaseOrder(c) => self.update_purchase_order(c),
+            Command::SubmitPurchaseOrder(c) => self.submit_purchase_order(c),
+            Command::ReceivePurchaseOrder(c) => self.receive_purchase_order(c),
+            Command::CorrectReceipt(c) => self.correct_receipt(c),
+            Command::ClosePurchaseOrder(c) => self.close_purchase_order(c),
+            Command::CancelPurchaseOrder(c) => self.cancel_purchase_order(c),
+            Command::LoadDemand(c) => self.load_demand(c),
+        }
+    }
+
+    /// A moment in the physical world lies at most five minutes ahead of the database's clock.
+    fn check_occur_time(&self, command: &Command) -> Decided<()> {
+        const AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+        let (field, time) = match command {
+            Command::CreateOrder(c) => ("order_time", c.order_time),
+            Command::UpdateOrder(c) => ("order_time", c.order_time),
+            Command::CreatePurchaseOrder(c) => ("order_time", c.order_time),
+            Command::UpdatePurchaseOrder(c) => ("order_time", c.order_time),
+            other => ("occur_time", other.occur_time()),
+        };
+        if time.is_some_and(|time| time > self.booking.time + AHEAD) {
+            let text =
+                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
+            return Err(invalid(field, text).into());
+        }
+        Ok(())
+    }
+}
