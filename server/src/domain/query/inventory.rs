@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Span;
 use crate::domain::{
     Time,
-    id::{LocationId, OrderId, Reference, RequestId, Sku},
+    id::{LocationId, OrderId, PurchaseOrderId, Reference, RequestId, Sku},
     inventory::{BackorderPolicy, Movement, MovementType, StockLevel},
 };
 
@@ -96,6 +96,7 @@ pub struct MovementFilter {
     pub occur_time: Span,
     /// When it was booked.
     pub create_time: Span,
+    pub purchase_order_ids: Vec<PurchaseOrderId>,
 }
 
 /// A row of the ledger with what its transaction gave it.
