@@ -1,6 +1,6 @@
 //! When a line counts as due.
 
-use chrono::TimeDelta;
+use chrono::{Datelike as _, TimeDelta};
 
 use super::{
     faults::Faults,
@@ -14,10 +14,16 @@ use crate::domain::{
     zone::Zone,
 };
 
+/// The last year that a time in an answer can be of.
+const LAST_YEAR: i32 = 9_999;
+
 /// When units that were ordered at a moment are due: on the day of arrival, at the same time of the day.
 fn lead_time_after(submitted: Time, zone: Zone, calendar: &SupplierCalendar, item: &SupplierItem) -> Option<Time> {
     let ordered = zone.day(submitted);
     let arrives = arrival(calendar, ordered, item.lead_time_days, item.lead_time_unit);
+    if arrives.year() > LAST_YEAR {
+        return None;
+    }
     submitted.checked_add_signed(TimeDelta::try_days(arrives.signed_duration_since(ordered).num_days())?)
 }
 

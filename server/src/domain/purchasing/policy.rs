@@ -59,6 +59,17 @@ pub enum PolicyRule {
     },
 }
 
+impl PolicyRule {
+    pub fn kind(&self) -> PolicyKind {
+        match self {
+            Self::BackordersOnly => PolicyKind::BackordersOnly,
+            Self::ReorderPoint { .. } => PolicyKind::ReorderPoint,
+            Self::MinMax { .. } => PolicyKind::MinMax,
+            Self::ServiceLevel { .. } => PolicyKind::ServiceLevel,
+        }
+    }
+}
+
 /// What a service level is the share of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -90,13 +90,13 @@ pub struct MovementFilter {
     pub skus: Vec<Sku>,
     pub location_ids: Vec<LocationId>,
     pub order_ids: Vec<OrderId>,
+    pub purchase_order_ids: Vec<PurchaseOrderId>,
     pub types: Vec<MovementType>,
     pub request_ids: Vec<RequestId>,
     pub references: Vec<Reference>,
     pub occur_time: Span,
     /// When it was booked.
     pub create_time: Span,
-    pub purchase_order_ids: Vec<PurchaseOrderId>,
 }
 
 /// A row of the ledger with what its transaction gave it.

@@ -32,7 +32,8 @@ macro_rules! rows_of {
         concat!(
             "SELECT m.booked_time, m.batch_no, m.rank, m.location_id, m.sku, m.movement_type, m.on_hand_delta, \
              m.allocated_delta, m.order_id, m.purchase_order_id, m.line_number, m.reference, m.request_id, m.cause, \
-             m.note, m.occur_time FROM stock_movements m WHERE m.tenant_id = $1",
+             m.note, m.occur_time \
+             FROM stock_movements m WHERE m.tenant_id = $1",
             $narrowed,
             " AND ($2::timestamptz IS NULL OR (m.booked_time, m.batch_no, m.rank) < ($2, $3::bigint, $4::integer)) \
              AND ($5::timestamptz IS NULL OR m.booked_time >= $5) AND ($6::timestamptz IS NULL OR m.booked_time < $6) \
@@ -164,7 +165,7 @@ impl Tx {
         let keys = if !filter.order_ids.is_empty() {
             self.keys_moved_by(&filter.order_ids).await?
         } else if !filter.purchase_order_ids.is_empty() {
-            self.keys_received_on(&filter.purchase_order_ids).await?
+            self.keys_of_purchase_orders(&filter.purchase_order_ids.iter().cloned().collect()).await?
         } else if !filter.skus.is_empty() {
             self.keys_of_items(&filter.skus, &filter.location_ids).await?
         } else {
@@ -177,16 +178,15 @@ impl Tx {
     async fn lives_of(&mut self, ids: &[OrderId]) -> Result<Option<Span>> {
         const SQL: &str = "SELECT min(o.create_time) AS first, max(o.update_time) AS last FROM orders o \
             WHERE o.tenant_id = $1 AND o.order_id = ANY($2)";
-        let row = self.list(SQL).bind(any(ids, OrderId::as_str)).fetch_one(&mut *self.inner).await?;
-        life(&Reading::of("orders", &row))
+        life(&self.list(SQL).bind(any(ids, OrderId::as_str)).fetch_one(&mut *self.inner).await?, "orders")
     }
 
-    /// The same of purchase orders.
+    /// The same for purchase orders.
     async fn lives_of_purchase_orders(&mut self, ids: &[PurchaseOrderId]) -> Result<Option<Span>> {
         const SQL: &str = "SELECT min(p.create_time) AS first, max(p.update_time) AS last FROM purchase_orders p \
             WHERE p.tenant_id = $1 AND p.purchase_order_id = ANY($2)";
-        let row = self.list(SQL).bind(any(ids, PurchaseOrderId::as_str)).fetch_one(&mut *self.inner).await?;
-        life(&Reading::of("purchase_orders", &row))
+        let query = self.list(SQL).bind(any(ids, PurchaseOrderId::as_str));
+        life(&query.fetch_one(&mut *self.inner).await?, "purchase_orders")
     }
 
     /// The transactions of requests that are still known.
@@ -218,15 +218,6 @@ impl Tx {
         rows.iter().map(|row| Reading::of("order_lines", row).stock_key()).collect()
     }
 
-    /// The items and locations that purchase orders brought goods to.
-    async fn keys_received_on(&mut self, ids: &[PurchaseOrderId]) -> Result<BTreeSet<StockKey>> {
-        const SQL: &str = "SELECT DISTINCT l.location_id, l.sku FROM purchase_order_lines l \
-            WHERE l.tenant_id = $1 AND l.purchase_order_id = ANY($2)";
-        let query = self.list(SQL).bind(any(ids, PurchaseOrderId::as_str));
-        let rows = query.fetch_all(&mut *self.inner).await?;
-        rows.iter().map(|row| Reading::of("purchase_order_lines", row).stock_key()).collect()
-    }
-
     /// Items at each of these locations, or at all.
     async fn keys_of_items(&mut self, skus: &[Sku], location_ids: &[LocationId]) -> Result<BTreeSet<StockKey>> {
         const SQL: &str = "SELECT w.location_id FROM locations w WHERE w.tenant_id = $1";
@@ -243,8 +234,9 @@ impl Tx {
     }
 }
 
-/// From the first to the last booking, both contained.
-fn life(row: &Reading<'_>) -> Result<Option<Span>> {
+/// From the first booking to the last, both contained.
+fn life(row: &PgRow, table: &'static str) -> Result<Option<Span>> {
+    let row = Reading::of(table, row);
     let (first, last): (Option<Time>, Option<Time>) = (row.get("first")?, row.get("last")?);
     Ok(first.map(|start| Span { start: Some(start), end: last.map(|last| last + TimeDelta::microseconds(1)) }))
 }

@@ -10,7 +10,10 @@ mod supplier_item;
 
 pub(in crate::rpc) use self::{
     demand::load_demand,
-    order::{cancel_purchase_order, close_purchase_order, create_purchase_order, submit_purchase_order, update_purchase_order},
+    order::{
+        cancel_purchase_order, close_purchase_order, create_purchase_order, submit_purchase_order,
+        update_purchase_order,
+    },
     policy::put_replenishment_policy,
     receipt::{correct_receipt, receive_purchase_order},
     suggest::{create_suggested_purchase_orders, options},

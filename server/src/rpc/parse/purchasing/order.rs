@@ -33,8 +33,7 @@ pub(in crate::rpc) fn create_purchase_order(
     request: &v1::CreatePurchaseOrderRequest,
     ids: &dyn Ids,
 ) -> Option<CreatePurchaseOrder> {
-    let given =
-        fields.optional_id(ROOT.field("purchase_order_id"), &request.purchase_order_id, PurchaseOrderId::parse);
+    let given = fields.optional_id(ROOT.field("purchase_order_id"), &request.purchase_order_id, PurchaseOrderId::parse);
     let supplier_id = fields.id(ROOT.field("supplier_id"), &request.supplier_id, SupplierId::parse);
     let location_id = fields.optional_id(ROOT.field("location_id"), &request.location_id, LocationId::parse);
     let currency_code = Some(request.currency_code.as_str()).filter(|code| !code.is_empty());
@@ -199,14 +198,14 @@ fn line_changes(fields: &mut Fields, sent: &[v1::PurchaseOrderLineChange]) -> Op
             (at.field("clear_expected_time"), line.clear_expected_time),
             Fields::time,
         );
-        let out =
-            v1::PurchaseOrderLineChange { line_number: line.line_number, remove: true, ..Default::default() };
+        let out = v1::PurchaseOrderLineChange { line_number: line.line_number, remove: true, ..Default::default() };
         if line.remove && *line != out {
             fields.fault(at.field("remove"), "must stand alone: a line that is taken out has no other change");
         }
         if let Some(number) = number {
             let (remove, path) = (line.remove, at.to_string());
-            let change = PurchaseLineChange { number, sku, quantity, unit_cost, supplier_sku, expected_time, remove, path };
+            let change =
+                PurchaseLineChange { number, sku, quantity, unit_cost, supplier_sku, expected_time, remove, path };
             changes.push(change);
         }
     }

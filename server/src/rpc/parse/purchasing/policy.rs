@@ -31,8 +31,7 @@ pub(in crate::rpc) fn put_replenishment_policy<'a>(
         scopes.check(fields, at, index, (&policy.location_id, &policy.sku));
     }
     let rule = rule(fields, policy.rule.as_ref());
-    let lookback =
-        optional_days(fields, ROOT.field("backorder_lookback_days"), policy.backorder_lookback_days);
+    let lookback = optional_days(fields, ROOT.field("backorder_lookback_days"), policy.backorder_lookback_days);
     let window = match policy.demand_window_days {
         0 => Some(DEMAND_WINDOW_DAYS),
         days => fields.in_range(ROOT.field("demand_window_days"), days, DAYS_FROM_ONE),

@@ -58,7 +58,8 @@ fn received_lines(fields: &mut Fields, sent: &[v1::NewReceiptLine]) -> Option<Ve
             }
             Some(What::LineNumber(number)) => {
                 let number = fields.line_number(at.field("line_number"), *number);
-                number.filter(|number| numbers.check(fields, at.field("line_number"), index, *number))
+                number
+                    .filter(|number| numbers.check(fields, at.field("line_number"), index, *number))
                     .map(ReceivedWhat::Line)
             }
             Some(What::Sku(text)) => {
@@ -76,11 +77,7 @@ fn received_lines(fields: &mut Fields, sent: &[v1::NewReceiptLine]) -> Option<Ve
 }
 
 /// Units of both kinds; at least one of either.
-fn accepted_and_rejected(
-    fields: &mut Fields,
-    at: Path<'_>,
-    (accepted, rejected): (i64, i64),
-) -> Option<(i64, i64)> {
+fn accepted_and_rejected(fields: &mut Fields, at: Path<'_>, (accepted, rejected): (i64, i64)) -> Option<(i64, i64)> {
     if accepted == 0 && rejected == 0 {
         fields.fault(at, "must have accepted or rejected units");
         return None;

@@ -41,9 +41,10 @@ pub(in crate::rpc) fn put_supplier_item<'a>(
     let order_multiple = units_or_one(fields, ROOT.field("order_multiple"), item.order_multiple);
     let max_order_qty = item.max_order_qty.and_then(|units| whole(fields, ROOT.field("max_order_qty"), units));
     let price_breaks = price_breaks(fields, item);
-    let order_cost = item.order_cost.as_ref().and_then(|sent| {
-        fields.money_of(ROOT.field("order_cost"), sent, of_item(item), Fields::amount)
-    });
+    let order_cost = item
+        .order_cost
+        .as_ref()
+        .and_then(|sent| fields.money_of(ROOT.field("order_cost"), sent, of_item(item), Fields::amount));
     let preference =
         item.preference.and_then(|rank| fields.in_range(ROOT.field("preference"), rank, 1..=MAX_PREFERENCE));
     let etag = fields.etag(ROOT.field("etag"), &item.etag);
