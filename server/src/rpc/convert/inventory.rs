@@ -86,6 +86,7 @@ pub(in crate::rpc) fn stock_movement(movement: Movement, booked: Booked) -> v1::
         sku: movement.key.sku.to_string(),
         location_id: movement.key.location_id.to_string(),
         order_id: movement.order_id.map(|id| id.to_string()).unwrap_or_default(),
+        purchase_order_id: movement.purchase_order_id.map(|id| id.to_string()).unwrap_or_default(),
         line_number: movement.line_number.unwrap_or_default(),
         reference: movement.reference.map(|reference| reference.to_string()).unwrap_or_default(),
         request_id: booked.request_id.to_string(),

@@ -9,8 +9,10 @@ mod supplier_item;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 pub(in crate::store) use self::{
-    order::{lines_of_purchase_orders, purchase_order, purchase_order_columns},
+    order::{purchase_order, purchase_order_columns},
     policy::{policy, policy_columns},
     supplier::{supplier, supplier_columns},
     supplier_item::{supplier_item, supplier_item_columns},
@@ -21,7 +23,7 @@ use crate::{
         books::{Books, PurchasingChanges},
         wants::Wants,
     },
-    error::Result,
+    error::{Cause, Error, Result},
 };
 
 /// Whether rows are read to be replaced.
@@ -87,4 +89,9 @@ impl Tx {
 
 fn without<K: Ord + Clone>(keys: &BTreeSet<K>, others: &BTreeSet<K>) -> BTreeSet<K> {
     keys.difference(others).cloned().collect()
+}
+
+/// What a column holds whole.
+fn json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Internal(Cause::new(error)))
 }

@@ -35,7 +35,6 @@ macro_rules! lines_of_purchase_orders {
         )
     };
 }
-pub(in crate::store) use lines_of_purchase_orders;
 
 /// The lines of purchase orders.
 pub(in crate::store) type PurchaseLines = BTreeMap<PurchaseOrderId, Vec<PurchaseLine>>;

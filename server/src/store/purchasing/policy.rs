@@ -8,13 +8,13 @@ use sqlx::{
     types::Json,
 };
 
-use super::Access;
+use super::{Access, json};
 use crate::{
     domain::{
         id::{LocationId, Sku},
         purchasing::policy::{PolicyRule, PolicyScope, ReplenishmentPolicy},
     },
-    error::{Cause, Error, Result},
+    error::Result,
     store::{Tx, rows, save::Expect, words::Word as _},
 };
 
@@ -147,8 +147,7 @@ impl Tx {
         if policies.is_empty() {
             return Ok(());
         }
-        let rules = policies.iter().map(|policy| serde_json::to_string(&policy.rule));
-        let rules: Vec<String> = rules.collect::<Result<_, _>>().map_err(|error| Error::Internal(Cause::new(error)))?;
+        let rules: Vec<String> = policies.iter().map(|policy| json(&policy.rule)).collect::<Result<_>>()?;
         let each = || policies.iter();
         let query = self
             .query(sql)

@@ -7,12 +7,13 @@ use sqlx::{
     types::Json,
 };
 
+use super::json;
 use crate::{
     domain::{
         id::{PurchaseOrderId, ReceiptId},
         purchasing::order::{Receipt, ReceiptLine},
     },
-    error::{Cause, Error, Result},
+    error::Result,
     store::{Tx, rows::Reading, save::Expect},
 };
 
@@ -119,8 +120,7 @@ impl Tx {
         if receipts.is_empty() {
             return Ok(());
         }
-        let lines = receipts.iter().map(|receipt| serde_json::to_string(&receipt.lines));
-        let lines: Vec<String> = lines.collect::<Result<_, _>>().map_err(|error| Error::Internal(Cause::new(error)))?;
+        let lines: Vec<String> = receipts.iter().map(|receipt| json(&receipt.lines)).collect::<Result<_>>()?;
         let each = || receipts.iter();
         let query = self
             .query(sql)

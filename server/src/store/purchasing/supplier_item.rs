@@ -7,13 +7,13 @@ use sqlx::{
     types::Json,
 };
 
-use super::Access;
+use super::{Access, json};
 use crate::{
     domain::{
         id::{Sku, SupplierId},
         purchasing::supplier::{PriceBreak, SupplierItem},
     },
-    error::{Cause, Error, Result},
+    error::Result,
     store::{Tx, rows, save::Expect, words::Word as _},
 };
 
@@ -133,9 +133,7 @@ impl Tx {
         if items.is_empty() {
             return Ok(());
         }
-        let breaks = items.iter().map(|item| serde_json::to_string(&item.price_breaks));
-        let breaks: Vec<String> =
-            breaks.collect::<Result<_, _>>().map_err(|error| Error::Internal(Cause::new(error)))?;
+        let breaks: Vec<String> = items.iter().map(|item| json(&item.price_breaks)).collect::<Result<_>>()?;
         let each = || items.iter();
         let query = self
             .query(sql)
