@@ -63,9 +63,8 @@ impl PurchasingRpc {
     }
 
     async fn load(&self, caller: &Caller, request: v1::LoadDemandRequest) -> Result<v1::LoadDemandResponse> {
-        let read = |fields: &mut Fields, request: &_| {
-            parse::purchasing::load_demand(fields, request).map(Command::LoadDemand)
-        };
+        let read =
+            |fields: &mut Fields, request: &_| parse::purchasing::load_demand(fields, request).map(Command::LoadDemand);
         let Done { answer, record } = self.door.command(caller, request, read, |_, _| ()).await?;
         let Subject::DemandLoaded { rows } = answer.subject else {
             return Err(wrong("a load of demand answers something else"));
@@ -271,9 +270,10 @@ impl PurchasingService for PurchasingRpc {
 
     async fn get_demand_statistics(
         &self,
-        _: Request<v1::GetDemandStatisticsRequest>,
+        request: Request<v1::GetDemandStatisticsRequest>,
     ) -> Answered<v1::GetDemandStatisticsResponse> {
-        Err(Status::unimplemented(""))
+        let (caller, request) = Caller::of(request, "GetDemandStatistics")?;
+        caller.answer(read::purchasing::get_demand_statistics(&self.door.app, &caller.tenant, request).await)
     }
 
     async fn suggest_purchase_orders(
