@@ -68,7 +68,7 @@ fn put_supplier_names_every_fault() {
     assert!(put.active);
     let again = refusal(|fields| purchasing::put_supplier(fields, &good, (2, &mut ids)));
     assert_eq!(again.message, "supplier_id must not repeat that of suppliers[1]");
-    let all_week = v1::Supplier { supplier_id: text("T"), order_weekdays: Vec::new(), ..good };
+    let all_week = v1::Supplier { supplier_id: text("T"), order_weekdays: Vec::new(), ..good.clone() };
     let put = whole(|fields| purchasing::put_supplier(fields, &all_week, (3, &mut ids))).unwrap();
     assert_eq!(put.calendar.weekdays, [true; 7]);
 }
