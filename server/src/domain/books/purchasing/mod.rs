@@ -208,7 +208,7 @@ impl Books {
         order.revision = former.map_or(1, |former| former.revision + 1);
         order.update_time = now;
         let (before, after) = (former.map(inbound).unwrap_or_default(), inbound(order));
-        let status = order.status;
+        let (status, revision) = (order.status, order.revision);
         self.move_on_order(&before, &after)?;
         let numbers: BTreeSet<&i32> = before.keys().chain(after.keys()).collect();
         let moved = numbers.into_iter().filter(|number| before.get(number) != after.get(number));
@@ -222,6 +222,7 @@ impl Books {
                 before: former,
                 after: status,
                 keys,
+                revision,
             });
         }
         Ok(())
