@@ -39,7 +39,7 @@ pub(super) struct Purchasing {
 }
 
 impl Purchasing {
-    pub fn begin(&mut self) {
+    pub(in crate::domain::books) fn begin(&mut self) {
         self.suppliers.begin();
         self.supplier_items.begin();
         self.policies.begin();
@@ -48,7 +48,7 @@ impl Purchasing {
         self.demand_before = self.demand.len();
     }
 
-    pub fn undo(&mut self) {
+    pub(in crate::domain::books) fn undo(&mut self) {
         self.suppliers.undo();
         self.supplier_items.undo();
         self.policies.undo();
