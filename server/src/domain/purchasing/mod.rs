@@ -5,3 +5,6 @@ pub mod order;
 pub mod policy;
 pub mod suggest;
 pub mod supplier;
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,7 @@ fn need(working: &Working) -> String {
     let (position, need) = (working.position.position, working.need);
     match working.rule {
         PolicyRule::BackordersOnly if need > 0 => {
-            format!("{} wait and nothing covers {need} of them.", units(working.position.backordered))
+            format!("Waiting: {}, of which nothing covers {need}.", units(working.position.backordered))
         }
         PolicyRule::BackordersOnly => "Nothing waits that is not covered.".to_owned(),
         PolicyRule::MinMax { min, max } if need > 0 => {
@@ -118,7 +118,7 @@ fn serving(serves: &[Served], count: i64, served: i64, stock: i64) -> Option<Str
     if stock > 0 {
         names.push(format!("{stock} for stock"));
     }
-    Some(format!("Of these: {}.", names.join(", ")))
+    Some(format!("For: {}.", names.join(", ")))
 }
 
 /// "12 due on 2026-01-04 on purchase order P-7 cover this."
