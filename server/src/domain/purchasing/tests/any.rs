@@ -118,13 +118,16 @@ fn world() -> impl Strategy<Value = Facts> {
     )
 }
 
-/// Figures that are not finite become `null` in JSON, which no figure may be that is not optional; and what is stored
-/// with a purchase order reads back as it was.
+/// Figures that are not finite become `null` in JSON, which reads back as none where a figure must be.
 fn reads_back(line: &SuggestionLine) {
     let text = serde_json::to_string(line).unwrap();
     let read: SuggestionLine = serde_json::from_str(&text).unwrap();
-    assert_eq!(serde_json::to_string(&read).unwrap(), text);
-    assert!(!text.contains("inf") && !text.contains("NaN"), "{text}");
+    assert_eq!((&read.candidates, &read.rounding, &read.reason), (&line.candidates, &line.rounding, &line.reason));
+    let optional = |line: &SuggestionLine| {
+        let w = &line.working;
+        [w.safety_factor, w.point, w.level, w.eoq, w.days_of_cover, line.days_of_cover_after].map(|x| x.is_some())
+    };
+    assert_eq!(optional(&read), optional(line));
 }
 
 fn holds(world: &Facts, line: &SuggestionLine) {
@@ -180,12 +183,13 @@ proptest! {
     }
 
     /// What was suggested stands on a draft then: the same facts with it ask for nothing more, unless the supplier could
-    /// not give all.
+    /// not give all, or backorders older than the look-back, which nothing covers, take the draft first.
     #[test]
     fn suggesting_twice_adds_nothing(world in world()) {
         let mut world = world;
         if let Outcome::Buy(buy) = suggest(&world).outcome
             && buy.line.status == RoundingStatus::Ok
+            && buy.line.working.position.older == buy.line.working.position.older_covered
         {
             world.stock.on_order_draft += buy.line.quantity;
             let again = suggest(&world).outcome;
