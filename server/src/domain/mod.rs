@@ -20,6 +20,7 @@ pub mod query;
 pub mod refusal;
 pub mod wants;
 pub mod watch;
+pub mod zone;
 
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;

@@ -3,6 +3,7 @@
 mod backorder;
 mod inventory;
 mod order;
+mod purchasing;
 
 use chrono::SubsecRound as _;
 

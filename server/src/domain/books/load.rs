@@ -249,15 +249,21 @@ impl Books {
         }
     }
 
+    /// Asks for what [`Books::end_forced_holds`] will need to see.
+    pub(in crate::domain) fn may_end_forced_holds(&mut self, key: &StockKey) -> Decided<()> {
+        if !self.known_location(&key.location_id)?.is_automatic() || self.forced.contains(key) {
+            return Ok(());
+        }
+        self.wants.forced.insert(key.clone());
+        Err(Halt::Missing)
+    }
+
     /// Lifts the holds that a force set on lines of a key: stock came in. In a manual location holds end by call alone.
     pub(in crate::domain) fn end_forced_holds(&mut self, key: &StockKey) -> Decided<()> {
         if !self.known_location(&key.location_id)?.is_automatic() {
             return Ok(());
         }
-        if !self.forced.contains(key) {
-            self.wants.forced.insert(key.clone());
-            return Err(Halt::Missing);
-        }
+        self.may_end_forced_holds(key)?;
         let mut held: Vec<(OrderId, usize)> = Vec::new();
         for order in self.orders.values().flatten() {
             let lines = order.lines.iter().enumerate();

@@ -7,11 +7,14 @@
 
 mod about;
 mod changes;
+mod decide;
 mod events;
 mod journal;
 mod load;
 mod moves;
 mod places;
+mod purchasing;
+mod table;
 mod waits;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(in crate::domain) use about::About;
 pub use changes::{BackorderRow, Changes};
 pub use load::{LedgerSum, LoadedQueue};
+pub use purchasing::{PurchaseLineOf, PurchasingChanges, Rows};
 
 use super::{
     Time,
@@ -28,7 +32,7 @@ use super::{
         queue::{OrderEntry, QueueEntries, QueueView},
     },
     command::Command,
-    event::{BackorderView, Event, EventCause},
+    event::{BackorderView, DemandDelta, Event, EventCause},
     id::{BackorderId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock},
     order::{Cancellation, Order, Return, Shipment},
@@ -119,6 +123,9 @@ pub struct Books {
     closed: Vec<BackorderView>,
     put_items: BTreeSet<Sku>,
     put_locations: BTreeSet<LocationId>,
+    purchasing: purchasing::Purchasing,
+    /// What the command adds to demand, or takes off it, per order; an approval speaks for itself.
+    demand: BTreeMap<OrderId, Vec<DemandDelta>>,
 
     wants: Wants,
     journal: journal::Journal,
@@ -171,6 +178,8 @@ impl Books {
             closed: Vec::new(),
             put_items: BTreeSet::new(),
             put_locations: BTreeSet::new(),
+            purchasing: purchasing::Purchasing::default(),
+            demand: BTreeMap::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
             context: Context {
@@ -213,58 +222,6 @@ impl Books {
                 other
             }
         }
-    }
-
-    fn decide(&mut self, command: &Command) -> Decided<Answer> {
-        let ahead = self.time_ahead(command);
-        match (ahead, self.decide_timely(command)) {
-            (None, decided) => decided,
-            // Named beside whatever else is wrong.
-            (Some(mut ahead), Err(Halt::Refused(other))) => {
-                ahead.violations.extend(other.violations);
-                Err(ahead.into())
-            }
-            (Some(_), Err(Halt::Missing)) => Err(Halt::Missing),
-            (Some(ahead), Ok(_)) => Err(ahead.into()),
-        }
-    }
-
-    fn decide_timely(&mut self, command: &Command) -> Decided<Answer> {
-        let about = match command {
-            Command::CreateOrder(c) => self.create_order(c),
-            Command::UpdateOrder(c) => self.update_order(c),
-            Command::ApproveOrder(c) => self.approve_order(c),
-            Command::CancelOrder(c) => self.cancel_order(c),
-            Command::CloseOrder(c) => self.close_order(c),
-            Command::ShipOrder(c) => self.ship_order(c),
-            Command::ReturnOrder(c) => self.return_order(c),
-            Command::AdjustStock(c) => self.adjust_stock(c),
-            Command::SetStock(c) => self.set_stock(c),
-            Command::PutItem(c) => self.put_item(c),
-            Command::PutLocation(c) => self.put_location(c),
-            Command::FillBackorders(c) => self.fill_backorders(c),
-            Command::ForceBackorder(c) => self.force_backorder(c),
-            Command::HoldBackorder(c) => self.hold_backorder(c),
-            Command::ResumeBackorder(c) => self.resume_backorder(c),
-            Command::CancelBackorder(c) => self.cancel_backorder(c),
-        }?;
-        self.run_pass()?;
-        self.finish_command()?;
-        let subject = about.subject(self)?;
-        Ok(Answer { subject, effects: std::mem::take(&mut self.effects) })
-    }
-
-    /// A moment in the physical world lies at most five minutes ahead of the database's clock.
-    fn time_ahead(&self, command: &Command) -> Option<Refusal> {
-        let (field, time) = match command {
-            Command::CreateOrder(c) => ("order_time", c.order_time),
-            Command::UpdateOrder(c) => ("order_time", c.order_time),
-            other => ("occur_time", other.occur_time()),
-        };
-        let now = self.booking.time;
-        time.filter(|time| *time > now + MOST_AHEAD).map(|_| {
-            super::refusal::invalid(field, format!("must be at most 5 minutes after {}", super::in_words(now)))
-        })
     }
 
     pub fn booking(&self) -> Booking {

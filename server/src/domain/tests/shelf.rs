@@ -14,7 +14,7 @@ use crate::domain::{
     event::Event,
     id::{BackorderId, LocationId, OrderId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock, StockOwner},
-    order::{AllocationPolicy, Order, OrderStatus, Supply},
+    order::{AllocationPolicy, Cancellation, Order, OrderStatus, Supply},
     refusal::Refusal,
     wants::{AllOf, QueueWant, Wants},
 };
@@ -28,6 +28,7 @@ pub(crate) struct Shelf {
     pub(crate) rows: BTreeMap<BackorderId, BackorderRow>,
     pub(crate) movements: Vec<Movement>,
     pub(crate) events: Vec<Event>,
+    pub(crate) cancellations: Vec<Cancellation>,
     pub(crate) batch_no: i64,
 }
 
@@ -48,6 +49,7 @@ impl Shelf {
             rows: BTreeMap::new(),
             movements: Vec::new(),
             events: Vec::new(),
+            cancellations: Vec::new(),
             batch_no: 0,
         }
     }
@@ -298,6 +300,7 @@ impl Shelf {
         }
         self.movements.extend(changes.movements.iter().cloned());
         self.events.extend(changes.events.iter().cloned());
+        self.cancellations.extend(changes.cancellations.iter().cloned());
     }
 
     /// What both shelves must agree on: all but which item is watched.

@@ -7,6 +7,7 @@ use crate::domain::{
     id::Sku,
     inventory::{FillMode, QueueDiscipline, StockOwner},
     order::{MAX_PRIORITY, OrderStatus, ShipPolicy, ShortageHandling, Supply},
+    zone::Zone,
 };
 
 const MAIN: &str = "MAIN";
@@ -89,6 +90,7 @@ fn facts(order: Order, available: &[(&str, i64)]) -> Facts {
         allocation_policy: AllocationPolicy::CompleteOrder,
         ship_policy: ShipPolicy::Any,
         shortage_handling: ShortageHandling::Backorder,
+        time_zone: Zone::default(),
         active: true,
         revision: 1,
         create_time: now,
