@@ -15,13 +15,13 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-pub use self::follow::Lag;
 use self::{
     call::{Call, Reply},
     feed::Feed,
     follow::Followers,
     writer::Writer,
 };
+pub use self::{follow::Lag, read::DemandQuestion};
 use crate::{clock::Clock, error::Result, store::Database};
 
 /// How often partitions are made ahead: each is a week's, and they are made weeks ahead.

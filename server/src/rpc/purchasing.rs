@@ -271,9 +271,10 @@ impl PurchasingService for PurchasingRpc {
 
     async fn get_demand_statistics(
         &self,
-        _: Request<v1::GetDemandStatisticsRequest>,
+        request: Request<v1::GetDemandStatisticsRequest>,
     ) -> Answered<v1::GetDemandStatisticsResponse> {
-        Err(Status::unimplemented(""))
+        let (caller, request) = Caller::of(request, "GetDemandStatistics")?;
+        caller.answer(read::purchasing::get_demand_statistics(&self.door.app, &caller.tenant, request).await)
     }
 
     async fn suggest_purchase_orders(

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         id::{LocationId, StockKey},
-        purchasing::demand::{DemandDay, DemandSums, DemandWindow},
+        purchasing::days::{DemandDay, DemandSums, DemandWindow},
         zone::Zone,
     },
     error::Result,
@@ -53,10 +53,7 @@ impl Tx {
     }
 
     /// Puts what callers loaded in the place of what they loaded of the same days before.
-    ///
-    /// # Errors
-    /// What goes wrong with the database.
-    pub async fn load_demand(&mut self, days: &DemandSums) -> Result<()> {
+    pub(in crate::store) async fn load_demand(&mut self, days: &DemandSums) -> Result<()> {
         const SQL: &str = add_days!("0, u.units", "loaded = excluded.loaded");
         self.write_days(SQL, days).await
     }
@@ -72,6 +69,19 @@ impl Tx {
             .bind(days.keys().map(|(_, day)| *day).bind_iter())
             .bind(days.values().copied().bind_iter());
         Expect::Known.all("demand_days", days.len(), query.execute(&mut *self.inner).await?)
+    }
+
+    /// How many days of demand the replenishment policy that holds for a key looks at; none: there is no policy.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn demand_window_days(&mut self, key: &StockKey) -> Result<Option<i32>> {
+        const SQL: &str = "SELECT p.demand_window_days FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.active \
+            AND (p.location_id, p.sku) IN (($2::text, $3::text), ($2, ''), ('', '')) \
+            ORDER BY p.location_id DESC, p.sku DESC LIMIT 1";
+        let query = self.query(SQL).bind(key.location_id.as_str()).bind(key.sku.as_str());
+        let row = query.fetch_optional(&mut *self.inner).await?;
+        row.map(|row| Reading::of("replenishment_policies", &row).get("demand_window_days")).transpose()
     }
 
     /// The days of each window on which something was asked for, ascending, for one key after the other.

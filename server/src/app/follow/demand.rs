@@ -7,7 +7,7 @@ use crate::{
     domain::{
         event::DemandDelta,
         id::{LocationId, TenantId},
-        purchasing::demand::{OrderDemand, per_day},
+        purchasing::days::{OrderDemand, per_day},
     },
     error::{Cause, Error, Result},
     store::{

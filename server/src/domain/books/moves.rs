@@ -158,7 +158,7 @@ impl Books {
         // What was given up for want, or by closing, was asked for all the same.
         if reason != CancelReason::OutOfStock && !by_close {
             let order_time = self.order(id)?.order_time;
-            self.note_demand(id, index, -units, order_time)?;
+            self.note_asked(id, index, -units, order_time)?;
         }
         if waiting > 0 {
             self.stop_waiting(id, index, waiting)?;
@@ -173,7 +173,7 @@ impl Books {
     }
 
     /// Units that an order asks for beyond what it was approved for, or no longer, as of a moment of a day.
-    pub(in crate::domain) fn note_demand(&mut self, id: &OrderId, index: usize, units: i64, time: Time) -> Decided<()> {
+    pub(in crate::domain) fn note_asked(&mut self, id: &OrderId, index: usize, units: i64, time: Time) -> Decided<()> {
         let StockKey { location_id, sku } = self.line(id, index)?.key();
         self.demand.entry(id.clone()).or_default().push(DemandDelta { sku, location_id, units, time });
         Ok(())

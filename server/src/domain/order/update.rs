@@ -178,7 +178,7 @@ impl Books {
         let mut demand = Vec::new();
         let now = self.now();
         for (index, units) in more {
-            self.note_demand(id, *index, *units, now)?;
+            self.note_asked(id, *index, *units, now)?;
             let line = self.line_mut(id, *index)?;
             line.ordered = quantity::add(line.ordered, *units)?;
             if line.ordered > quantity::MAX_QUANTITY {

@@ -3,8 +3,8 @@
 pub mod command;
 mod correct;
 mod create;
-pub mod demand;
-mod due;
+pub mod days;
+pub mod due;
 mod faults;
 pub mod formulas;
 mod lines;

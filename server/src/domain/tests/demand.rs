@@ -16,7 +16,7 @@ use crate::domain::{
     id::{LocationId, OrderId, Sku, StockKey},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
-    purchasing::demand::OrderDemand,
+    purchasing::days::OrderDemand,
     quantity::Quantity,
     zone::Zone,
 };

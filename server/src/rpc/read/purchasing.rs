@@ -7,7 +7,7 @@ use super::{
     page::{Asked, page_size},
 };
 use crate::{
-    app::App,
+    app::{App, DemandQuestion},
     domain::{
         id::{LocationId, PurchaseOrderId, Sku, SupplierId, TenantId},
         query::{
@@ -18,9 +18,9 @@ use crate::{
     error::Result,
     rpc::{
         convert::purchasing::{
-            purchase_order, purchase_order_with_suggestions, receipt, replenishment_policy, supplier, supplier_item,
+            demand, purchase_order, purchase_order_with_suggestions, receipt, replenishment_policy, supplier, supplier_item,
         },
-        parse::{self, Fields, ROOT},
+        parse::{self, Fields, ROOT, purchasing::DAYS_FROM_ONE},
     },
 };
 
@@ -135,6 +135,23 @@ pub(in crate::rpc) async fn list_purchase_orders(
         next_page_token: asked.next(page.next.as_ref())?,
         purchase_orders: page.rows.into_iter().map(purchase_order).collect(),
     })
+}
+
+pub(in crate::rpc) async fn get_demand_statistics(
+    app: &App,
+    tenant: &TenantId,
+    request: v1::GetDemandStatisticsRequest,
+) -> Result<v1::GetDemandStatisticsResponse> {
+    let question = parse::whole(|fields| {
+        let sku = fields.id(ROOT.field("sku"), &request.sku, Sku::parse);
+        let location_id = fields.optional_id(ROOT.field("location_id"), &request.location_id, LocationId::parse);
+        let as_of = fields.time(ROOT.field("as_of_time"), request.as_of_time.as_ref());
+        let window_days = request.window_days;
+        let window_days =
+            window_days.and_then(|days| fields.in_range(ROOT.field("window_days"), days, DAYS_FROM_ONE));
+        Some(DemandQuestion { sku: sku?, location_id, as_of, window_days })
+    })?;
+    Ok(demand::record(app.get_demand(tenant, &question).await?))
 }
 
 fn purchase_order_filter(fields: &mut Fields, sent: Option<&v1::PurchaseOrderFilter>) -> PurchaseOrderFilter {

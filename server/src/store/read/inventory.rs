@@ -22,6 +22,10 @@ impl Tx {
         Ok(self.locations(&BTreeSet::from([id.clone()]), false).await?.pop())
     }
 
+    pub async fn default_location(&mut self) -> Result<Option<Location>> {
+        Ok(self.locations(&BTreeSet::new(), true).await?.pop())
+    }
+
     /// Items by SKU, with what they have of their own at locations.
     pub async fn list_items(&mut self, filter: &ItemFilter, page: &PageRequest<Sku>) -> Result<Page<Item, Sku>> {
         const SQL: &str = "SELECT i.sku, (SELECT count(*) FROM item_locations o \

@@ -4,7 +4,7 @@ use super::Purchasing;
 use crate::domain::{
     id::PurchaseOrderId,
     purchasing::{
-        demand::DemandSums,
+        days::DemandSums,
         order::{PurchaseLine, PurchaseOrder, Receipt},
         policy::ReplenishmentPolicy,
         supplier::{Supplier, SupplierItem},

@@ -4,13 +4,26 @@ use fillrate_proto::v1;
 
 use crate::{
     domain::purchasing::{
-        demand::DemandDay,
+        days::{DemandDay, DemandRecord},
         formulas::{demand::DemandStatistics, intermittent::Forecasts},
     },
-    rpc::convert::date,
+    rpc::convert::{Wire as _, date},
 };
 
-pub(in crate::rpc) fn statistics(statistics: &DemandStatistics) -> v1::DemandStatistics {
+pub(in crate::rpc) fn record(record: DemandRecord) -> v1::GetDemandStatisticsResponse {
+    v1::GetDemandStatisticsResponse {
+        sku: record.key.sku.to_string(),
+        location_id: record.key.location_id.to_string(),
+        time_zone: record.zone.to_string(),
+        statistics: Some(statistics(&record.statistics)),
+        intermittent: Some(rates(record.forecasts)),
+        method: record.method.number(),
+        rate_per_day: record.rate,
+        days: record.days.into_iter().map(day).collect(),
+    }
+}
+
+pub(super) fn statistics(statistics: &DemandStatistics) -> v1::DemandStatistics {
     v1::DemandStatistics {
         window_start_date: date(statistics.window_start),
         window_end_date: date(statistics.window_end),
@@ -28,7 +41,7 @@ pub(in crate::rpc) fn statistics(statistics: &DemandStatistics) -> v1::DemandSta
     }
 }
 
-pub(in crate::rpc) fn rates(rates: Forecasts) -> v1::IntermittentRates {
+fn rates(rates: Forecasts) -> v1::IntermittentRates {
     v1::IntermittentRates {
         ses_per_day: rates.ses,
         croston_per_day: rates.croston,
@@ -37,6 +50,6 @@ pub(in crate::rpc) fn rates(rates: Forecasts) -> v1::IntermittentRates {
     }
 }
 
-pub(in crate::rpc) fn day(day: DemandDay) -> v1::DemandDay {
+fn day(day: DemandDay) -> v1::DemandDay {
     v1::DemandDay { date: date(day.day), quantity: day.units(), counted: day.counted, loaded: day.loaded }
 }

@@ -10,6 +10,10 @@ use crate::domain::{
     backorder::Place,
     event::DemandDelta,
     id::{LocationId, Sku, StockKey},
+    purchasing::formulas::{
+        demand::{DemandStatistics, Series},
+        intermittent::{DemandMethod, Forecasts, used},
+    },
     zone::Zone,
 };
 
@@ -44,12 +48,31 @@ impl DemandWindow {
         let days = Days::new(u64::try_from(days).unwrap_or_default());
         Self { start: end.checked_sub_days(days).unwrap_or(NaiveDate::MIN), end }
     }
+}
 
-    /// Units of every day in the window, in order; days without demand have none.
-    pub fn filled(&self, days: &[DemandDay]) -> Vec<i64> {
-        let by_day: BTreeMap<NaiveDate, i64> = days.iter().map(|day| (day.day, day.units())).collect();
-        let window = self.start.iter_days().take_while(|day| *day < self.end);
-        window.map(|day| by_day.get(&day).copied().unwrap_or_default()).collect()
+/// The demand of an item at a location, and every figure that a suggestion may use of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DemandRecord {
+    pub key: StockKey,
+    pub zone: Zone,
+    /// Those with demand, ascending.
+    pub days: Vec<DemandDay>,
+    pub statistics: DemandStatistics,
+    pub forecasts: Forecasts,
+    /// The method whose rate suggestions use.
+    pub method: DemandMethod,
+    /// Units a day.
+    pub rate: f64,
+}
+
+impl DemandRecord {
+    /// Of the days in a window; others are passed over.
+    pub fn of(key: StockKey, zone: Zone, window: DemandWindow, days: Vec<DemandDay>) -> Self {
+        let length = i32::try_from((window.end - window.start).num_days()).unwrap_or(i32::MAX);
+        let series = Series::window(window.end, length, days.iter().map(|day| (day.day, day.units())));
+        let statistics = DemandStatistics::of(&series);
+        let (method, rate) = used(&series, &statistics);
+        Self { key, zone, days, forecasts: Forecasts::of(&series), statistics, method, rate }
     }
 }
 
@@ -155,6 +178,9 @@ mod tests {
             DemandDay { day: day("2026-03-03"), counted: -1, loaded: 0 },
             DemandDay { day: day("2026-03-04"), counted: 9, loaded: 0 },
         ];
-        assert_eq!(window.filled(&days), [3, 0, 0]);
+        let key = StockKey { location_id: LocationId::known("MAIN"), sku: Sku::known("A") };
+        let record = DemandRecord::of(key, Zone::default(), window, days.to_vec());
+        // 3, 0 and 0 units: 3 / 3 a day.
+        assert_eq!((record.statistics.days, record.statistics.total, record.statistics.mean_per_day), (3, 3, 1.0));
     }
 }
