@@ -11,6 +11,7 @@ pub mod formulas;
 mod lines;
 pub mod order;
 pub mod policy;
+pub mod promise;
 mod put;
 mod receive;
 mod submit;
