@@ -43,6 +43,8 @@ pub enum EventCause {
     PurchaseOrderClosed,
     PurchaseOrderCancelled,
     DemandLoaded,
+    /// No command: a background task noted that an expected time had changed.
+    ExpectedTimeNoted,
 }
 
 /// What happened to a backorder.
@@ -59,6 +61,8 @@ pub enum BackorderChange {
     Moved,
     /// What its order or line says of it changed: customer, price or required time.
     Updated,
+    /// When it is expected, or what that comes from.
+    ExpectedTimeChanged,
 }
 
 /// What changed of an order.
@@ -242,6 +246,7 @@ impl EventCause {
             Self::PurchaseOrderClosed => "ClosePurchaseOrder",
             Self::PurchaseOrderCancelled => "CancelPurchaseOrder",
             Self::DemandLoaded => "LoadDemand",
+            Self::ExpectedTimeNoted => "",
         }
     }
 }

@@ -117,6 +117,9 @@ fn batched(request: &v1::CreateOrderRequest, ids: &dyn Ids) -> Parsed<Command> {
         if request.validate_only {
             fields.fault(ROOT.field("validate_only"), "must be false: the batch has one as a whole");
         }
+        if request.include_expected_time {
+            fields.fault(ROOT.field("include_expected_time"), "must be false: ask for the order alone");
+        }
         let command = parse::order::create_order(fields, request, ids)?;
         Some(Command::CreateOrder(Box::new(command)))
     })

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     domain::{
-        books::LoadedDemand,
         id::{LocationId, StockKey},
         purchasing::days::{DemandDay, DemandSums, DemandWindow},
         zone::Zone,
@@ -53,12 +52,10 @@ impl Tx {
         self.write_days(SQL, sums).await
     }
 
-    /// Puts what callers loaded in the place of what they loaded of the same days before; of a day that stands twice,
-    /// the later.
-    pub(in crate::store) async fn load_demand(&mut self, rows: &[LoadedDemand]) -> Result<()> {
+    /// Puts what callers loaded in the place of what they loaded of the same days before.
+    pub(in crate::store) async fn load_demand(&mut self, days: &DemandSums) -> Result<()> {
         const SQL: &str = add_days!("0, u.units", "loaded = excluded.loaded");
-        let days: DemandSums = rows.iter().map(|(key, day, units)| ((key.clone(), *day), *units)).collect();
-        self.write_days(SQL, &days).await
+        self.write_days(SQL, days).await
     }
 
     async fn write_days(&mut self, sql: &'static str, days: &DemandSums) -> Result<()> {

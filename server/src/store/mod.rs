@@ -19,6 +19,7 @@ pub mod listen;
 mod load;
 mod lock;
 mod order;
+mod purchasing;
 mod reach;
 mod read;
 pub mod request;

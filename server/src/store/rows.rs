@@ -7,7 +7,7 @@ use sqlx::{Decode, Postgres, Row as _, Type, postgres::PgRow};
 use super::words::Word;
 use crate::{
     domain::{
-        id::{BackorderId, CustomerId, LocationId, OrderId, Sku, StockKey},
+        id::{BackorderId, CustomerId, LocationId, OrderId, PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
         zone::Zone,
     },
     error::{Cause, Error, Result},
@@ -80,6 +80,18 @@ impl<'r> Reading<'r> {
 
     pub(super) fn sku(&self) -> Result<Sku> {
         Ok(Sku::known(self.get::<&str>("sku")?))
+    }
+
+    pub(super) fn supplier_id(&self) -> Result<SupplierId> {
+        Ok(SupplierId::known(self.get::<&str>("supplier_id")?))
+    }
+
+    pub(super) fn purchase_order_id(&self) -> Result<PurchaseOrderId> {
+        Ok(PurchaseOrderId::known(self.get::<&str>("purchase_order_id")?))
+    }
+
+    pub(super) fn receipt_id(&self) -> Result<ReceiptId> {
+        Ok(ReceiptId::known(self.get::<&str>("receipt_id")?))
     }
 
     pub(super) fn location_id(&self) -> Result<LocationId> {

@@ -5,7 +5,7 @@ use crate::domain::{
     event::{EventCause, EventKind},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
-    purchasing::{order::PurchaseOrderStatus, supplier::LeadTimeUnit},
+    purchasing::{order::PurchaseOrderStatus, policy::PolicyKind, supplier::LeadTimeUnit},
 };
 
 /// An enum that a text column holds.
@@ -77,6 +77,12 @@ words! {
         Received = "RECEIVED",
         Closed = "CLOSED",
         Cancelled = "CANCELLED",
+    }
+    PolicyKind {
+        BackordersOnly = "BACKORDERS_ONLY",
+        ReorderPoint = "REORDER_POINT",
+        MinMax = "MIN_MAX",
+        ServiceLevel = "SERVICE_LEVEL",
     }
     LeadTimeUnit {
         CalendarDays = "CALENDAR_DAYS",
@@ -161,5 +167,6 @@ words! {
         PurchaseOrderClosed = "PURCHASE_ORDER_CLOSED",
         PurchaseOrderCancelled = "PURCHASE_ORDER_CANCELLED",
         DemandLoaded = "DEMAND_LOADED",
+        ExpectedTimeNoted = "EXPECTED_TIME_NOTED",
     }
 }

@@ -4,6 +4,7 @@ mod backorder;
 mod demand;
 mod inventory;
 mod order;
+mod purchasing;
 
 use chrono::SubsecRound as _;
 pub use demand::DemandQuestion;

@@ -51,8 +51,8 @@ impl Books {
         self.raised.clear();
         self.retry.clear();
         self.tried_last = None;
-        self.demand.clear();
         self.purchasing.begin();
+        self.demand.clear();
         self.journal = Journal {
             lengths: self.lengths(),
             place_index: self.place_index,

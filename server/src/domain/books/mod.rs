@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(in crate::domain) use about::About;
 pub use changes::{BackorderRow, Changes};
 pub use load::{LedgerSum, LoadedQueue};
-pub use purchasing::{LoadedDemand, PurchaseLineOf, PurchasingChanges, Rows};
+pub use purchasing::{PurchaseLineOf, PurchasingChanges, Rows};
 pub(in crate::domain) use walk::Taken;
 
 use super::{
@@ -122,9 +122,9 @@ pub struct Books {
     closed: Vec<BackorderView>,
     put_items: BTreeSet<Sku>,
     put_locations: BTreeSet<LocationId>,
+    purchasing: purchasing::Purchasing,
     /// What the command adds to demand, or takes off it, per order; an approval speaks for itself.
     demand: BTreeMap<OrderId, Vec<DemandDelta>>,
-    purchasing: purchasing::Purchasing,
 
     wants: Wants,
     journal: journal::Journal,
@@ -177,8 +177,8 @@ impl Books {
             closed: Vec::new(),
             put_items: BTreeSet::new(),
             put_locations: BTreeSet::new(),
-            demand: BTreeMap::new(),
             purchasing: purchasing::Purchasing::default(),
+            demand: BTreeMap::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
             context: Context {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::{
     policy::{PolicyRule, PolicyScope},
@@ -259,5 +260,43 @@ pub struct LoadedDay {
     pub day: NaiveDate,
     /// At least 0.
     pub units: i64,
+    pub path: String,
+}
+
+/// What changes the result of a suggestion.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestionOptions {
+    /// Instead of every policy's own.
+    pub backorder_lookback_days: Option<i32>,
+}
+
+/// Purchase orders of suggested lines: one for each supplier, location and currency.
+#[derive(Debug, Clone)]
+pub struct CreateSuggestedPurchaseOrders {
+    /// At least one; each item and location once.
+    pub lines: Vec<ChosenSuggestion>,
+    /// None: now.
+    pub as_of_time: Option<Time>,
+    pub options: SuggestionOptions,
+    pub reference: String,
+    pub note: String,
+    pub order_time: Option<Time>,
+}
+
+/// A suggested line that is taken.
+#[derive(Debug, Clone)]
+pub struct ChosenSuggestion {
+    pub sku: Sku,
+    pub location_id: LocationId,
+    pub supplier_id: SupplierId,
+    pub fingerprint: String,
+    /// What was suggested: of the fingerprint, and named where it has changed.
+    pub quantity: Quantity,
+    /// As suggested, where the caller says it.
+    pub unit_cost: Option<Money>,
+    /// What is ordered.
+    pub order_quantity: Quantity,
+    /// Of the purchase order that this line begins, if it begins one.
+    pub purchase_order_id: PurchaseOrderId,
     pub path: String,
 }

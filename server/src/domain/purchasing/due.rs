@@ -1,47 +1,30 @@
 //! When a line counts as due.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike as _, TimeDelta};
 
 use super::{
     faults::Faults,
+    formulas::calendar::arrival,
     order::{PurchaseLine, PurchaseOrder},
-    supplier::{LeadTimeUnit, SupplierCalendar, SupplierItem},
+    supplier::{SupplierCalendar, SupplierItem},
 };
 use crate::domain::{
     Time,
     books::{Books, Decided},
+    zone::Zone,
 };
 
-/// The day on which what is ordered on a day arrives: the first open day from then on, and the lead time after it
-/// (formula F11). None: beyond what a calendar can tell.
-pub fn arrival(calendar: &SupplierCalendar, ordered: NaiveDate, days: i32, unit: LeadTimeUnit) -> Option<NaiveDate> {
-    let mut day = next_open(calendar, ordered)?;
-    let days = u64::try_from(days).unwrap_or_default();
-    match unit {
-        LeadTimeUnit::CalendarDays => day.checked_add_days(chrono::Days::new(days)),
-        LeadTimeUnit::WorkingDays => {
-            for _ in 0..days {
-                day = next_open(calendar, day.succ_opt()?)?;
-            }
-            Some(day)
-        }
-    }
-}
+/// The last year that a time in an answer can be of.
+const LAST_YEAR: i32 = 9_999;
 
-/// The first day, from the given on, on which the supplier is open. One of the seven weekdays is; holidays are finite.
-fn next_open(calendar: &SupplierCalendar, from: NaiveDate) -> Option<NaiveDate> {
-    let mut day = from;
-    while !calendar.is_open(day) {
-        day = day.succ_opt()?;
+/// When units that were ordered at a moment are due: on the day of arrival, at the same time of the day.
+fn lead_time_after(submitted: Time, zone: Zone, calendar: &SupplierCalendar, item: &SupplierItem) -> Option<Time> {
+    let ordered = zone.day(submitted);
+    let arrives = arrival(calendar, ordered, item.lead_time_days, item.lead_time_unit);
+    if arrives.year() > LAST_YEAR {
+        return None;
     }
-    Some(day)
-}
-
-/// When units that were ordered at a moment are due: at the same time of the day of arrival.
-fn lead_time_after(submitted: Time, calendar: &SupplierCalendar, item: &SupplierItem) -> Option<Time> {
-    let ordered = submitted.date_naive();
-    let arrives = arrival(calendar, ordered, item.lead_time_days, item.lead_time_unit)?;
-    submitted.checked_add_signed(TimeDelta::days(arrives.signed_duration_since(ordered).num_days()))
+    submitted.checked_add_signed(TimeDelta::try_days(arrives.signed_duration_since(ordered).num_days())?)
 }
 
 /// The time that somebody gave for a line.
@@ -59,12 +42,9 @@ impl Books {
     ) -> Decided<()> {
         for index in 0..order.lines.len() {
             let Some(line) = order.lines.get(index) else { continue };
-            let due_time = match named_time(order, line) {
-                Some(named) => Some(named),
-                None => match kept(former, line) {
-                    Some(kept) => Some(kept),
-                    None => self.due_by_lead_time(order, line, faults)?,
-                },
+            let due_time = match named_time(order, line).or_else(|| kept(former, line)) {
+                Some(time) => Some(time),
+                None => self.due_by_lead_time(order, line, faults)?,
             };
             if let Some(line) = order.lines.get_mut(index) {
                 line.due_time = due_time;
@@ -80,11 +60,13 @@ impl Books {
         faults: &mut Faults,
     ) -> Decided<Option<Time>> {
         let Some(submitted) = order.submit_time else { return Ok(None) };
+        let zone = self.location(&order.location_id).map(|l| l.map(|l| l.time_zone));
+        let zone = faults.see(zone)?.flatten().unwrap_or_default();
         let calendar = self.supplier(&order.supplier_id).map(|s| s.map(|s| s.calendar.clone()));
         let calendar = faults.see(calendar)?.flatten();
         let item = self.supplier_item(&order.supplier_id, &line.sku).map(|item| item.cloned());
         let item = faults.see(item)?.flatten();
-        Ok(calendar.zip(item).and_then(|(calendar, item)| lead_time_after(submitted, &calendar, &item)))
+        Ok(calendar.zip(item).and_then(|(calendar, item)| lead_time_after(submitted, zone, &calendar, &item)))
     }
 }
 
@@ -97,42 +79,53 @@ fn kept(former: Option<&PurchaseOrder>, line: &PurchaseLine) -> Option<Time> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use rust_decimal::Decimal;
 
-    fn day(text: &str) -> NaiveDate {
+    use super::*;
+    use crate::domain::{
+        id::{Sku, SupplierId},
+        purchasing::supplier::LeadTimeUnit,
+    };
+
+    fn at(text: &str) -> Time {
         text.parse().unwrap()
     }
 
-    fn workdays(holidays: &[&str]) -> SupplierCalendar {
-        SupplierCalendar {
-            weekdays: [true, true, true, true, true, false, false],
-            holidays: holidays.iter().map(|text| day(text)).collect(),
-        }
-    }
-
+    /// Late on Friday the 6th of November in London it is Saturday in Berlin, where the supplier begins on Monday.
     #[test]
-    fn an_order_of_the_weekend_begins_on_monday() {
-        // Saturday the 7th of November 2026 rolls to Monday the 9th.
-        let saturday = day("2026-11-07");
-        let of = |days, unit| arrival(&workdays(&[]), saturday, days, unit);
-        assert_eq!(of(0, LeadTimeUnit::WorkingDays), Some(day("2026-11-09")));
-        assert_eq!(of(3, LeadTimeUnit::WorkingDays), Some(day("2026-11-12")));
-        // Five working days from Monday: over the next weekend.
-        assert_eq!(of(5, LeadTimeUnit::WorkingDays), Some(day("2026-11-16")));
-        assert_eq!(of(5, LeadTimeUnit::CalendarDays), Some(day("2026-11-14")));
-    }
-
-    #[test]
-    fn holidays_are_not_counted() {
-        let calendar = workdays(&["2026-12-25", "2026-12-28"]);
-        // Thursday the 24th, one working day: Friday and Monday are holidays, Tuesday the 29th.
-        assert_eq!(arrival(&calendar, day("2026-12-24"), 1, LeadTimeUnit::WorkingDays), Some(day("2026-12-29")));
-        assert_eq!(arrival(&calendar, day("2026-12-25"), 0, LeadTimeUnit::CalendarDays), Some(day("2026-12-29")));
-    }
-
-    #[test]
-    fn the_end_of_the_calendar_is_no_panic() {
-        assert_eq!(arrival(&workdays(&[]), NaiveDate::MAX, 5, LeadTimeUnit::CalendarDays), None);
-        assert_eq!(arrival(&workdays(&[]), day("2026-11-09"), i32::MAX, LeadTimeUnit::CalendarDays).is_some(), false);
+    fn the_day_is_the_one_of_the_location() {
+        let item = SupplierItem {
+            supplier_id: SupplierId::known("S"),
+            sku: Sku::known("A"),
+            supplier_sku: String::new(),
+            currency_code: "EUR".into(),
+            unit_cost: Decimal::ONE,
+            lead_time_days: 0,
+            lead_time_unit: LeadTimeUnit::WorkingDays,
+            lead_time_stddev_days: Decimal::ZERO,
+            min_order_qty: 1,
+            order_multiple: 1,
+            max_order_qty: None,
+            price_breaks: Vec::new(),
+            order_cost: None,
+            preference: None,
+            active: true,
+            revision: 1,
+            create_time: at("2026-01-01T00:00:00Z"),
+            update_time: at("2026-01-01T00:00:00Z"),
+        };
+        let office =
+            SupplierCalendar { weekdays: [true, true, true, true, true, false, false], ..SupplierCalendar::default() };
+        let friday = at("2026-11-06T23:30:00Z");
+        let due = |zone: &str, calendar| lead_time_after(friday, Zone::parse(zone).unwrap(), calendar, &item);
+        assert_eq!(due("Europe/London", &office), Some(at("2026-11-06T23:30:00Z")));
+        // Monday the 9th, half past midnight.
+        assert_eq!(due("Europe/Berlin", &office), Some(at("2026-11-08T23:30:00Z")));
+        let forever = SupplierItem { lead_time_days: i32::MAX, ..item.clone() };
+        assert_eq!(lead_time_after(friday, Zone::default(), &office, &forever), None);
+        // The 9th, 10th and 11th are open.
+        let later = SupplierItem { lead_time_days: 3, ..item };
+        let due = lead_time_after(friday, Zone::default(), &office, &later);
+        assert_eq!(due, Some(at("2026-11-11T23:30:00Z")));
     }
 }

@@ -100,6 +100,12 @@ impl PurchaseOrder {
         matches!(self.status, PurchaseOrderStatus::Submitted | PurchaseOrderStatus::PartiallyReceived)
     }
 
+    /// What is to be paid for what was ordered and not cancelled; none where it is more than a decimal holds.
+    pub fn total(&self) -> Option<Decimal> {
+        let costs = self.lines.iter().map(|line| line.unit_cost.checked_mul((line.ordered - line.cancelled).into()));
+        costs.reduce(|sum, cost| sum?.checked_add(cost?)).flatten()
+    }
+
     /// Units of a line that are on order.
     pub fn open_units(&self, line: &PurchaseLine) -> i64 {
         if self.is_open() { line.open() } else { 0 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Span;
 use crate::domain::{
     Time,
-    id::{LocationId, OrderId, Reference, RequestId, Sku},
+    id::{LocationId, OrderId, PurchaseOrderId, Reference, RequestId, Sku},
     inventory::{BackorderPolicy, Movement, MovementType, StockLevel},
 };
 
@@ -90,6 +90,7 @@ pub struct MovementFilter {
     pub skus: Vec<Sku>,
     pub location_ids: Vec<LocationId>,
     pub order_ids: Vec<OrderId>,
+    pub purchase_order_ids: Vec<PurchaseOrderId>,
     pub types: Vec<MovementType>,
     pub request_ids: Vec<RequestId>,
     pub references: Vec<Reference>,

@@ -232,7 +232,8 @@ impl Fields {
     }
 }
 
-fn is_amount(text: &str) -> bool {
+/// Plain digits, with a point between two of them at most.
+pub(super) fn is_amount(text: &str) -> bool {
     let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     match text.split_once('.') {
         Some((whole, decimals)) => {

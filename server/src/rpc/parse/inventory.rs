@@ -100,6 +100,7 @@ pub(in crate::rpc) fn put_location<'a>(
     let ship_policy = fields.optional_choice(ROOT.field("ship_policy"), location.ship_policy);
     let shortage_handling = fields.optional_choice(ROOT.field("shortage_handling"), location.shortage_handling);
     let etag = fields.etag(ROOT.field("etag"), &location.etag);
+    let time_zone = time_zone(fields, &location.time_zone);
     Some(PutLocation {
         location_id: location_id?,
         etag,
@@ -112,10 +113,21 @@ pub(in crate::rpc) fn put_location<'a>(
         allocation_policy: allocation_policy.unwrap_or(AllocationPolicy::CompleteOrder),
         ship_policy: ship_policy.unwrap_or(ShipPolicy::Any),
         shortage_handling: shortage_handling.unwrap_or(ShortageHandling::Backorder),
-        time_zone: Zone::default(),
+        time_zone: time_zone?,
         active: location.active.unwrap_or(true),
         path: String::new(),
     })
+}
+
+fn time_zone(fields: &mut Fields, name: &str) -> Option<Zone> {
+    if name.is_empty() {
+        return Some(Zone::default());
+    }
+    let zone = Zone::parse(name);
+    if zone.is_none() {
+        fields.fault(ROOT.field("time_zone"), "must be a time zone of the IANA database, such as Europe/Berlin");
+    }
+    zone
 }
 
 pub(in crate::rpc) fn adjust_stock(fields: &mut Fields, request: &v1::AdjustStockRequest) -> Option<AdjustStock> {

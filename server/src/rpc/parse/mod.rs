@@ -2,10 +2,12 @@
 //! right; what comes out of here is never looked at again for its form.
 
 pub(in crate::rpc) mod backorder;
+mod exact;
 mod fields;
 pub(in crate::rpc) mod inventory;
 pub(in crate::rpc) mod order;
 mod path;
+pub(in crate::rpc) mod purchasing;
 #[cfg(test)]
 mod tests;
 

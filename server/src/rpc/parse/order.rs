@@ -168,7 +168,7 @@ fn policy<T: Wire>(fields: &mut Fields, at: Path<'_>, number: Option<i32>) -> Pa
 }
 
 /// A message left, set or cleared; not both of these.
-fn patch<S, T>(
+pub(super) fn patch<S, T>(
     fields: &mut Fields,
     (at, sent): (Path<'_>, Option<&S>),
     (clear_at, clear): (Path<'_>, bool),

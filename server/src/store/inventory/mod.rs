@@ -23,8 +23,8 @@ use crate::{
 
 macro_rules! stock_columns {
     () => {
-        "s.location_id, s.sku, s.on_hand, s.allocated, s.backordered, s.stoppers, s.last_count_time, \
-         s.last_place_time, s.revision, s.update_time"
+        "s.location_id, s.sku, s.on_hand, s.allocated, s.backordered, s.on_order, s.on_order_draft, s.stoppers, \
+         s.last_count_time, s.last_place_time, s.revision, s.update_time"
     };
 }
 pub(in crate::store) use stock_columns;
@@ -39,6 +39,8 @@ pub(in crate::store) fn stock(row: &PgRow) -> Result<(StockKey, Stock)> {
         on_hand: row.get("on_hand")?,
         allocated: row.get("allocated")?,
         backordered: row.get("backordered")?,
+        on_order: row.get("on_order")?,
+        on_order_draft: row.get("on_order_draft")?,
         stoppers: row.get("stoppers")?,
         last_count_time: row.get("last_count_time")?,
         last_place_time: row.get("last_place_time")?,

@@ -1,9 +1,10 @@
 //! What commands of purchasing changed, as rows to write.
 
-use super::{LoadedDemand, Purchasing};
+use super::Purchasing;
 use crate::domain::{
     id::PurchaseOrderId,
     purchasing::{
+        days::DemandSums,
         order::{PurchaseLine, PurchaseOrder, Receipt},
         policy::ReplenishmentPolicy,
         supplier::{Supplier, SupplierItem},
@@ -43,8 +44,8 @@ pub struct PurchasingChanges<'a> {
     /// Lines that an update took off a draft.
     pub removed_lines: Vec<(PurchaseOrderId, i32)>,
     pub receipts: Rows<&'a Receipt>,
-    /// The last of a day stands.
-    pub demand: &'a [LoadedDemand],
+    /// What was loaded of days; the last of a day stands.
+    pub demand: DemandSums,
 }
 
 impl Purchasing {
@@ -55,7 +56,7 @@ impl Purchasing {
             supplier_items: self.supplier_items.changes().into(),
             policies: self.policies.changes().into(),
             receipts: self.receipts.changes().into(),
-            demand: &self.demand,
+            demand: self.demand.iter().cloned().collect(),
             ..PurchasingChanges::default()
         };
         for order in &new {

@@ -22,8 +22,8 @@ use crate::domain::{
     refusal::{Reason, Refusal},
 };
 
-/// Units that demand had on a day before it was counted.
-pub type LoadedDemand = (StockKey, NaiveDate, i64);
+/// Units of a day that the caller says.
+pub(in crate::domain) type LoadedDemand = ((StockKey, NaiveDate), i64);
 
 /// See the module's text.
 #[derive(Debug, Default)]
@@ -169,7 +169,7 @@ impl Books {
         self.purchasing.receipts.put(receipt.id.clone(), receipt);
     }
 
-    pub(in crate::domain) fn note_demand(&mut self, demand: LoadedDemand) {
+    pub(in crate::domain) fn note_loaded_demand(&mut self, demand: LoadedDemand) {
         self.purchasing.demand.push(demand);
     }
 

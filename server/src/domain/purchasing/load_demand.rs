@@ -25,12 +25,12 @@ impl Books {
                 let fault = Violation::new(Reason::LocationNotFound, format!("{}.location_id", row.path), text);
                 faults.add(fault.with("location_id", &location_id));
             }
-            rows.push((StockKey { location_id, sku: row.sku.clone() }, row.day, row.units));
+            rows.push(((StockKey { location_id, sku: row.sku.clone() }, row.day), row.units));
         }
         faults.end()?;
         let count = rows.len();
         for row in rows {
-            self.note_demand(row);
+            self.note_loaded_demand(row);
         }
         Ok(About::Demand { rows: count })
     }
