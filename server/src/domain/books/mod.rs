@@ -16,6 +16,7 @@ mod places;
 mod purchasing;
 mod table;
 mod waits;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,6 +24,7 @@ pub(in crate::domain) use about::About;
 pub use changes::{BackorderRow, Changes};
 pub use load::{LedgerSum, LoadedQueue};
 pub use purchasing::{PurchaseLineOf, PurchasingChanges, Rows};
+pub(in crate::domain) use walk::Taken;
 
 use super::{
     Time,

@@ -11,6 +11,7 @@ mod lines;
 mod load_demand;
 pub mod order;
 pub mod policy;
+pub mod promise;
 mod put;
 mod receive;
 mod submit;
