@@ -4,12 +4,13 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use prost::Message as _;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "fillrate/v1/common.proto",
     "fillrate/v1/error.proto",
     "fillrate/v1/order.proto",
     "fillrate/v1/inventory.proto",
     "fillrate/v1/backorder.proto",
+    "fillrate/v1/purchasing.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

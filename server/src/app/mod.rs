@@ -6,6 +6,7 @@
 mod batch;
 pub mod call;
 pub mod feed;
+mod follow;
 mod queue;
 mod read;
 mod writer;
@@ -17,8 +18,10 @@ use tokio_util::sync::CancellationToken;
 use self::{
     call::{Call, Reply},
     feed::Feed,
+    follow::Followers,
     writer::Writer,
 };
+pub use self::{follow::Lag, read::DemandQuestion};
 use crate::{clock::Clock, error::Result, store::Database};
 
 /// How often partitions are made ahead: each is a week's, and they are made weeks ahead.
@@ -46,12 +49,14 @@ pub struct App {
     pub(crate) feed: Arc<Feed>,
     pub(crate) clock: Arc<dyn Clock>,
     writer: Arc<Writer>,
+    followers: Followers,
 }
 
 impl App {
     pub fn new(database: Database, feed: Arc<Feed>, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
         let writer = Writer::new(database.clone(), Arc::clone(&feed), limits);
-        Arc::new(Self { database, feed, clock, writer })
+        let followers = Followers::new(database.clone(), Arc::clone(&feed));
+        Arc::new(Self { database, feed, clock, writer, followers })
     }
 
     /// Does a call's work in a transaction, its own or a shared one, and answers when it is committed.
@@ -78,7 +83,12 @@ impl App {
                 () = drain.cancelled() => {}
             }
         };
-        tokio::join!(feed, draining, writing, partitioning);
+        tokio::join!(feed, draining, writing, partitioning, self.followers.run(&drain));
+    }
+
+    /// How far each follower of the feed is behind here, by its name.
+    pub fn lag(&self) -> impl IntoIterator<Item = (&'static str, Lag)> {
+        self.followers.lag()
     }
 
     /// Keeps the partitions of the ledger and the events ahead of time. Where that fails, a default partition takes the

@@ -10,6 +10,11 @@ use super::{
     id::{BackorderId, CustomerId, OrderId, StockKey},
     inventory::{Item, Location, StockLevel},
     order::{Order, Return, Shipment},
+    purchasing::{
+        order::{PurchaseOrder, Receipt},
+        policy::ReplenishmentPolicy,
+        supplier::{Supplier, SupplierItem},
+    },
 };
 
 /// Units that a backorder got.
@@ -161,14 +166,52 @@ pub enum PutOutcome {
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Subject {
     Order(Box<Order>),
-    Shipped { order: Box<Order>, shipment: Shipment },
-    Returned { order: Box<Order>, returned: Return },
+    Shipped {
+        order: Box<Order>,
+        shipment: Shipment,
+    },
+    Returned {
+        order: Box<Order>,
+        returned: Return,
+    },
     Stock(Vec<StockLevel>),
-    Item { item: Box<Item>, outcome: PutOutcome },
-    Location { location: Box<Location>, outcome: PutOutcome },
-    Filled { not_filled: Listed<NotFilled> },
+    Item {
+        item: Box<Item>,
+        outcome: PutOutcome,
+    },
+    Location {
+        location: Box<Location>,
+        outcome: PutOutcome,
+    },
+    Filled {
+        not_filled: Listed<NotFilled>,
+    },
     Backorders(Vec<BackorderView>),
-    Forced { order: Box<Order>, backorder: Box<BackorderView> },
+    Forced {
+        order: Box<Order>,
+        backorder: Box<BackorderView>,
+    },
+    Supplier {
+        supplier: Box<Supplier>,
+        outcome: PutOutcome,
+    },
+    SupplierItem {
+        supplier_item: Box<SupplierItem>,
+        outcome: PutOutcome,
+    },
+    ReplenishmentPolicy {
+        policy: Box<ReplenishmentPolicy>,
+        outcome: PutOutcome,
+    },
+    PurchaseOrder(Box<PurchaseOrder>),
+    DemandLoaded {
+        rows: usize,
+    },
+    /// A receipt that was booked, or one that was corrected.
+    Receipt {
+        purchase_order: Box<PurchaseOrder>,
+        receipt: Box<Receipt>,
+    },
 }
 
 impl Answer {
@@ -180,7 +223,7 @@ impl Answer {
             }
             Subject::Forced { order, .. } => vec![order.id.clone()],
             Subject::Backorders(views) => views.iter().map(|view| view.order_id.clone()).collect(),
-            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -199,7 +242,7 @@ impl Answer {
                     view.customer_id = customers.get(&view.order_id).cloned();
                 }
             }
-            Subject::Stock(_) | Subject::Item { .. } | Subject::Location { .. } | Subject::Filled { .. } => {}
+            _ => {}
         }
     }
 }

@@ -1,13 +1,23 @@
 //! Commands as the core takes them: parsed, with nothing in them that could be out of range.
 
+pub use super::backorder::command::{
+    CancelBackorder, FillBackorders, FillSelector, ForceBackorder, HoldBackorder, NamedBackorder, NamedFill,
+    ResumeBackorder,
+};
 use super::{
     Time,
     event::EventCause,
-    id::{BackorderId, CustomerId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku},
+    id::{CustomerId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku},
     inventory::{BackorderPolicy, FillMode, ItemLocation, MovementType, QueueDiscipline, StockOwner},
     money::Money,
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
+    purchasing::command::{
+        CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder, LoadDemand,
+        PutReplenishmentPolicy, PutSupplier, PutSupplierItem, ReceivePurchaseOrder, SubmitPurchaseOrder,
+        UpdatePurchaseOrder,
+    },
     quantity::Quantity,
+    zone::Zone,
 };
 
 /// A call that changes something.
@@ -29,6 +39,17 @@ pub enum Command {
     HoldBackorder(HoldBackorder),
     ResumeBackorder(ResumeBackorder),
     CancelBackorder(CancelBackorder),
+    PutSupplier(Box<PutSupplier>),
+    PutSupplierItem(Box<PutSupplierItem>),
+    PutReplenishmentPolicy(Box<PutReplenishmentPolicy>),
+    CreatePurchaseOrder(Box<CreatePurchaseOrder>),
+    UpdatePurchaseOrder(Box<UpdatePurchaseOrder>),
+    SubmitPurchaseOrder(SubmitPurchaseOrder),
+    ReceivePurchaseOrder(Box<ReceivePurchaseOrder>),
+    CorrectReceipt(CorrectReceipt),
+    ClosePurchaseOrder(ClosePurchaseOrder),
+    CancelPurchaseOrder(CancelPurchaseOrder),
+    LoadDemand(LoadDemand),
 }
 
 impl Command {
@@ -50,6 +71,17 @@ impl Command {
             Self::HoldBackorder(_) => EventCause::BackorderHeld,
             Self::ResumeBackorder(_) => EventCause::BackorderResumed,
             Self::CancelBackorder(_) => EventCause::BackorderCancelled,
+            Self::PutSupplier(_) => EventCause::SupplierPut,
+            Self::PutSupplierItem(_) => EventCause::SupplierItemPut,
+            Self::PutReplenishmentPolicy(_) => EventCause::ReplenishmentPolicyPut,
+            Self::CreatePurchaseOrder(_) => EventCause::PurchaseOrderCreated,
+            Self::UpdatePurchaseOrder(_) => EventCause::PurchaseOrderUpdated,
+            Self::SubmitPurchaseOrder(_) => EventCause::PurchaseOrderSubmitted,
+            Self::ReceivePurchaseOrder(_) => EventCause::PurchaseOrderReceived,
+            Self::CorrectReceipt(_) => EventCause::ReceiptCorrected,
+            Self::ClosePurchaseOrder(_) => EventCause::PurchaseOrderClosed,
+            Self::CancelPurchaseOrder(_) => EventCause::PurchaseOrderCancelled,
+            Self::LoadDemand(_) => EventCause::DemandLoaded,
         }
     }
 
@@ -77,6 +109,12 @@ impl Command {
             Self::AdjustStock(c) => c.occur_time,
             Self::SetStock(c) => c.occur_time,
             Self::CancelBackorder(c) => c.occur_time,
+            Self::CreatePurchaseOrder(c) => c.order_time,
+            Self::SubmitPurchaseOrder(c) => c.occur_time,
+            Self::ReceivePurchaseOrder(c) => c.occur_time,
+            Self::CorrectReceipt(c) => c.occur_time,
+            Self::ClosePurchaseOrder(c) => c.occur_time,
+            Self::CancelPurchaseOrder(c) => c.occur_time,
             _ => None,
         }
     }
@@ -88,6 +126,8 @@ impl Command {
             Self::ReturnOrder(c) => c.reference.as_ref(),
             Self::AdjustStock(c) => c.reference.as_ref(),
             Self::SetStock(c) => c.reference.as_ref(),
+            Self::ReceivePurchaseOrder(c) => c.reference.as_ref(),
+            Self::CorrectReceipt(c) => c.reference.as_ref(),
             _ => None,
         }
     }
@@ -97,6 +137,8 @@ impl Command {
         match self {
             Self::AdjustStock(c) => &c.note,
             Self::SetStock(c) => &c.note,
+            Self::ReceivePurchaseOrder(c) => &c.note,
+            Self::CorrectReceipt(c) => &c.note,
             _ => "",
         }
     }
@@ -317,64 +359,7 @@ pub struct PutLocation {
     pub allocation_policy: AllocationPolicy,
     pub ship_policy: ShipPolicy,
     pub shortage_handling: ShortageHandling,
+    pub time_zone: Zone,
     pub active: bool,
     pub path: String,
-}
-
-#[derive(Debug, Clone)]
-pub struct FillBackorders {
-    pub selector: FillSelector,
-    /// Leave an order alone that would still wait afterwards.
-    pub only_completable: bool,
-    pub override_policy: bool,
-}
-
-#[derive(Debug, Clone)]
-pub enum FillSelector {
-    Order { order_id: OrderId, most: Option<Quantity> },
-    Named(Vec<NamedFill>),
-    Filter { filter: super::wants::WaitingFilter, most: Option<Quantity> },
-}
-
-#[derive(Debug, Clone)]
-pub struct NamedFill {
-    pub backorder_id: BackorderId,
-    /// The most to fill; none: all that is open.
-    pub most: Option<Quantity>,
-    pub path: String,
-}
-
-#[derive(Debug, Clone)]
-pub struct ForceBackorder {
-    pub order_id: OrderId,
-    pub number: i32,
-    pub quantity: Option<Quantity>,
-    pub requeue: bool,
-}
-
-/// A backorder by its name.
-#[derive(Debug, Clone)]
-pub struct NamedBackorder {
-    pub backorder_id: BackorderId,
-    pub path: String,
-}
-
-#[derive(Debug, Clone)]
-pub struct HoldBackorder {
-    /// At least one.
-    pub backorders: Vec<NamedBackorder>,
-}
-
-#[derive(Debug, Clone)]
-pub struct ResumeBackorder {
-    /// At least one.
-    pub backorders: Vec<NamedBackorder>,
-}
-
-#[derive(Debug, Clone)]
-pub struct CancelBackorder {
-    /// At least one.
-    pub backorders: Vec<NamedFill>,
-    pub reason: CancelReason,
-    pub occur_time: Option<Time>,
 }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     Time,
     backorder::{Backorder, Place},
-    id::{CustomerId, LocationId, OrderId, Sku},
+    id::{CustomerId, LocationId, OrderId, PurchaseOrderId, Sku, StockKey},
     inventory::StockLevel,
     money::Money,
     order::{Order, OrderStatus},
+    purchasing::order::PurchaseOrderStatus,
 };
 
 /// The command behind an event, a fill or a loss.
@@ -31,6 +32,19 @@ pub enum EventCause {
     BackorderCancelled,
     ItemPut,
     LocationPut,
+    SupplierPut,
+    SupplierItemPut,
+    ReplenishmentPolicyPut,
+    PurchaseOrderCreated,
+    PurchaseOrderUpdated,
+    PurchaseOrderSubmitted,
+    PurchaseOrderReceived,
+    ReceiptCorrected,
+    PurchaseOrderClosed,
+    PurchaseOrderCancelled,
+    DemandLoaded,
+    /// No command: a background task noted that an expected time had changed.
+    ExpectedTimeNoted,
 }
 
 /// What happened to a backorder.
@@ -47,6 +61,8 @@ pub enum BackorderChange {
     Moved,
     /// What its order or line says of it changed: customer, price or required time.
     Updated,
+    /// When it is expected, or what that comes from.
+    ExpectedTimeChanged,
 }
 
 /// What changed of an order.
@@ -67,6 +83,8 @@ pub enum StockChange {
     AllocatedChanged,
     BackorderedChanged,
     SellableChanged,
+    /// What is expected on purchase orders, drafts included.
+    OnOrderChanged,
     /// Nothing but what is claimed, or the time of the last count.
     Updated,
 }
@@ -112,8 +130,18 @@ pub struct OrderBefore {
 
 impl From<&Order> for OrderBefore {
     fn from(order: &Order) -> Self {
-        Self { order: Order { lines: Vec::new(), ..order.clone() }, flags: OrderFlags::from(order) }
+        Self { order: Order { lines: Vec::new(), watch: None, ..order.clone() }, flags: OrderFlags::from(order) }
     }
+}
+
+/// Units that a change of an order added to the demand of a day, or took off it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemandDelta {
+    pub sku: Sku,
+    pub location_id: LocationId,
+    pub units: i64,
+    /// A moment of the day, which is the location's.
+    pub time: Time,
 }
 
 /// The state after a change, and before it.
@@ -137,6 +165,18 @@ pub enum Change {
         updated: bool,
         /// Units concerned; with its sign where it is a difference.
         quantity: i64,
+        /// How demand changed beyond what the order itself tells: see [`Change::demand`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        demand: Vec<DemandDelta>,
+    },
+    /// No watch shows it: it tells followers of the feed that what is inbound of these items has changed.
+    PurchaseOrder {
+        purchase_order_id: PurchaseOrderId,
+        /// None: it is new.
+        before: Option<PurchaseOrderStatus>,
+        after: PurchaseOrderStatus,
+        /// Items of which units or dates changed, where they are expected.
+        keys: Vec<StockKey>,
     },
 }
 
@@ -146,6 +186,7 @@ pub enum EventKind {
     Backorder,
     Stock,
     Order,
+    PurchaseOrder,
 }
 
 impl Change {
@@ -154,7 +195,23 @@ impl Change {
             Self::Backorder { .. } => EventKind::Backorder,
             Self::Stock { .. } => EventKind::Stock,
             Self::Order { .. } => EventKind::Order,
+            Self::PurchaseOrder { .. } => EventKind::PurchaseOrder,
         }
+    }
+
+    /// What it means for demand: all that an order asked for when it was approved, on the day of the order; what was
+    /// added later, on that day; what was cancelled for another reason than want, off the day of the order.
+    pub fn demand(&self) -> Vec<DemandDelta> {
+        let Self::Order { before, after, demand, .. } = self else { return Vec::new() };
+        let approved = after.place.is_some() && before.as_ref().is_none_or(|before| before.order.place.is_none());
+        let lines = after.lines.iter().filter(|_| approved);
+        let ordered = lines.map(|line| DemandDelta {
+            sku: line.sku.clone(),
+            location_id: line.location_id.clone(),
+            units: line.ordered,
+            time: after.order_time,
+        });
+        ordered.chain(demand.iter().cloned()).collect()
     }
 }
 
@@ -178,6 +235,18 @@ impl EventCause {
             Self::BackorderCancelled => "CancelBackorder",
             Self::ItemPut => "PutItem",
             Self::LocationPut => "PutLocation",
+            Self::SupplierPut => "PutSupplier",
+            Self::SupplierItemPut => "PutSupplierItem",
+            Self::ReplenishmentPolicyPut => "PutReplenishmentPolicy",
+            Self::PurchaseOrderCreated => "CreatePurchaseOrder",
+            Self::PurchaseOrderUpdated => "UpdatePurchaseOrder",
+            Self::PurchaseOrderSubmitted => "SubmitPurchaseOrder",
+            Self::PurchaseOrderReceived => "ReceivePurchaseOrder",
+            Self::ReceiptCorrected => "CorrectReceipt",
+            Self::PurchaseOrderClosed => "ClosePurchaseOrder",
+            Self::PurchaseOrderCancelled => "CancelPurchaseOrder",
+            Self::DemandLoaded => "LoadDemand",
+            Self::ExpectedTimeNoted => "",
         }
     }
 }
@@ -205,6 +274,7 @@ impl StockChange {
             (before.allocated != after.allocated, Self::AllocatedChanged),
             (before.backordered != after.backordered, Self::BackorderedChanged),
             (before.sellable != after.sellable, Self::SellableChanged),
+            ((before.on_order, before.on_order_draft) != (after.on_order, after.on_order_draft), Self::OnOrderChanged),
         ];
         let mut changes: Vec<Self> =
             changes.into_iter().filter_map(|(changed, change)| changed.then_some(change)).collect();
@@ -258,7 +328,9 @@ mod tests {
 
     #[test]
     fn a_stock_level_says_all_that_changed_and_at_least_one_thing() {
-        use StockChange::{AllocatedChanged, BackorderedChanged, OnHandChanged, SellableChanged, Updated};
+        use StockChange::{
+            AllocatedChanged, BackorderedChanged, OnHandChanged, OnOrderChanged, SellableChanged, Updated,
+        };
         let before = StockLevel {
             sku: Sku::known("A"),
             location_id: LocationId::known("MAIN"),
@@ -268,6 +340,8 @@ mod tests {
             backordered: 0,
             claimed: 0,
             sellable: 3,
+            on_order: 0,
+            on_order_draft: 0,
             last_count_time: None,
             revision: 1,
             update_time: None,
@@ -276,6 +350,8 @@ mod tests {
         assert_eq!(StockChange::between(&before, &arrived), [OnHandChanged, SellableChanged]);
         let ordered = StockLevel { allocated: 5, backordered: 1, ..before.clone() };
         assert_eq!(StockChange::between(&before, &ordered), [AllocatedChanged, BackorderedChanged]);
+        let expected = StockLevel { on_order: 4, ..before.clone() };
+        assert_eq!(StockChange::between(&before, &expected), [OnOrderChanged]);
         let counted = StockLevel { last_count_time: Some(Time::UNIX_EPOCH), ..before.clone() };
         assert_eq!(StockChange::between(&before, &counted), [Updated]);
     }

@@ -2,7 +2,8 @@
 
 use super::{
     command::{Command, FillSelector, LineChange, NewLine},
-    id::{LocationId, OrderId, StockKey},
+    id::{LocationId, OrderId, PurchaseOrderId, StockKey},
+    purchasing::policy::PolicyScope,
     wants::{AllOf, FIRST_PAGE, Wants},
 };
 
@@ -71,6 +72,54 @@ impl Command {
             Self::HoldBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
             Self::ResumeBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
             Self::CancelBackorder(c) => wants.backorders.extend(c.backorders.iter().map(|b| b.backorder_id.clone())),
+            Self::PutSupplier(c) => {
+                wants.puts.suppliers.insert(c.supplier_id.clone());
+            }
+            Self::PutSupplierItem(c) => {
+                wants.suppliers.insert(c.supplier_id.clone());
+                wants.items.insert(c.sku.clone());
+                wants.puts.supplier_items.insert((c.supplier_id.clone(), c.sku.clone()));
+            }
+            Self::PutReplenishmentPolicy(c) => {
+                match &c.scope {
+                    PolicyScope::Item { location_id, sku } => {
+                        wants.items.insert(sku.clone());
+                        wants.locations.insert(location_id.clone());
+                    }
+                    PolicyScope::Location { location_id } => {
+                        wants.locations.insert(location_id.clone());
+                    }
+                    PolicyScope::Tenant => {}
+                }
+                wants.puts.policies.insert(c.scope.clone());
+            }
+            Self::CreatePurchaseOrder(c) => {
+                wants.purchase_orders.insert(c.purchase_order_id.clone());
+                wants.suppliers.insert(c.supplier_id.clone());
+                let home = c.location_id.as_ref().or(default);
+                wants.locations.extend(home.cloned());
+                for line in &c.lines {
+                    wants.key(&line.sku, home);
+                    wants.supplier_items.insert((c.supplier_id.clone(), line.sku.clone()));
+                }
+            }
+            Self::UpdatePurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
+            Self::SubmitPurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
+            Self::ReceivePurchaseOrder(c) => {
+                wants.purchase_order(&c.purchase_order_id);
+                wants.receipts.insert(c.receipt_id.clone());
+            }
+            Self::CorrectReceipt(c) => {
+                wants.receipts.insert(c.receipt_id.clone());
+            }
+            Self::ClosePurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
+            Self::CancelPurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
+            Self::LoadDemand(c) => {
+                for row in &c.rows {
+                    wants.items.insert(row.sku.clone());
+                    wants.locations.extend(row.location_id.as_ref().or(default).cloned());
+                }
+            }
         }
         wants
     }
@@ -79,6 +128,10 @@ impl Command {
 impl Wants {
     fn order(&mut self, id: &OrderId) {
         self.orders.insert(id.clone());
+    }
+
+    fn purchase_order(&mut self, id: &PurchaseOrderId) {
+        self.purchase_orders.insert(id.clone());
     }
 
     fn key(&mut self, sku: &super::id::Sku, location_id: Option<&LocationId>) -> Option<StockKey> {

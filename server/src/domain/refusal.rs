@@ -54,6 +54,21 @@ pub enum Reason {
     ForceExceedsAllocated,
     NothingToFill,
     StockUntracked,
+    SupplierNotFound,
+    SupplierItemNotFound,
+    SupplierInactive,
+    PurchaseOrderNotFound,
+    PurchaseOrderAlreadyExists,
+    PurchaseOrderStatus,
+    PurchaseOrderLineNotFound,
+    ReceiptNotFound,
+    ReceiptAlreadyExists,
+    OverTolerance,
+    ItemNotOrdered,
+    LineBelowReceived,
+    CurrencyMismatch,
+    CorrectionExceedsReceived,
+    SuggestionMoved,
 }
 
 /// One thing that is wrong, of the several that a refusal may name.

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Time,
-    id::{BackorderId, CustomerId, LocationId, OrderId, ReturnId, ShipmentId, Sku, StockKey},
+    id::{
+        BackorderId, CustomerId, LocationId, OrderId, PurchaseOrderId, ReceiptId, ReturnId, ShipmentId, Sku, StockKey,
+        SupplierId,
+    },
+    purchasing::policy::PolicyScope,
 };
 
 /// How much of a queue to read at first; each further reading takes [`PAGE_GROWTH`] times as much.
@@ -39,6 +43,22 @@ pub struct Wants {
     /// Ids that a new shipment or return would take.
     pub shipments: BTreeSet<ShipmentId>,
     pub returns: BTreeSet<ReturnId>,
+    pub suppliers: BTreeSet<SupplierId>,
+    pub supplier_items: BTreeSet<(SupplierId, Sku)>,
+    pub policies: BTreeSet<PolicyScope>,
+    /// What commands put, to be locked.
+    pub puts: Puts,
+    pub purchase_orders: BTreeSet<PurchaseOrderId>,
+    /// Receipts by id, whether they are there or not; and the purchase orders of those that are.
+    pub receipts: BTreeSet<ReceiptId>,
+}
+
+/// Rows that commands replace whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Puts {
+    pub suppliers: BTreeSet<SupplierId>,
+    pub supplier_items: BTreeSet<(SupplierId, Sku)>,
+    pub policies: BTreeSet<PolicyScope>,
 }
 
 /// How much of a queue is wanted.
@@ -70,13 +90,6 @@ impl Wants {
         *self == Self::default()
     }
 
-    /// Everything it names that a transaction locks is named in the other too.
-    pub fn locks_within(&self, other: &Self) -> bool {
-        self.orders.is_subset(&other.orders)
-            && self.backorders.is_subset(&other.backorders)
-            && self.stock.is_subset(&other.stock)
-    }
-
     /// Both of two wants; of the same queue, the larger part.
     pub fn merge(&mut self, other: Self) {
         self.orders.extend(other.orders);
@@ -105,5 +118,13 @@ impl Wants {
         self.stock_of.extend(other.stock_of);
         self.shipments.extend(other.shipments);
         self.returns.extend(other.returns);
+        self.suppliers.extend(other.suppliers);
+        self.supplier_items.extend(other.supplier_items);
+        self.policies.extend(other.policies);
+        self.puts.suppliers.extend(other.puts.suppliers);
+        self.puts.supplier_items.extend(other.puts.supplier_items);
+        self.puts.policies.extend(other.puts.policies);
+        self.purchase_orders.extend(other.purchase_orders);
+        self.receipts.extend(other.receipts);
     }
 }

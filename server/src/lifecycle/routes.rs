@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fillrate_proto::v1::{
     backorder_service_server::BackorderServiceServer, inventory_service_server::InventoryServiceServer,
-    order_service_server::OrderServiceServer,
+    order_service_server::OrderServiceServer, purchasing_service_server::PurchasingServiceServer,
 };
 use tonic::{
     codec::CompressionEncoding::Gzip,
@@ -15,7 +15,7 @@ use tonic_reflection::server::{Builder, Error};
 
 use super::Parts;
 use crate::rpc::{
-    BackorderRpc, InventoryRpc, OrderRpc,
+    BackorderRpc, InventoryRpc, OrderRpc, PurchasingRpc,
     ids::{Ids, TimeOrderedIds},
 };
 
@@ -40,6 +40,7 @@ pub(super) fn routes(parts: &Parts, health: HealthServer<impl Health>) -> Result
     serve!(OrderServiceServer, OrderRpc);
     serve!(InventoryServiceServer, InventoryRpc);
     serve!(BackorderServiceServer, BackorderRpc);
+    serve!(PurchasingServiceServer, PurchasingRpc);
     if parts.config.reflection {
         // Older tools know v1alpha alone.
         routes.add_service(descriptors().build_v1()?);

@@ -11,6 +11,11 @@ use sha2::{Digest, Sha256};
 use crate::domain::{
     inventory::{BackorderPolicy, FillMode, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
+    purchasing::{
+        policy::{DEMAND_WINDOW_DAYS, DemandModel, ServiceMeasure, ServiceMode},
+        supplier::LeadTimeUnit,
+    },
+    zone::Zone,
 };
 
 use super::convert::Wire;
@@ -34,8 +39,8 @@ pub(in crate::rpc) trait Mutation: Message + Sized {
     }
 }
 
-/// The content that creates an order, of a canonical request: the same alone and in a batch.
-pub(in crate::rpc) fn creation_hash(request: &v1::CreateOrderRequest) -> Vec<u8> {
+/// The content that creates an order or a purchase order, of a canonical request: the same alone and in a batch.
+pub(in crate::rpc) fn creation_hash(request: &impl Mutation) -> Vec<u8> {
     Sha256::digest(request.encode_to_vec()).to_vec()
 }
 
@@ -65,15 +70,20 @@ macro_rules! mutations {
 mutations! {
     CreateOrderRequest = "CreateOrder", |request| {
         leave_out_true(&mut request.allocate);
+        request.include_expected_time = false;
         for (index, line) in request.lines.iter_mut().enumerate() {
-            if i64::from(line.line_number) == super::convert::count(index).saturating_add(1) {
-                line.line_number = 0;
-            }
+            leave_out_index(&mut line.line_number, index);
         }
     };
     BatchCreateOrdersRequest = "BatchCreateOrders", |request| request.requests.iter_mut().for_each(Mutation::canonicalize);
-    UpdateOrderRequest = "UpdateOrder", |request| leave_out(&mut request.reason, &CancelReason::Customer);
-    ApproveOrderRequest = "ApproveOrder", |request| leave_out_true(&mut request.allocate);
+    UpdateOrderRequest = "UpdateOrder", |request| {
+        request.include_expected_time = false;
+        leave_out(&mut request.reason, &CancelReason::Customer);
+    };
+    ApproveOrderRequest = "ApproveOrder", |request| {
+        request.include_expected_time = false;
+        leave_out_true(&mut request.allocate);
+    };
     CancelOrderRequest = "CancelOrder", |_| {};
     ShipOrderRequest = "ShipOrder", |_| {};
     CloseOrderRequest = "CloseOrder", |_| {};
@@ -91,6 +101,31 @@ mutations! {
     HoldBackorderRequest = "HoldBackorder", |_| {};
     ResumeBackorderRequest = "ResumeBackorder", |_| {};
     CancelBackorderRequest = "CancelBackorder", |_| {};
+    PutSupplierRequest = "PutSupplier", |request| request.suppliers.iter_mut().for_each(canonicalize_supplier);
+    PutSupplierItemRequest = "PutSupplierItem", |request| {
+        request.supplier_items.iter_mut().for_each(canonicalize_supplier_item);
+    };
+    PutReplenishmentPolicyRequest = "PutReplenishmentPolicy", |request| {
+        request.policies.iter_mut().for_each(canonicalize_policy);
+    };
+    LoadDemandRequest = "LoadDemand", |_| {};
+    CreatePurchaseOrderRequest = "CreatePurchaseOrder", |request| {
+        for (index, line) in request.lines.iter_mut().enumerate() {
+            leave_out_index(&mut line.line_number, index);
+        }
+    };
+    CreateSuggestedPurchaseOrdersRequest = "CreateSuggestedPurchaseOrders", |request| {
+        for line in &mut request.lines {
+            line.order_quantity = line.order_quantity.filter(|units| *units != line.quantity);
+        }
+        request.options = request.options.filter(|options| *options != v1::SuggestionOptions::default());
+    };
+    UpdatePurchaseOrderRequest = "UpdatePurchaseOrder", |_| {};
+    SubmitPurchaseOrderRequest = "SubmitPurchaseOrder", |_| {};
+    ReceivePurchaseOrderRequest = "ReceivePurchaseOrder", |_| {};
+    CorrectReceiptRequest = "CorrectReceipt", |_| {};
+    ClosePurchaseOrderRequest = "ClosePurchaseOrder", |_| {};
+    CancelPurchaseOrderRequest = "CancelPurchaseOrder", |_| {};
 }
 
 fn canonicalize_item(item: &mut v1::Item) {
@@ -109,9 +144,57 @@ fn canonicalize_location(location: &mut v1::Location) {
     leave_out(&mut location.allocation_policy, &AllocationPolicy::CompleteOrder);
     leave_out(&mut location.ship_policy, &ShipPolicy::Any);
     leave_out(&mut location.shortage_handling, &ShortageHandling::Backorder);
+    if Zone::parse(&location.time_zone) == Some(Zone::default()) {
+        location.time_zone.clear();
+    }
     location.revision = 0;
     location.create_time = None;
     location.update_time = None;
+}
+
+fn canonicalize_supplier(supplier: &mut v1::Supplier) {
+    leave_out_true(&mut supplier.active);
+    supplier.revision = 0;
+    supplier.create_time = None;
+    supplier.update_time = None;
+}
+
+fn canonicalize_supplier_item(item: &mut v1::SupplierItem) {
+    leave_out_true(&mut item.active);
+    leave_out(&mut item.lead_time_unit, &LeadTimeUnit::CalendarDays);
+    leave_out_one(&mut item.min_order_qty);
+    leave_out_one(&mut item.order_multiple);
+    item.revision = 0;
+    item.create_time = None;
+    item.update_time = None;
+}
+
+fn canonicalize_policy(policy: &mut v1::ReplenishmentPolicy) {
+    leave_out_true(&mut policy.active);
+    if policy.demand_window_days == DEMAND_WINDOW_DAYS {
+        policy.demand_window_days = 0;
+    }
+    if let Some(v1::replenishment_policy::Rule::ServiceLevel(rule)) = &mut policy.rule {
+        leave_out(&mut rule.service_measure, &ServiceMeasure::Cycle);
+        leave_out(&mut rule.demand_model, &DemandModel::Normal);
+        leave_out(&mut rule.mode, &ServiceMode::Rnq);
+    }
+    policy.revision = 0;
+    policy.create_time = None;
+    policy.update_time = None;
+}
+
+/// A line's number that is its place in the list.
+fn leave_out_index(number: &mut i32, index: usize) {
+    if i64::from(*number) == super::convert::count(index).saturating_add(1) {
+        *number = 0;
+    }
+}
+
+fn leave_out_one(units: &mut i64) {
+    if *units == 1 {
+        *units = 0;
+    }
 }
 
 fn leave_out_true(field: &mut Option<bool>) {

@@ -13,9 +13,11 @@ mod inventory;
 mod order;
 mod page_token;
 mod parse;
+mod purchasing;
+mod put;
 mod read;
 mod status;
 pub(crate) mod unread;
 mod watch;
 
-pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc};
+pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc, purchasing::PurchasingRpc};

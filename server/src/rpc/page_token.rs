@@ -12,8 +12,11 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     domain::{
         Time,
-        id::{LocationId, Sku, TenantId, is_id},
-        query::{BackorderKey, Dated, LedgerKey, OrderKey, StockListKey, SummaryKey},
+        id::{LocationId, Sku, SupplierId, TenantId, is_id},
+        query::{
+            BackorderKey, Dated, LedgerKey, OrderKey, PolicyKey, PurchaseOrderKey, StockListKey, SummaryKey,
+            SupplierItemKey,
+        },
     },
     error::{CursorFault, Error, Result},
 };
@@ -128,6 +131,30 @@ impl PageKey for BackorderKey {
             }
             Self::Opened(key) => sound_time(key.open_time) && is_id(key.backorder_id.as_str()),
         }
+    }
+}
+
+impl PageKey for SupplierId {
+    fn is_sound(&self) -> bool {
+        is_id(self.as_str())
+    }
+}
+
+impl PageKey for SupplierItemKey {
+    fn is_sound(&self) -> bool {
+        is_id(self.supplier_id.as_str()) && is_id(self.sku.as_str())
+    }
+}
+
+impl PageKey for PolicyKey {
+    fn is_sound(&self) -> bool {
+        [&self.location_id, &self.sku].into_iter().all(|part| part.is_empty() || is_id(part))
+    }
+}
+
+impl PageKey for PurchaseOrderKey {
+    fn is_sound(&self) -> bool {
+        sound_time(self.create_time) && is_id(self.purchase_order_id.as_str())
     }
 }
 

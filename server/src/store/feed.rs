@@ -132,6 +132,7 @@ impl<'a> About<'a> {
                 Self { order_id: None, sku: Some(&after.sku), location_id: Some(&after.location_id) }
             }
             Change::Order { after, .. } => Self { order_id: Some(&after.id), sku: None, location_id: None },
+            Change::PurchaseOrder { .. } => Self { order_id: None, sku: None, location_id: None },
         }
     }
 }

@@ -64,16 +64,16 @@ pub struct FeedPage {
 
 /// The transactions whose events lie in a range of positions, as columns.
 #[derive(Debug, Default)]
-struct Batches {
-    first_positions: Vec<i64>,
-    booked_times: Vec<Time>,
-    batch_nos: Vec<i64>,
-    first_ranks: Vec<i32>,
-    last_ranks: Vec<i32>,
+pub(in crate::store) struct Batches {
+    pub first_positions: Vec<i64>,
+    pub booked_times: Vec<Time>,
+    pub batch_nos: Vec<i64>,
+    pub first_ranks: Vec<i32>,
+    pub last_ranks: Vec<i32>,
     /// Of their booking: partitions outside are not touched.
-    times: Option<RangeInclusive<Time>>,
+    pub times: Option<RangeInclusive<Time>>,
     /// The last position that the transactions cover without a hole.
-    covered: i64,
+    pub covered: i64,
 }
 
 impl Batches {
@@ -117,7 +117,7 @@ impl Tx {
     /// The events behind a position that a request asks for. Where positions are missing the page ends before them:
     /// [`Self::feed_state`], asked afterwards in the same transaction, tells why.
     pub async fn feed_page(&mut self, request: &PageRequest) -> Result<FeedPage> {
-        let batches = self.feed_batches(request).await?;
+        let batches = self.feed_batches(request.after, request.upto).await?;
         let scanned = Position::known(batches.covered);
         let Some(times) = batches.times else {
             return Ok(FeedPage { rows: Vec::new(), scanned, full: false });
@@ -192,8 +192,8 @@ impl Tx {
         Ok(FeedPage { rows, scanned, full })
     }
 
-    /// The transactions whose events lie in the request's range, as far as no position is missing.
-    async fn feed_batches(&mut self, request: &PageRequest) -> Result<Batches> {
+    /// The transactions whose events lie behind one position and not behind another, as far as no position is missing.
+    pub(in crate::store) async fn feed_batches(&mut self, after: Position, upto: Position) -> Result<Batches> {
         // The last of them may reach behind the range. Two ranges of the key, because a bound that is looked up in the
         // statement itself made the planner read all that follows.
         const SQL: &str = "
@@ -204,12 +204,12 @@ impl Tx {
                 WHERE tenant_id = $1 AND last_position >= $3 ORDER BY last_position LIMIT 1
             )
             ORDER BY last_position";
-        let query = self.query(SQL).bind(request.after.get()).bind(request.upto.get());
-        let mut batches = Batches { covered: request.after.get(), ..Batches::default() };
+        let query = self.query(SQL).bind(after.get()).bind(upto.get());
+        let mut batches = Batches { covered: after.get(), ..Batches::default() };
         for row in &query.fetch_all(&mut *self.inner).await? {
             let row = Reading::of("feed_batches", row);
             let (last_position, event_count) = (row.get("last_position")?, row.get("event_count")?);
-            if !batches.add(request.upto, last_position, event_count, row.get("batch_no")?, row.get("booked_time")?) {
+            if !batches.add(upto, last_position, event_count, row.get("batch_no")?, row.get("booked_time")?) {
                 break;
             }
         }

@@ -13,8 +13,9 @@ use super::{
 use crate::{
     domain::{
         books::Books,
-        id::{LocationId, OrderId, Sku, StockKey},
+        id::{LocationId, OrderId, PurchaseOrderId, ReceiptId, Sku, StockKey},
         order::{AllocationPolicy, Order},
+        purchasing::order::PurchaseOrder,
         wants::Wants,
     },
     error::Result,
@@ -24,6 +25,7 @@ use crate::{
 #[derive(Default)]
 struct Found {
     orders: Vec<(OrderId, Option<Order>)>,
+    purchase_orders: Vec<(PurchaseOrderId, Option<PurchaseOrder>)>,
     keys: BTreeSet<StockKey>,
     locations: BTreeSet<LocationId>,
 }
@@ -54,6 +56,11 @@ impl Tx {
         if let Some(more) = self.find_orders(&mut found, locked, ids, exclusive).await? {
             return Ok(Some(more));
         }
+        let mut bought = self.wanted_purchase_orders(locked, wants).await?;
+        bought.retain(|id| !books.holds_purchase_order(id));
+        if let Some(more) = self.find_purchase_orders(&mut found, locked, bought, exclusive).await? {
+            return Ok(Some(more));
+        }
         let lacking = locked.lacking(found.keys.iter());
         if !lacking.is_empty() {
             if !exclusive {
@@ -70,9 +77,14 @@ impl Tx {
         for (id, order) in found.orders {
             books.load_order(id, order);
         }
+        for (id, order) in found.purchase_orders {
+            books.load_purchase_order(id, order);
+        }
         for id in &wants.backorders {
             books.load_backorder(id.clone(), locked.backorders.get(id).cloned().flatten());
         }
+        self.load_purchasing(books, wants).await?;
+        self.load_receipts(books, locked, wants).await?;
         self.load_facts(books, wants).await?;
         reached.tell(books, wants);
         Ok(None)
@@ -121,6 +133,51 @@ impl Tx {
         Ok(Some(more).filter(|more| !more.orders.is_empty()))
     }
 
+    /// Reads purchase orders whole, each under the lock of its own row. What they would need locked first is given back,
+    /// unless the transaction is exclusive.
+    async fn find_purchase_orders(
+        &mut self,
+        found: &mut Found,
+        locked: &Locked,
+        ids: BTreeSet<PurchaseOrderId>,
+        exclusive: bool,
+    ) -> Result<Option<Wants>> {
+        if ids.is_empty() {
+            return Ok(None);
+        }
+        let unlocked: BTreeSet<PurchaseOrderId> =
+            ids.iter().filter(|id| !locked.purchase_orders.contains_key(id)).cloned().collect();
+        if !exclusive && !unlocked.is_empty() {
+            return Ok(Some(Wants { purchase_orders: unlocked, ..Wants::default() }));
+        }
+        let mut heads =
+            if unlocked.is_empty() { Default::default() } else { self.purchase_order_heads(unlocked.iter()).await? };
+        let mut lines = self.purchase_lines(ids.iter()).await?;
+        for id in ids {
+            let head = locked.purchase_orders.get(&id).cloned().unwrap_or_else(|| heads.remove(&id));
+            let order = head.map(|head| PurchaseOrder { lines: lines.remove(&id).unwrap_or_default(), ..head });
+            for order in &order {
+                found.locations.insert(order.location_id.clone());
+                found.keys.extend(order.lines.iter().map(|line| order.key(line)));
+            }
+            found.purchase_orders.push((id, order));
+        }
+        let lacking = locked.lacking(found.keys.iter());
+        let more = Wants { stock: lacking, ..Wants::default() };
+        Ok(Some(more).filter(|more| !exclusive && !more.is_empty()))
+    }
+
+    /// The receipts that are named: their purchase orders are loaded, under whose locks they stay as they are.
+    async fn load_receipts(&mut self, books: &mut Books, locked: &Locked, wants: &Wants) -> Result<()> {
+        let known = |id: &&ReceiptId| locked.receipts.get(*id).is_some_and(Option::is_some);
+        let there: Vec<&ReceiptId> = wants.receipts.iter().filter(known).collect();
+        let mut found = if there.is_empty() { Default::default() } else { self.receipts(there.into_iter()).await? };
+        for id in &wants.receipts {
+            books.load_receipt(id.clone(), found.remove(id));
+        }
+        Ok(())
+    }
+
     /// The items and locations of everything that is loaded, and the default location.
     async fn load_settings(&mut self, books: &mut Books, wants: &Wants, found: &Found) -> Result<()> {
         let mut skus = wants.items.clone();
@@ -155,15 +212,15 @@ impl Tx {
             books.load_ledger_sum((key.clone(), *time, units));
         }
         if !wants.shipments.is_empty() {
-            let taken = self.taken_shipments(wants.shipments.iter()).await?;
+            let mut orders = self.orders_of_shipments(wants.shipments.iter()).await?;
             for id in &wants.shipments {
-                books.load_shipment(id.clone(), taken.contains(id));
+                books.load_shipment(id.clone(), orders.remove(id));
             }
         }
         if !wants.returns.is_empty() {
-            let taken = self.taken_returns(wants.returns.iter()).await?;
+            let mut orders = self.orders_of_returns(wants.returns.iter()).await?;
             for id in &wants.returns {
-                books.load_return(id.clone(), taken.contains(id));
+                books.load_return(id.clone(), orders.remove(id));
             }
         }
         Ok(())

@@ -1,17 +1,18 @@
 //! The locks of a transaction of commands, in the one order that all keep: stock rows by location and item, then
-//! orders by id. Inserts of new keys come after all of them.
+//! orders by id, then purchase orders by id. Inserts of new keys come after all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::postgres::{PgBindIterExt as _, PgRow};
 
-use super::{Tx, inventory, order, rows::Reading};
+use super::{Tx, inventory, order, purchasing, rows::Reading};
 use crate::{
     domain::{
         books::Booking,
-        id::{BackorderId, OrderId, StockKey},
+        id::{BackorderId, OrderId, PurchaseOrderId, ReceiptId, StockKey},
         inventory::Stock,
         order::Order,
+        purchasing::order::PurchaseOrder,
         wants::Wants,
     },
     error::{Cause, Error, Result},
@@ -41,6 +42,18 @@ macro_rules! lock_orders {
     };
 }
 
+macro_rules! lock_purchase_orders {
+    ($how:literal) => {
+        concat!(
+            "SELECT p.* FROM unnest($2::text[]) AS k(purchase_order_id) CROSS JOIN LATERAL (SELECT ",
+            purchasing::purchase_order_columns!(),
+            " FROM purchase_orders p WHERE p.tenant_id = $1 AND p.purchase_order_id = k.purchase_order_id ",
+            $how,
+            ") p"
+        )
+    };
+}
+
 /// Whether a lock that another transaction holds is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Patience {
@@ -57,6 +70,10 @@ pub struct Locked {
     pub(in crate::store) orders: BTreeMap<OrderId, Option<Order>>,
     /// The orders of the backorders that were named: that never changes.
     pub(in crate::store) backorders: BTreeMap<BackorderId, Option<OrderId>>,
+    /// Without their lines.
+    pub(in crate::store) purchase_orders: BTreeMap<PurchaseOrderId, Option<PurchaseOrder>>,
+    /// The purchase orders of the receipts that were named: that never changes.
+    pub(in crate::store) receipts: BTreeMap<ReceiptId, Option<PurchaseOrderId>>,
 }
 
 impl Locked {
@@ -109,12 +126,29 @@ impl Tx {
         let mut keys = wants.stock.clone();
         keys.extend(reached.stock_of.iter().flat_map(|(_, keys)| keys).cloned());
         keys.extend(standing.values().flatten().cloned());
+        let bought = self.wanted_purchase_orders(locked, wants).await?;
+        keys.extend(self.keys_of_purchase_orders(&bought).await?);
         let keys = locked.lacking(keys.iter());
         if !self.lock_stock(locked, &keys, patience).await? {
             return Ok(false);
         }
         named.retain(|id| !locked.orders.contains_key(id));
-        self.lock_orders(locked, named, &standing.into_keys().collect(), patience).await
+        if !self.lock_orders(locked, named, &standing.into_keys().collect(), patience).await? {
+            return Ok(false);
+        }
+        self.lock_purchase_orders(locked, bought, patience).await
+    }
+
+    /// The purchase orders that are named, themselves or by a receipt.
+    pub(in crate::store) async fn wanted_purchase_orders(
+        &mut self,
+        locked: &mut Locked,
+        wants: &Wants,
+    ) -> Result<BTreeSet<PurchaseOrderId>> {
+        self.resolve_receipts(&wants.receipts, &mut locked.receipts).await?;
+        let mut ids = wants.purchase_orders.clone();
+        ids.extend(wants.receipts.iter().filter_map(|id| locked.receipts.get(id).cloned().flatten()));
+        Ok(ids)
     }
 
     /// The stock rows that orders' lines stand on; orders that do not exist are left out.
@@ -213,6 +247,35 @@ impl Tx {
         }
         locked.orders.extend(rest.into_iter().map(|id| (id, None)));
         locked.orders.extend(found.into_iter().map(|order| (order.id.clone(), Some(order))));
+        Ok(true)
+    }
+
+    /// False where one is held by someone else and that is not waited for.
+    async fn lock_purchase_orders(
+        &mut self,
+        locked: &mut Locked,
+        mut ids: BTreeSet<PurchaseOrderId>,
+        patience: Patience,
+    ) -> Result<bool> {
+        ids.retain(|id| !locked.purchase_orders.contains_key(id));
+        let sql = match patience {
+            Patience::Wait => lock_purchase_orders!("FOR UPDATE"),
+            Patience::Skip => lock_purchase_orders!("FOR UPDATE SKIP LOCKED"),
+        };
+        if ids.is_empty() {
+            return Ok(true);
+        }
+        let query = self.query(sql).bind(ids.iter().map(PurchaseOrderId::as_str).bind_iter());
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        let found: Vec<PurchaseOrder> = rows.iter().map(purchasing::purchase_order).collect::<Result<_>>()?;
+        for order in &found {
+            ids.remove(&order.id);
+        }
+        if patience == Patience::Skip && !ids.is_empty() && !self.purchase_order_heads(ids.iter()).await?.is_empty() {
+            return Ok(false);
+        }
+        locked.purchase_orders.extend(ids.into_iter().map(|id| (id, None)));
+        locked.purchase_orders.extend(found.into_iter().map(|order| (order.id.clone(), Some(order))));
         Ok(true)
     }
 

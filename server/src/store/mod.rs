@@ -9,14 +9,17 @@
 
 mod across;
 mod backorder;
+mod demand;
 mod feed;
 pub mod feed_read;
 pub mod feed_snapshot;
+pub mod follow;
 mod inventory;
 pub mod listen;
 mod load;
 mod lock;
 mod order;
+mod purchasing;
 mod reach;
 mod read;
 pub mod request;

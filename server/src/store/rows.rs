@@ -6,7 +6,10 @@ use sqlx::{Decode, Postgres, Row as _, Type, postgres::PgRow};
 
 use super::words::Word;
 use crate::{
-    domain::id::{BackorderId, CustomerId, LocationId, OrderId, Sku, StockKey},
+    domain::{
+        id::{BackorderId, CustomerId, LocationId, OrderId, PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
+        zone::Zone,
+    },
     error::{Cause, Error, Result},
 };
 
@@ -52,6 +55,11 @@ impl<'r> Reading<'r> {
         Ok(Some(known))
     }
 
+    pub(super) fn zone(&self, column: &'static str) -> Result<Zone> {
+        let name: &str = self.get(column)?;
+        Zone::parse(name).ok_or_else(|| self.contradiction(column, format!("unknown time zone {name:?}")))
+    }
+
     pub(super) fn contradiction(&self, column: &'static str, what: impl Into<String>) -> Error {
         Contradiction { table: self.table, column, what: what.into() }.into()
     }
@@ -72,6 +80,18 @@ impl<'r> Reading<'r> {
 
     pub(super) fn sku(&self) -> Result<Sku> {
         Ok(Sku::known(self.get::<&str>("sku")?))
+    }
+
+    pub(super) fn supplier_id(&self) -> Result<SupplierId> {
+        Ok(SupplierId::known(self.get::<&str>("supplier_id")?))
+    }
+
+    pub(super) fn purchase_order_id(&self) -> Result<PurchaseOrderId> {
+        Ok(PurchaseOrderId::known(self.get::<&str>("purchase_order_id")?))
+    }
+
+    pub(super) fn receipt_id(&self) -> Result<ReceiptId> {
+        Ok(ReceiptId::known(self.get::<&str>("receipt_id")?))
     }
 
     pub(super) fn location_id(&self) -> Result<LocationId> {

@@ -78,6 +78,7 @@ impl Tx {
         self.insert_cancellations(changes.cancellations, booking).await?;
         self.insert_shipments(changes.shipments).await?;
         self.insert_returns(changes.returns).await?;
+        self.save_purchasing(&changes.purchasing).await?;
         self.update_stock(&changes.changed_stock, booking).await?;
         self.insert_movements(changes.movements, booking, commands).await?;
         self.insert_events(changes.events, booking, commands).await

@@ -5,6 +5,7 @@ use crate::domain::{
     event::{EventCause, EventKind},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
+    purchasing::{order::PurchaseOrderStatus, policy::PolicyKind, supplier::LeadTimeUnit},
 };
 
 /// An enum that a text column holds.
@@ -69,6 +70,24 @@ words! {
         Wms = "WMS",
         Untracked = "UNTRACKED",
     }
+    PurchaseOrderStatus {
+        Draft = "DRAFT",
+        Submitted = "SUBMITTED",
+        PartiallyReceived = "PARTIALLY_RECEIVED",
+        Received = "RECEIVED",
+        Closed = "CLOSED",
+        Cancelled = "CANCELLED",
+    }
+    PolicyKind {
+        BackordersOnly = "BACKORDERS_ONLY",
+        ReorderPoint = "REORDER_POINT",
+        MinMax = "MIN_MAX",
+        ServiceLevel = "SERVICE_LEVEL",
+    }
+    LeadTimeUnit {
+        CalendarDays = "CALENDAR_DAYS",
+        WorkingDays = "WORKING_DAYS",
+    }
     BackorderPolicy {
         Allow = "ALLOW",
         Deny = "DENY",
@@ -118,6 +137,7 @@ words! {
         Backorder = "BACKORDER",
         Stock = "STOCK",
         Order = "ORDER",
+        PurchaseOrder = "PURCHASE_ORDER",
     }
     EventCause {
         OrderCreated = "ORDER_CREATED",
@@ -136,5 +156,17 @@ words! {
         BackorderCancelled = "BACKORDER_CANCELLED",
         ItemPut = "ITEM_PUT",
         LocationPut = "LOCATION_PUT",
+        SupplierPut = "SUPPLIER_PUT",
+        SupplierItemPut = "SUPPLIER_ITEM_PUT",
+        ReplenishmentPolicyPut = "REPLENISHMENT_POLICY_PUT",
+        PurchaseOrderCreated = "PURCHASE_ORDER_CREATED",
+        PurchaseOrderUpdated = "PURCHASE_ORDER_UPDATED",
+        PurchaseOrderSubmitted = "PURCHASE_ORDER_SUBMITTED",
+        PurchaseOrderReceived = "PURCHASE_ORDER_RECEIVED",
+        ReceiptCorrected = "RECEIPT_CORRECTED",
+        PurchaseOrderClosed = "PURCHASE_ORDER_CLOSED",
+        PurchaseOrderCancelled = "PURCHASE_ORDER_CANCELLED",
+        DemandLoaded = "DEMAND_LOADED",
+        ExpectedTimeNoted = "EXPECTED_TIME_NOTED",
     }
 }

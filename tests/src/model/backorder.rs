@@ -8,7 +8,7 @@ use fillrate_proto::v1::{
 };
 use tonic::Code;
 
-use super::{Fault, Judged, Model, Place, because, forbid, refuse};
+use super::{Fault, Judged, Model, Place, because, events::Subject, forbid, refuse};
 
 /// All of them, or a refusal for any of the reasons against one: which comes first is not said.
 fn all<T>(judged: impl Iterator<Item = Judged<T>>) -> Judged<Vec<T>> {
@@ -164,6 +164,12 @@ impl Model {
             }))?;
             for (order, line, units) in wanted {
                 model.cancel_line(order, line, units);
+                let id = model.orders[order].id.clone();
+                let cancelled = model.subjects.iter_mut().find(|subject| subject.is_of(&id));
+                match cancelled {
+                    Some(subject) => subject.add(units),
+                    None => model.subjects.push(Subject::itself(&id, units)),
+                }
             }
             model.pass(None);
             Ok(())

@@ -6,7 +6,7 @@ use fillrate_proto::v1::{OrderEventType, OrderStatus, StockEventType};
 
 use super::{Key, Model, Order};
 
-/// The order that a command was about.
+/// An order that a command was about.
 #[derive(Debug, Clone)]
 pub struct Subject {
     order: String,
@@ -18,7 +18,7 @@ pub struct Subject {
 enum Kind {
     Created,
     Approved,
-    /// Update, ship, cancel, close, return.
+    /// Update, ship, cancel, close, return, or its backorders cancelled.
     Itself,
     /// A draft that was cancelled.
     Dropped,
@@ -39,6 +39,15 @@ impl Subject {
 
     pub(super) fn itself(order: &str, quantity: i64) -> Self {
         Self::new(order, Kind::Itself, quantity)
+    }
+
+    pub(super) fn is_of(&self, order: &str) -> bool {
+        self.order == order
+    }
+
+    /// The command was about more units of it.
+    pub(super) fn add(&mut self, quantity: i64) {
+        self.quantity += quantity;
     }
 
     /// Its lines have only what was ordered, before and after: no units were cancelled.
@@ -74,7 +83,7 @@ impl Model {
         let mut events = BTreeMap::new();
         for order in &self.orders {
             let old = before.orders.iter().find(|old| old.id == order.id);
-            let subject = self.subject.as_ref().filter(|subject| subject.order == order.id);
+            let subject = self.subjects.iter().find(|subject| subject.is_of(&order.id));
             let event = expected(old, order, subject);
             if !event.types.is_empty() {
                 events.insert(order.id.clone(), event);

@@ -218,7 +218,7 @@ pub struct Model {
     /// What the last command did to backorders.
     pub notes: Vec<Note>,
     /// The order that the last command was about, and units of it that it moved.
-    subject: Option<events::Subject>,
+    subjects: Vec<events::Subject>,
     movements: Vec<Movement>,
     clock: i64,
     serial: i64,
@@ -242,7 +242,7 @@ impl Default for Model {
             stock: BTreeMap::new(),
             orders: Vec::new(),
             notes: Vec::new(),
-            subject: None,
+            subjects: Vec::new(),
             movements: Vec::new(),
             // The present is later than every time that a request can name.
             clock: i64::MAX / 2,
@@ -255,7 +255,7 @@ impl Model {
     /// Forgets what the last command left to be compared.
     fn begin(&mut self) {
         self.notes.clear();
-        self.subject = None;
+        self.subjects.clear();
     }
 
     /// The present: later than every one before.

@@ -41,7 +41,7 @@ impl Model {
             }
             let order = model.new_order(request, content)?;
             let quantity = order.lines.iter().map(|line| line.ordered).sum();
-            model.subject = Some(Subject::created(&order.id, quantity));
+            model.subjects = vec![Subject::created(&order.id, quantity)];
             model.orders.push(order);
             if request.draft {
                 return Ok(false);
@@ -162,7 +162,7 @@ impl Model {
                 said => said,
             };
             let quantity = model.orders[order].lines.iter().map(|line| line.ordered).sum();
-            model.subject = Some(Subject::approved(&request.order_id, quantity));
+            model.subjects = vec![Subject::approved(&request.order_id, quantity)];
             model.admit(order, request.allocate.unwrap_or(true), handling, None)
         })
     }
@@ -180,13 +180,13 @@ impl Model {
                 }
                 model.orders[order].status = OrderStatus::Cancelled;
                 model.orders[order].dropped = true;
-                model.subject = Some(Subject::dropped(&request.order_id));
+                model.subjects = vec![Subject::dropped(&request.order_id)];
                 return Ok(());
             }
             let order = model.find_active(&request.order_id)?;
             let wanted = model.to_cancel(order, &request.lines)?;
             let quantity = wanted.iter().map(|&(_, units)| units).sum();
-            model.subject = Some(Subject::itself(&request.order_id, quantity));
+            model.subjects = vec![Subject::itself(&request.order_id, quantity)];
             for (line, units) in wanted {
                 model.cancel_line(order, line, units);
             }
@@ -238,7 +238,7 @@ impl Model {
             let order = model.find_active(&request.order_id)?;
             let wanted = model.to_cancel(order, &[])?;
             let quantity = wanted.iter().map(|&(_, units)| units).sum();
-            model.subject = Some(Subject::itself(&request.order_id, quantity));
+            model.subjects = vec![Subject::itself(&request.order_id, quantity)];
             model.orders[order].closed = true;
             for (line, units) in wanted {
                 model.cancel_line(order, line, units);

@@ -16,7 +16,7 @@ impl Model {
             let wanted = model.to_ship(order, request)?;
             let occurred = model.occurred(request.occur_time.as_ref());
             let quantity = wanted.iter().map(|&(_, units)| units).sum();
-            model.subject = Some(Subject::itself(&request.order_id, quantity));
+            model.subjects = vec![Subject::itself(&request.order_id, quantity)];
             for (line, units) in wanted {
                 let shipped = &mut model.orders[order].lines[line];
                 shipped.allocated -= units;
@@ -85,7 +85,7 @@ impl Model {
             }
             let occurred = model.occurred(request.occur_time.as_ref());
             let quantity = request.lines.iter().map(|line| line.quantity).sum();
-            model.subject = Some(Subject::itself(&request.order_id, quantity));
+            model.subjects = vec![Subject::itself(&request.order_id, quantity)];
             let mut came_in = Vec::new();
             for name in &request.lines {
                 let line = model.find_line(order, name.line_number)?;

@@ -49,7 +49,7 @@ impl Model {
             if request.allocation_policy.is_some() {
                 model.release_what_is_not_allowed(order);
             }
-            model.subject = Some(Subject::itself(&request.order_id, model.net(order) - before));
+            model.subjects = vec![Subject::itself(&request.order_id, model.net(order) - before)];
             model.touch(order);
             model.pass(None);
             Ok(())
@@ -305,7 +305,7 @@ impl Model {
             found.ordered = change.quantity.unwrap_or(found.ordered);
         }
         self.orders[order].lines.sort_by_key(|line| line.number);
-        self.subject = Some(Subject::itself(&request.order_id, self.net(order) - before));
+        self.subjects = vec![Subject::itself(&request.order_id, self.net(order) - before)];
         Ok(())
     }
 }

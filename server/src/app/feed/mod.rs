@@ -2,10 +2,10 @@
 //! order, page by page. Replay and live are one loop; nothing is kept for a watcher but the page it is in.
 
 mod heads;
-mod rounds;
-mod sequencer;
+pub(in crate::app) mod rounds;
+pub(in crate::app) mod sequencer;
 mod topic;
-mod trouble;
+pub(in crate::app) mod trouble;
 mod watch;
 mod window;
 
@@ -22,13 +22,16 @@ pub use self::{
 use crate::{
     domain::{cursor::FeedState, id::TenantId},
     error::{Cause, Error, Result},
-    store::{Database, listen::ConnectOptions},
+    store::{Database, follow::Follower, listen::ConnectOptions},
 };
 
 /// The most watches of one server. Each holds a page at most, and nothing while it is quiet.
 const MAX_WATCHES: usize = 10_000;
 /// How many pages are read at the same time: watchers that a head wakes all at once leave connections to other reads.
 const PAGES_AT_ONCE: usize = 4;
+
+/// How many followers want to know whose head moved.
+const FOLLOWERS: usize = 2;
 
 /// How the stream behaves.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,8 @@ pub struct Feed {
     settings: FeedSettings,
     heads: Heads,
     nudges: Nudges,
+    /// Tenants whose head moved here, for each follower of the feed.
+    moved: [Nudges; FOLLOWERS],
     watches: Arc<Semaphore>,
     pages: Semaphore,
     /// Watches end.
@@ -70,6 +75,7 @@ impl Feed {
             settings,
             heads: Heads::default(),
             nudges: Nudges::default(),
+            moved: Default::default(),
             watches: Arc::new(Semaphore::new(MAX_WATCHES)),
             pages: Semaphore::new(PAGES_AT_ONCE),
             draining: CancellationToken::new(),
@@ -104,6 +110,20 @@ impl Feed {
     /// is being stamped become one.
     pub fn nudge(&self, tenant: &TenantId) {
         self.nudges.add(tenant);
+    }
+
+    /// Gives positions to all that was committed to a tenant before this, without waiting for its turn.
+    pub(in crate::app) async fn catch_up(&self, tenant: &TenantId) -> Result<()> {
+        sequencer::stamp_all(self, tenant).await
+    }
+
+    /// The tenants whose feed has grown, as one follower has not heard yet.
+    pub(in crate::app) fn moved(&self, follower: Follower) -> &Nudges {
+        let [demand, promises] = &self.moved;
+        match follower {
+            Follower::Demand => demand,
+            Follower::Promises => promises,
+        }
     }
 
     /// Ends every watch with a last checkpoint, and begins no new one.

@@ -6,7 +6,7 @@ use crate::domain::id::TenantId;
 
 /// The tenants with events to stamp.
 #[derive(Debug, Default)]
-pub(super) struct Rounds {
+pub(in crate::app) struct Rounds {
     waiting: VecDeque<TenantId>,
     /// The same, to be found.
     marked: HashSet<TenantId>,
@@ -16,14 +16,14 @@ pub(super) struct Rounds {
 impl Rounds {
     /// A tenant has something to stamp. One that is being stamped comes again: what was committed since may have been
     /// missed.
-    pub(super) fn add(&mut self, tenant: TenantId) {
+    pub(in crate::app) fn add(&mut self, tenant: TenantId) {
         if self.marked.insert(tenant.clone()) {
             self.waiting.push_back(tenant);
         }
     }
 
     /// The next one that is not being stamped already.
-    pub(super) fn begin(&mut self) -> Option<TenantId> {
+    pub(in crate::app) fn begin(&mut self) -> Option<TenantId> {
         let index = self.waiting.iter().position(|tenant| !self.running.contains(tenant))?;
         let tenant = self.waiting.remove(index)?;
         self.marked.remove(&tenant);
@@ -32,14 +32,14 @@ impl Rounds {
     }
 
     /// A tenant was stamped; with more to come it queues again, behind the others.
-    pub(super) fn end(&mut self, tenant: TenantId, more: bool) {
+    pub(in crate::app) fn end(&mut self, tenant: TenantId, more: bool) {
         self.running.remove(&tenant);
         if more {
             self.add(tenant);
         }
     }
 
-    pub(super) fn is_over(&self) -> bool {
+    pub(in crate::app) fn is_over(&self) -> bool {
         self.waiting.is_empty() && self.running.is_empty()
     }
 }

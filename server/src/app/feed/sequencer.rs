@@ -14,7 +14,10 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Feed, rounds::Rounds, trouble::Trouble};
-use crate::domain::{cursor::Position, id::TenantId};
+use crate::{
+    domain::{cursor::Position, id::TenantId},
+    error::Result,
+};
 
 /// How many tenants are stamped at the same time. Each takes a connection, for less than a millisecond.
 const AT_ONCE: usize = 2;
@@ -22,15 +25,15 @@ const AT_ONCE: usize = 2;
 /// backlog keeps the others waiting.
 const BATCHES: u32 = 4_096;
 
-/// The tenants that were committed to since the sequencer last looked.
+/// Tenants that there is work for, since whoever does it last looked: that were committed to, or whose feed has grown.
 #[derive(Debug, Default)]
-pub(super) struct Nudges {
+pub(in crate::app) struct Nudges {
     tenants: Mutex<BTreeSet<TenantId>>,
     bell: Notify,
 }
 
 impl Nudges {
-    pub(super) fn add(&self, tenant: &TenantId) {
+    pub(in crate::app) fn add(&self, tenant: &TenantId) {
         let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         if !tenants.contains(tenant) {
             tenants.insert(tenant.clone());
@@ -39,8 +42,13 @@ impl Nudges {
         self.bell.notify_one();
     }
 
-    fn take(&self) -> BTreeSet<TenantId> {
+    pub(in crate::app) fn take(&self) -> BTreeSet<TenantId> {
         std::mem::take(&mut *self.tenants.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Ends once a tenant was added since this was last waited for.
+    pub(in crate::app) async fn added(&self) {
+        self.bell.notified().await;
     }
 }
 
@@ -65,7 +73,7 @@ pub(super) async fn run(feed: &Feed, shutdown: &CancellationToken) {
                 let more = stamped.is_some_and(|head| may_have_left_more(&mut heads, &tenant, head));
                 rounds.end(tenant, more);
             }
-            () = feed.nudges.bell.notified() => {}
+            () = feed.nudges.added() => {}
             () = shutdown.cancelled(), if !stopping => {}
         }
     }
@@ -98,13 +106,33 @@ async fn stamp(feed: &Feed, tenant: &TenantId) -> Option<Position> {
         Ok(head) => {
             feed.stamps.over();
             let head = Position::known(head?);
-            feed.heads.raise(tenant, head);
+            feed.has_grown(tenant, head);
             Some(head)
         }
         Err(error) => {
             feed.stamps.met(&error);
             None
         }
+    }
+}
+
+/// Numbers all of a tenant's transactions that are committed by now.
+pub(super) async fn stamp_all(feed: &Feed, tenant: &TenantId) -> Result<()> {
+    let mut heads = HashMap::new();
+    while let Some(head) = feed.database.stamp(tenant, BATCHES).await? {
+        let head = Position::known(head);
+        feed.has_grown(tenant, head);
+        if !may_have_left_more(&mut heads, tenant, head) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+impl Feed {
+    fn has_grown(&self, tenant: &TenantId, head: Position) {
+        self.heads.raise(tenant, head);
+        self.moved.iter().for_each(|follower| follower.add(tenant));
     }
 }
 

@@ -6,18 +6,18 @@ use crate::error::{Cause, Error};
 
 /// Whether a piece of background work is failing.
 #[derive(Debug)]
-pub(super) struct Trouble {
+pub(in crate::app) struct Trouble {
     work: &'static str,
     failing: AtomicBool,
 }
 
 impl Trouble {
-    pub(super) fn new(work: &'static str) -> Self {
+    pub(in crate::app) fn new(work: &'static str) -> Self {
         Self { work, failing: AtomicBool::new(false) }
     }
 
     /// It failed: said at its first time alone, since it is tried again and again.
-    pub(super) fn met(&self, error: &Error) {
+    pub(in crate::app) fn met(&self, error: &Error) {
         let cause = match error {
             Error::Unavailable(cause) | Error::Conflict(cause) | Error::Internal(cause) => Cause::log_text(cause),
             other => format!("{other:?}"),
@@ -34,7 +34,7 @@ impl Trouble {
     }
 
     /// It went well.
-    pub(super) fn over(&self) {
+    pub(in crate::app) fn over(&self) {
         if self.failing.swap(false, Ordering::Relaxed) {
             tracing::info!(work = self.work, "background work goes on");
         }

@@ -348,6 +348,6 @@ fn name_customer(change: &mut Change, customer_id: Option<CustomerId>) {
             }
             after.customer_id = customer_id;
         }
-        Change::Stock { .. } => {}
+        Change::Stock { .. } | Change::PurchaseOrder { .. } => {}
     }
 }

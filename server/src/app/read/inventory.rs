@@ -15,11 +15,11 @@ use crate::{
     error::Result,
 };
 
-fn no_item(sku: &Sku) -> Refusal {
+pub(super) fn no_item(sku: &Sku) -> Refusal {
     missing(Reason::ItemNotFound, "item", "sku", sku)
 }
 
-fn no_location(id: &LocationId) -> Refusal {
+pub(super) fn no_location(id: &LocationId) -> Refusal {
     missing(Reason::LocationNotFound, "location", "location_id", id)
 }
 

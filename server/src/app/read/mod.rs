@@ -1,10 +1,13 @@
 //! What callers read. Each call is a transaction of its own, which sees everything at one moment.
 
 mod backorder;
+mod demand;
 mod inventory;
 mod order;
+mod purchasing;
 
 use chrono::SubsecRound as _;
+pub use demand::DemandQuestion;
 
 use super::App;
 use crate::{

@@ -1,6 +1,7 @@
 //! Backorders: what waits, in which order, and how it gets filled.
 
 mod cancel;
+pub mod command;
 pub mod explain;
 mod fill;
 mod force;

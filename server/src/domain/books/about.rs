@@ -4,8 +4,9 @@ use super::{Books, Decided, Halt};
 use crate::domain::{
     answer::{Listed, NotFilled, PutOutcome, Subject},
     event::BackorderView,
-    id::{BackorderId, LocationId, OrderId, Sku, StockKey},
+    id::{BackorderId, LocationId, OrderId, PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
     order::{Order, Return, Shipment},
+    purchasing::policy::PolicyScope,
 };
 
 /// The subject of an answer, by name.
@@ -20,6 +21,12 @@ pub(in crate::domain) enum About {
     Filled(Listed<NotFilled>),
     Backorders(Vec<(OrderId, BackorderId)>),
     Forced { order_id: OrderId, backorder_id: BackorderId },
+    Supplier { id: SupplierId, outcome: PutOutcome },
+    SupplierItem { key: (SupplierId, Sku), outcome: PutOutcome },
+    Policy { scope: PolicyScope, outcome: PutOutcome },
+    PurchaseOrder(PurchaseOrderId),
+    Receipt(PurchaseOrderId, ReceiptId),
+    Demand { rows: usize },
 }
 
 impl About {
@@ -45,6 +52,24 @@ impl About {
                 backorder: Box::new(books.backorder_view(&order_id, &backorder_id)?),
                 order: order(books, &order_id)?,
             },
+            Self::Supplier { id, outcome } => {
+                let supplier = books.supplier(&id)?.cloned().ok_or(Halt::Missing)?;
+                Subject::Supplier { supplier: Box::new(supplier), outcome }
+            }
+            Self::SupplierItem { key: (id, sku), outcome } => {
+                let item = books.supplier_item(&id, &sku)?.cloned().ok_or(Halt::Missing)?;
+                Subject::SupplierItem { supplier_item: Box::new(item), outcome }
+            }
+            Self::Policy { scope, outcome } => {
+                let policy = books.policy(&scope)?.cloned().ok_or(Halt::Missing)?;
+                Subject::ReplenishmentPolicy { policy: Box::new(policy), outcome }
+            }
+            Self::PurchaseOrder(id) => Subject::PurchaseOrder(Box::new(books.purchase_order(&id)?.clone())),
+            Self::Receipt(id, receipt_id) => Subject::Receipt {
+                receipt: Box::new(books.find_receipt(&receipt_id)?.cloned().ok_or(Halt::Missing)?),
+                purchase_order: Box::new(books.purchase_order(&id)?.clone()),
+            },
+            Self::Demand { rows } => Subject::DemandLoaded { rows },
         })
     }
 }

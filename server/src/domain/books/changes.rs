@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Books, Decided};
+use super::{Books, Decided, PurchasingChanges};
 use crate::domain::{
     backorder::queue::{OrderEntry, QueueEntries, QueueView},
     event::{BackorderView, Event},
@@ -39,6 +39,7 @@ pub struct Changes<'a> {
     pub cancellations: &'a [Cancellation],
     pub items: Vec<&'a Item>,
     pub locations: Vec<&'a Location>,
+    pub purchasing: PurchasingChanges<'a>,
 }
 
 pub(super) fn of(books: &Books) -> Changes<'_> {
@@ -50,6 +51,7 @@ pub(super) fn of(books: &Books) -> Changes<'_> {
         cancellations: &books.cancellations,
         items: books.put_items.iter().filter_map(|sku| books.items.get(sku)?.as_ref()).collect(),
         locations: books.put_locations.iter().filter_map(|id| books.locations.get(id)?.as_ref()).collect(),
+        purchasing: books.purchasing.changes(),
         ..Changes::default()
     };
     let mut loaded_rows = BTreeMap::new();

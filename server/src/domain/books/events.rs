@@ -17,6 +17,7 @@ impl Books {
         for id in touched {
             self.finish_order(&id)?;
         }
+        self.finish_purchase_orders()?;
         let keys: Vec<StockKey> = self.journal.stock.keys().cloned().collect();
         for key in keys {
             self.finish_stock(&key)?;
@@ -41,13 +42,16 @@ impl Books {
         order.update_time = now;
         let after = Order { watch: None, ..order.clone() };
         // What the command is to this order: to others that its pass fills it is only the cause.
-        let own = self.context.order_id.as_ref().filter(|own| *own == id).map(|_| self.context.cause);
+        let cause = self.context.cause;
+        let named = self.context.order_id.as_ref() == Some(id);
+        let own = (named || former.as_ref().is_some_and(|f| cancels_backorders(cause, f, &after))).then_some(cause);
+        let demand = self.demand.remove(id).unwrap_or_default();
         let updated = former.as_ref().is_some_and(|former| is_update(own, former, &after));
         let flags = former.as_ref().map(OrderFlags::from);
         if updated || flags != Some(OrderFlags::from(&after)) {
             let quantity = concerned(own, former.as_ref(), &after);
             let before = former.as_ref().map(|former| Box::new(OrderBefore::from(former)));
-            self.push_event(Change::Order { before, after: Box::new(after), updated, quantity });
+            self.push_event(Change::Order { before, after: Box::new(after), updated, quantity, demand });
         }
         Ok(())
     }
@@ -91,6 +95,12 @@ impl Books {
     }
 }
 
+/// The command cancelled what waits of the order, by its backorders.
+fn cancels_backorders(cause: EventCause, former: &Order, after: &Order) -> bool {
+    let cancelled = |order: &Order| -> i64 { order.lines.iter().map(|line| line.cancelled).sum() };
+    cause == EventCause::BackorderCancelled && cancelled(former) != cancelled(after)
+}
+
 /// A command on the order itself changed its fields or lines, not only its status.
 fn is_update(own: Option<EventCause>, former: &Order, after: &Order) -> bool {
     let updates = matches!(
@@ -101,6 +111,7 @@ fn is_update(own: Option<EventCause>, former: &Order, after: &Order) -> bool {
                 | EventCause::OrderCancelled
                 | EventCause::OrderClosed
                 | EventCause::OrderReturned
+                | EventCause::BackorderCancelled
         )
     );
     let same_content = || Order {
@@ -122,7 +133,9 @@ fn concerned(own: Option<EventCause>, former: Option<&Order>, after: &Order) -> 
     match own {
         Some(EventCause::OrderApproved) if former.status == OrderStatus::Draft => sum(|line| line.ordered),
         Some(EventCause::OrderShipped) => rise(|line| line.shipped),
-        Some(EventCause::OrderCancelled | EventCause::OrderClosed) => rise(|line| line.cancelled),
+        Some(EventCause::OrderCancelled | EventCause::OrderClosed | EventCause::BackorderCancelled) => {
+            rise(|line| line.cancelled)
+        }
         Some(EventCause::OrderReturned) => rise(|line| line.returned),
         Some(EventCause::OrderUpdated) => rise(|line| line.ordered - line.cancelled),
         _ => rise(|line| line.allocated),

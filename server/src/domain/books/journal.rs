@@ -51,6 +51,8 @@ impl Books {
         self.raised.clear();
         self.retry.clear();
         self.tried_last = None;
+        self.purchasing.begin();
+        self.demand.clear();
         self.journal = Journal {
             lengths: self.lengths(),
             place_index: self.place_index,
@@ -69,6 +71,7 @@ impl Books {
     /// The command never was.
     pub(super) fn undo(&mut self) {
         let journal = std::mem::take(&mut self.journal);
+        self.purchasing.undo();
         self.stock.extend(journal.stock);
         self.items.extend(journal.items);
         self.locations.extend(journal.locations);

@@ -117,12 +117,12 @@ impl Books {
         self.stock_of.entry(of).or_insert(keys);
     }
 
-    pub fn load_shipment(&mut self, id: ShipmentId, taken: bool) {
-        self.taken_shipments.entry(id).or_insert(taken);
+    pub fn load_shipment(&mut self, id: ShipmentId, of: Option<OrderId>) {
+        self.shipment_orders.entry(id).or_insert(of);
     }
 
-    pub fn load_return(&mut self, id: ReturnId, taken: bool) {
-        self.taken_returns.entry(id).or_insert(taken);
+    pub fn load_return(&mut self, id: ReturnId, of: Option<OrderId>) {
+        self.return_orders.entry(id).or_insert(of);
     }
 
     /// The orders it holds as they were loaded.
@@ -249,15 +249,21 @@ impl Books {
         }
     }
 
+    /// Asks for what [`Books::end_forced_holds`] will need to see.
+    pub(in crate::domain) fn may_end_forced_holds(&mut self, key: &StockKey) -> Decided<()> {
+        if !self.known_location(&key.location_id)?.is_automatic() || self.forced.contains(key) {
+            return Ok(());
+        }
+        self.wants.forced.insert(key.clone());
+        Err(Halt::Missing)
+    }
+
     /// Lifts the holds that a force set on lines of a key: stock came in. In a manual location holds end by call alone.
     pub(in crate::domain) fn end_forced_holds(&mut self, key: &StockKey) -> Decided<()> {
         if !self.known_location(&key.location_id)?.is_automatic() {
             return Ok(());
         }
-        if !self.forced.contains(key) {
-            self.wants.forced.insert(key.clone());
-            return Err(Halt::Missing);
-        }
+        self.may_end_forced_holds(key)?;
         let mut held: Vec<(OrderId, usize)> = Vec::new();
         for order in self.orders.values().flatten() {
             let lines = order.lines.iter().enumerate();
@@ -295,21 +301,23 @@ impl Books {
         }
     }
 
-    pub(in crate::domain) fn shipment_taken(&mut self, id: &ShipmentId) -> Decided<bool> {
-        if self.shipments.iter().any(|s| s.id == *id) {
-            return Ok(true);
+    /// The order that has a shipment of this id, if one does.
+    pub(in crate::domain) fn order_of_shipment(&mut self, id: &ShipmentId) -> Decided<Option<OrderId>> {
+        if let Some(shipment) = self.shipments.iter().find(|s| s.id == *id) {
+            return Ok(Some(shipment.order_id.clone()));
         }
-        self.taken_shipments.get(id).copied().ok_or_else(|| {
+        self.shipment_orders.get(id).cloned().ok_or_else(|| {
             self.wants.shipments.insert(id.clone());
             Halt::Missing
         })
     }
 
-    pub(in crate::domain) fn return_taken(&mut self, id: &ReturnId) -> Decided<bool> {
-        if self.returns.iter().any(|r| r.id == *id) {
-            return Ok(true);
+    /// The order that has a return of this id, if one does.
+    pub(in crate::domain) fn order_of_return(&mut self, id: &ReturnId) -> Decided<Option<OrderId>> {
+        if let Some(returned) = self.returns.iter().find(|r| r.id == *id) {
+            return Ok(Some(returned.order_id.clone()));
         }
-        self.taken_returns.get(id).copied().ok_or_else(|| {
+        self.return_orders.get(id).cloned().ok_or_else(|| {
             self.wants.returns.insert(id.clone());
             Halt::Missing
         })

@@ -7,18 +7,24 @@
 
 mod about;
 mod changes;
+mod decide;
 mod events;
 mod journal;
 mod load;
 mod moves;
 mod places;
+mod purchasing;
+mod table;
 mod waits;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(in crate::domain) use about::About;
 pub use changes::{BackorderRow, Changes};
 pub use load::{LedgerSum, LoadedQueue};
+pub use purchasing::{PurchaseLineOf, PurchasingChanges, Rows};
+pub(in crate::domain) use walk::Taken;
 
 use super::{
     Time,
@@ -28,13 +34,16 @@ use super::{
         queue::{OrderEntry, QueueEntries, QueueView},
     },
     command::Command,
-    event::{BackorderView, Event, EventCause},
+    event::{BackorderView, DemandDelta, Event, EventCause},
     id::{BackorderId, LocationId, OrderId, Reference, ReturnId, ShipmentId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock},
     order::{Cancellation, Order, Return, Shipment},
     refusal::{Reason, Refusal},
     wants::{AllOf, WaitingFilter, Wants},
 };
+
+/// How far a moment in the physical world may lie ahead of the database's clock.
+pub const MOST_AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
 /// Why a decision ended early.
 #[derive(Debug)]
@@ -89,8 +98,8 @@ pub struct Books {
     waiting: HashMap<WaitingFilter, load::WaitingView>,
     open_lines: HashMap<AllOf, Vec<OrderId>>,
     stock_of: HashMap<AllOf, Vec<StockKey>>,
-    taken_shipments: HashMap<ShipmentId, bool>,
-    taken_returns: HashMap<ReturnId, bool>,
+    shipment_orders: HashMap<ShipmentId, Option<OrderId>>,
+    return_orders: HashMap<ReturnId, Option<OrderId>>,
 
     /// What was loaded, to tell new rows and changed ones from the rest.
     loaded_orders: HashMap<OrderId, Order>,
@@ -116,6 +125,9 @@ pub struct Books {
     closed: Vec<BackorderView>,
     put_items: BTreeSet<Sku>,
     put_locations: BTreeSet<LocationId>,
+    purchasing: purchasing::Purchasing,
+    /// What the command adds to demand, or takes off it, per order; an approval speaks for itself.
+    demand: BTreeMap<OrderId, Vec<DemandDelta>>,
 
     wants: Wants,
     journal: journal::Journal,
@@ -149,8 +161,8 @@ impl Books {
             waiting: HashMap::new(),
             open_lines: HashMap::new(),
             stock_of: HashMap::new(),
-            taken_shipments: HashMap::new(),
-            taken_returns: HashMap::new(),
+            shipment_orders: HashMap::new(),
+            return_orders: HashMap::new(),
             loaded_orders: HashMap::new(),
             loaded_stock: HashMap::new(),
             loaded_entries: HashMap::new(),
@@ -168,6 +180,8 @@ impl Books {
             closed: Vec::new(),
             put_items: BTreeSet::new(),
             put_locations: BTreeSet::new(),
+            purchasing: purchasing::Purchasing::default(),
+            demand: BTreeMap::new(),
             wants: Wants::default(),
             journal: journal::Journal::default(),
             context: Context {
@@ -210,48 +224,6 @@ impl Books {
                 other
             }
         }
-    }
-
-    fn decide(&mut self, command: &Command) -> Decided<Answer> {
-        self.check_occur_time(command)?;
-        let about = match command {
-            Command::CreateOrder(c) => self.create_order(c),
-            Command::UpdateOrder(c) => self.update_order(c),
-            Command::ApproveOrder(c) => self.approve_order(c),
-            Command::CancelOrder(c) => self.cancel_order(c),
-            Command::CloseOrder(c) => self.close_order(c),
-            Command::ShipOrder(c) => self.ship_order(c),
-            Command::ReturnOrder(c) => self.return_order(c),
-            Command::AdjustStock(c) => self.adjust_stock(c),
-            Command::SetStock(c) => self.set_stock(c),
-            Command::PutItem(c) => self.put_item(c),
-            Command::PutLocation(c) => self.put_location(c),
-            Command::FillBackorders(c) => self.fill_backorders(c),
-            Command::ForceBackorder(c) => self.force_backorder(c),
-            Command::HoldBackorder(c) => self.hold_backorder(c),
-            Command::ResumeBackorder(c) => self.resume_backorder(c),
-            Command::CancelBackorder(c) => self.cancel_backorder(c),
-        }?;
-        self.run_pass()?;
-        self.finish_command()?;
-        let subject = about.subject(self)?;
-        Ok(Answer { subject, effects: std::mem::take(&mut self.effects) })
-    }
-
-    /// A moment in the physical world lies at most five minutes ahead of the database's clock.
-    fn check_occur_time(&self, command: &Command) -> Decided<()> {
-        const AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
-        let (field, time) = match command {
-            Command::CreateOrder(c) => ("order_time", c.order_time),
-            Command::UpdateOrder(c) => ("order_time", c.order_time),
-            other => ("occur_time", other.occur_time()),
-        };
-        if time.is_some_and(|time| time > self.booking.time + AHEAD) {
-            let text =
-                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
-            return Err(super::refusal::invalid(field, text).into());
-        }
-        Ok(())
     }
 
     pub fn booking(&self) -> Booking {

@@ -6,7 +6,7 @@ use crate::domain::{
     Time,
     answer::{Fill, Loss, LossCause},
     backorder::{BackorderCause, Hold},
-    event::BackorderChange,
+    event::{BackorderChange, DemandDelta},
     id::{OrderId, StockKey},
     inventory::{Movement, MovementType, StockOwner},
     order::{CancelReason, Cancellation, Line, Return, Shipment, Supply},
@@ -34,6 +34,7 @@ impl Books {
             on_hand_delta,
             allocated_delta,
             order_id: line.map(|(id, _)| id.clone()),
+            purchase_order_id: None,
             line_number: line.map(|(_, number)| number),
             reference: self.context.reference.clone(),
             cause: Some(self.context.cause),
@@ -154,6 +155,11 @@ impl Books {
         let line = self.line_mut(id, index)?;
         line.cancelled = quantity::add(line.cancelled, units)?;
         let (waiting, number) = (line.backordered.min(units), line.number);
+        // What was given up for want, or by closing, was asked for all the same.
+        if reason != CancelReason::OutOfStock && !by_close {
+            let order_time = self.order(id)?.order_time;
+            self.note_asked(id, index, -units, order_time)?;
+        }
         if waiting > 0 {
             self.stop_waiting(id, index, waiting)?;
             self.shrink_backorder(id, index, waiting, BackorderChange::Cancelled)?;
@@ -163,6 +169,13 @@ impl Books {
             self.release(id, index, units - waiting)?;
         }
         self.note_cancelled(id, number, units, reason, by_close);
+        Ok(())
+    }
+
+    /// Units that an order asks for beyond what it was approved for, or no longer, as of a moment of a day.
+    pub(in crate::domain) fn note_asked(&mut self, id: &OrderId, index: usize, units: i64, time: Time) -> Decided<()> {
+        let StockKey { location_id, sku } = self.line(id, index)?.key();
+        self.demand.entry(id.clone()).or_default().push(DemandDelta { sku, location_id, units, time });
         Ok(())
     }
 

@@ -54,7 +54,7 @@ impl Books {
     }
 
     /// All that keeps a named key from having stock.
-    fn untracked_faults(&mut self, key: &StockKey, path: &str) -> Decided<Vec<Violation>> {
+    pub(in crate::domain) fn untracked_faults(&mut self, key: &StockKey, path: &str) -> Decided<Vec<Violation>> {
         let mut faults = Vec::new();
         if self.item(&key.sku)?.is_none() {
             let text = format!("item {} does not exist", key.sku);
@@ -74,7 +74,7 @@ impl Books {
     }
 
     /// After movements: `on_hand` may not be below zero where Fillrate owns the stock, nor below what is allocated.
-    pub(super) fn settle<'a>(&mut self, keys: impl Iterator<Item = (&'a StockKey, String)>) -> Decided<()> {
+    pub(in crate::domain) fn settle<'a>(&mut self, keys: impl Iterator<Item = (&'a StockKey, String)>) -> Decided<()> {
         let mut violations = Vec::new();
         let mut short = Vec::new();
         for (key, path) in keys {

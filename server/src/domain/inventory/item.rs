@@ -66,10 +66,12 @@ impl Books {
     /// Tracking ends only where nothing is counted any more.
     pub(super) fn refuse_stock(&mut self, keys: &[StockKey], reason: Reason, what: &str) -> Decided<()> {
         for key in keys {
-            let Stock { on_hand, allocated, backordered, .. } = self.stock(key)?;
-            if (*on_hand, *allocated, *backordered) != (0, 0, 0) {
+            let Stock { on_hand, allocated, backordered, on_order, on_order_draft, .. } = self.stock(key)?;
+            let on_order = on_order + on_order_draft;
+            if (*on_hand, *allocated, *backordered, on_order) != (0, 0, 0, 0) {
                 let text = format!(
-                    "{what} cannot become untracked: of {key}, {on_hand} are on hand, {allocated} allocated, {backordered} backordered"
+                    "{what} cannot become untracked: of {key}, {on_hand} are on hand, {allocated} allocated, \
+                     {backordered} backordered, {on_order} on order"
                 );
                 return Err(Refusal::new(reason, text)
                     .with("sku", &key.sku)
@@ -140,7 +142,7 @@ impl Books {
 }
 
 /// Refuses a put that was made against another revision.
-pub(super) fn check_etag(
+pub(in crate::domain) fn check_etag(
     etag: Option<&str>,
     revision: Option<i64>,
     (kind, key, id): (&str, &'static str, &str),

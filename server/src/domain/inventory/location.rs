@@ -32,6 +32,7 @@ impl Books {
             allocation_policy: command.allocation_policy,
             ship_policy: command.ship_policy,
             shortage_handling: command.shortage_handling,
+            time_zone: command.time_zone,
             active: command.active,
             revision: former.as_ref().map_or(1, |f| f.revision + 1),
             create_time: former.as_ref().map_or(now, |f| f.create_time),

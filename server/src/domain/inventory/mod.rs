@@ -2,7 +2,7 @@
 
 mod adjust;
 mod count;
-mod item;
+pub(in crate::domain) mod item;
 mod location;
 
 use std::collections::BTreeMap;
@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     Time,
     event::EventCause,
-    id::{LocationId, OrderId, Reference, Sku, StockKey},
+    id::{LocationId, OrderId, PurchaseOrderId, Reference, Sku, StockKey},
     order::{AllocationPolicy, ShipPolicy, ShortageHandling},
+    zone::Zone,
 };
 
 /// Whether an order may wait for an item.
@@ -104,6 +105,9 @@ pub struct Location {
     pub allocation_policy: AllocationPolicy,
     pub ship_policy: ShipPolicy,
     pub shortage_handling: ShortageHandling,
+    /// Of its calendar: on which day something happens there. Changing it moves no day that was counted.
+    #[serde(default)]
+    pub time_zone: Zone,
     pub active: bool,
     pub revision: i64,
     pub create_time: Time,
@@ -126,6 +130,10 @@ pub struct Stock {
     pub on_hand: i64,
     pub allocated: i64,
     pub backordered: i64,
+    /// Units still expected on submitted purchase orders.
+    pub on_order: i64,
+    /// Units still expected on drafts of purchase orders.
+    pub on_order_draft: i64,
     /// Waiting lines that a pass may fill; under a strict queue one of them is enough to stop the item.
     pub stoppers: i64,
     /// The newest count's moment.
@@ -168,6 +176,8 @@ impl Stock {
             backordered: self.backordered,
             claimed,
             sellable: (self.available() - claimed - channel_buffer).max(0),
+            on_order: self.on_order,
+            on_order_draft: self.on_order_draft,
             last_count_time: self.last_count_time,
             revision: self.revision,
             update_time: self.update_time,
@@ -186,6 +196,10 @@ pub struct StockLevel {
     pub backordered: i64,
     pub claimed: i64,
     pub sellable: i64,
+    #[serde(default)]
+    pub on_order: i64,
+    #[serde(default)]
+    pub on_order_draft: i64,
     pub last_count_time: Option<Time>,
     pub revision: i64,
     pub update_time: Option<Time>,
@@ -217,6 +231,9 @@ pub struct Movement {
     pub on_hand_delta: i64,
     pub allocated_delta: i64,
     pub order_id: Option<OrderId>,
+    /// Whose goods came or went.
+    pub purchase_order_id: Option<PurchaseOrderId>,
+    /// Of the order, or of the purchase order.
     pub line_number: Option<i32>,
     pub reference: Option<Reference>,
     /// The kind of command that booked it; none for what stands for rows that retention removed.

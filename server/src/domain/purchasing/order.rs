@@ -100,6 +100,22 @@ impl PurchaseOrder {
         matches!(self.status, PurchaseOrderStatus::Submitted | PurchaseOrderStatus::PartiallyReceived)
     }
 
+    /// What is to be paid for what was ordered and not cancelled; none where it is more than a decimal holds.
+    pub fn total(&self) -> Option<Decimal> {
+        let costs = self.lines.iter().map(|line| line.unit_cost.checked_mul((line.ordered - line.cancelled).into()));
+        costs.reduce(|sum, cost| sum?.checked_add(cost?)).flatten()
+    }
+
+    /// Units of a line that are on order.
+    pub fn open_units(&self, line: &PurchaseLine) -> i64 {
+        if self.is_open() { line.open() } else { 0 }
+    }
+
+    /// Units of a line that will be on order once the draft is submitted.
+    pub fn draft_units(&self, line: &PurchaseLine) -> i64 {
+        if self.status == PurchaseOrderStatus::Draft { line.open() } else { 0 }
+    }
+
     /// What an optimistic writer sends back: it changes with every revision.
     pub fn etag(&self) -> String {
         self.revision.to_string()
@@ -114,6 +130,9 @@ pub struct ReceiptLine {
     pub rejected: i64,
     /// What was paid, where it differs from the line's cost.
     pub unit_cost: Option<Decimal>,
+    /// Units that lacked and were cancelled by it: it was the last, or little enough lacked.
+    #[serde(default)]
+    pub cancelled: i64,
     /// Accepted units that corrections took back.
     pub corrected: i64,
     /// Rejected units that corrections took back.
@@ -127,10 +146,17 @@ pub struct Receipt {
     pub purchase_order_id: PurchaseOrderId,
     /// The delivery note.
     pub reference: String,
+    /// In order of their numbers.
     pub lines: Vec<ReceiptLine>,
     /// What lacked was cancelled.
     pub is_final: bool,
     pub occur_time: Time,
     pub create_time: Time,
     pub update_time: Time,
+}
+
+impl Receipt {
+    pub fn line(&self, number: i32) -> Option<usize> {
+        self.lines.binary_search_by_key(&number, |line| line.number).ok()
+    }
 }

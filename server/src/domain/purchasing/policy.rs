@@ -22,6 +22,23 @@ pub enum PolicyScope {
     Tenant,
 }
 
+/// How far a policy reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyLevel {
+    Tenant,
+    Location,
+    Item,
+}
+
+/// Which rule a policy has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyKind {
+    BackordersOnly,
+    ReorderPoint,
+    MinMax,
+    ServiceLevel,
+}
+
 /// How need follows from the inventory position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -40,6 +57,17 @@ pub enum PolicyRule {
         demand_model: DemandModel,
         mode: ServiceMode,
     },
+}
+
+impl PolicyRule {
+    pub fn kind(&self) -> PolicyKind {
+        match self {
+            Self::BackordersOnly => PolicyKind::BackordersOnly,
+            Self::ReorderPoint { .. } => PolicyKind::ReorderPoint,
+            Self::MinMax { .. } => PolicyKind::MinMax,
+            Self::ServiceLevel { .. } => PolicyKind::ServiceLevel,
+        }
+    }
 }
 
 /// What a service level is the share of.

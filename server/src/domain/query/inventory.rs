@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Span;
 use crate::domain::{
     Time,
-    id::{LocationId, OrderId, Reference, RequestId, Sku},
+    id::{LocationId, OrderId, PurchaseOrderId, Reference, RequestId, Sku},
     inventory::{BackorderPolicy, Movement, MovementType, StockLevel},
 };
 
@@ -65,6 +65,8 @@ pub fn total(sku: Sku, levels: &[StockLevel]) -> StockLevel {
         backordered: 0,
         claimed: 0,
         sellable: 0,
+        on_order: 0,
+        on_order_draft: 0,
         last_count_time: None,
         revision: 0,
         update_time: None,
@@ -76,6 +78,8 @@ pub fn total(sku: Sku, levels: &[StockLevel]) -> StockLevel {
         backordered: sum.backordered.saturating_add(level.backordered),
         claimed: sum.claimed.saturating_add(level.claimed),
         sellable: sum.sellable.saturating_add(level.sellable),
+        on_order: sum.on_order.saturating_add(level.on_order),
+        on_order_draft: sum.on_order_draft.saturating_add(level.on_order_draft),
         ..sum
     })
 }
@@ -86,6 +90,7 @@ pub struct MovementFilter {
     pub skus: Vec<Sku>,
     pub location_ids: Vec<LocationId>,
     pub order_ids: Vec<OrderId>,
+    pub purchase_order_ids: Vec<PurchaseOrderId>,
     pub types: Vec<MovementType>,
     pub request_ids: Vec<RequestId>,
     pub references: Vec<Reference>,

@@ -5,6 +5,7 @@
 mod backorder;
 mod inventory;
 mod order;
+mod purchasing;
 mod summary;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,10 @@ pub use inventory::{
     ItemFilter, ItemStock, LedgerKey, LedgerRow, LocationFilter, MovementFilter, StockFilter, StockListKey, total,
 };
 pub use order::{OrderFilter, OrderKey, OrderRecord};
+pub use purchasing::{
+    PolicyFilter, PolicyKey, PurchaseOrderFilter, PurchaseOrderKey, PurchaseOrderRecord, SupplierFilter,
+    SupplierItemFilter, SupplierItemKey,
+};
 pub use summary::{Grouping, Summary, SummaryKey, Sums, Worth};
 
 use super::{Time, cursor::Cursor};

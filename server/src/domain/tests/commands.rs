@@ -13,6 +13,7 @@ use crate::domain::{
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
     quantity::Quantity,
     wants::WaitingFilter,
+    zone::Zone,
 };
 
 /// A small generator (xorshift), so that a seed is a run.
@@ -105,7 +106,7 @@ pub(crate) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
             order_id: order,
             etag: None,
             lines: if dice.one_in(2) { Vec::new() } else { named(dice, number) },
-            reason: CancelReason::Customer,
+            reason: dice.of(&[CancelReason::Customer, CancelReason::OutOfStock]),
             occur_time: None,
         }),
         50..53 => Command::CloseOrder(CloseOrder { order_id: order, etag: None, reason: CancelReason::Other }),
@@ -147,7 +148,7 @@ pub(crate) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
                 most: dice.one_in(2).then(|| dice.quantity(3)),
                 path: "b".into(),
             }],
-            reason: CancelReason::OutOfStock,
+            reason: dice.of(&[CancelReason::Fraud, CancelReason::OutOfStock]),
             occur_time: None,
         }),
         81..86 => fill(dice, order, backorder),
@@ -314,6 +315,7 @@ fn put_location(dice: &mut Dice, id: &str) -> Command {
         allocation_policy: AllocationPolicy::CompleteOrder,
         ship_policy: ShipPolicy::Any,
         shortage_handling: ShortageHandling::Backorder,
+        time_zone: Zone::default(),
         active: true,
         path: String::new(),
     }))

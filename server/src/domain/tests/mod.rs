@@ -2,6 +2,7 @@
 //! like trying the whole queue; and every invariant of the books holds after every command.
 
 pub(crate) mod commands;
+mod demand;
 pub(crate) mod shelf;
 
 use self::{commands::Dice, shelf::Shelf};

@@ -14,11 +14,12 @@ use crate::domain::{
     event::Event,
     id::{BackorderId, LocationId, OrderId, Sku, StockKey},
     inventory::{Item, Location, Movement, Stock, StockOwner},
-    order::{AllocationPolicy, Order, OrderStatus, Supply},
+    order::{AllocationPolicy, Cancellation, Order, OrderStatus, Supply},
     refusal::Refusal,
     wants::{AllOf, QueueWant, Wants},
 };
 
+#[derive(Clone)]
 pub(crate) struct Shelf {
     full: bool,
     pub(crate) items: BTreeMap<Sku, Item>,
@@ -28,6 +29,7 @@ pub(crate) struct Shelf {
     pub(crate) rows: BTreeMap<BackorderId, BackorderRow>,
     pub(crate) movements: Vec<Movement>,
     pub(crate) events: Vec<Event>,
+    pub(crate) cancellations: Vec<Cancellation>,
     pub(crate) batch_no: i64,
 }
 
@@ -48,6 +50,7 @@ impl Shelf {
             rows: BTreeMap::new(),
             movements: Vec::new(),
             events: Vec::new(),
+            cancellations: Vec::new(),
             batch_no: 0,
         }
     }
@@ -237,10 +240,10 @@ impl Shelf {
             books.load_stock_of(of.clone(), keys);
         }
         for id in &wants.shipments {
-            books.load_shipment(id.clone(), false);
+            books.load_shipment(id.clone(), None);
         }
         for id in &wants.returns {
-            books.load_return(id.clone(), false);
+            books.load_return(id.clone(), None);
         }
     }
 
@@ -298,6 +301,7 @@ impl Shelf {
         }
         self.movements.extend(changes.movements.iter().cloned());
         self.events.extend(changes.events.iter().cloned());
+        self.cancellations.extend(changes.cancellations.iter().cloned());
     }
 
     /// What both shelves must agree on: all but which item is watched.
@@ -357,11 +361,11 @@ fn held(order: &Order, key: &StockKey) -> i64 {
     order.lines.iter().filter(|l| l.key() == *key).map(|l| l.allocated).sum()
 }
 
-fn key_of(row: &BackorderRow) -> StockKey {
+pub(crate) fn key_of(row: &BackorderRow) -> StockKey {
     StockKey { location_id: row.view.location_id.clone(), sku: row.view.sku.clone() }
 }
 
-fn row_position(row: &BackorderRow) -> QueuePosition {
+pub(crate) fn row_position(row: &BackorderRow) -> QueuePosition {
     QueuePosition { negated_priority: -row.view.priority, place: row.view.place, order_id: row.view.order_id.clone() }
 }
 

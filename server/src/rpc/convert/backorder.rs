@@ -36,6 +36,7 @@ pub(in crate::rpc) fn backorder(view: BackorderView) -> v1::Backorder {
         revision: backorder.revision,
         create_time: Some(timestamp(backorder.create_time)),
         update_time: Some(timestamp(backorder.update_time)),
+        ..Default::default()
     }
 }
 

@@ -13,6 +13,7 @@ pub(in crate::rpc) fn explanation(explanation: Explanation) -> v1::ExplainBackor
         positions: explanation.positions.into_iter().map(position).collect(),
         blockers: explanation.blockers.into_iter().map(blocker).collect(),
         unblocks: explanation.unblocks.into_iter().map(unblock).collect(),
+        ..Default::default()
     }
 }
 

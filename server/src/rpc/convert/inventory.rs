@@ -47,6 +47,7 @@ pub(in crate::rpc) fn location(location: Location) -> v1::Location {
         etag: location.revision.to_string(),
         create_time: Some(timestamp(location.create_time)),
         update_time: Some(timestamp(location.update_time)),
+        time_zone: location.time_zone.to_string(),
     }
 }
 
@@ -63,6 +64,8 @@ pub(in crate::rpc) fn stock_level(level: StockLevel) -> v1::StockLevel {
         revision: level.revision,
         update_time: level.update_time.map(timestamp),
         last_count_time: level.last_count_time.map(timestamp),
+        on_order: level.on_order,
+        on_order_draft: level.on_order_draft,
     }
 }
 
@@ -83,6 +86,7 @@ pub(in crate::rpc) fn stock_movement(movement: Movement, booked: Booked) -> v1::
         sku: movement.key.sku.to_string(),
         location_id: movement.key.location_id.to_string(),
         order_id: movement.order_id.map(|id| id.to_string()).unwrap_or_default(),
+        purchase_order_id: movement.purchase_order_id.map(|id| id.to_string()).unwrap_or_default(),
         line_number: movement.line_number.unwrap_or_default(),
         reference: movement.reference.map(|reference| reference.to_string()).unwrap_or_default(),
         request_id: booked.request_id.to_string(),

@@ -5,6 +5,7 @@ pub(in crate::rpc) mod effects;
 pub(in crate::rpc) mod explain;
 pub(in crate::rpc) mod inventory;
 pub(in crate::rpc) mod order;
+pub(in crate::rpc) mod purchasing;
 pub(in crate::rpc) mod summary;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,16 @@ use crate::domain::{
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
     money::Money,
     order::{AllocationPolicy, CancelReason, OrderStatus, ShipPolicy, ShortageHandling, Supply},
+    purchasing::{
+        formulas::{
+            intermittent::DemandMethod,
+            rounding::{RoundingRule, RoundingStatus},
+        },
+        order::PurchaseOrderStatus,
+        policy::{DemandModel, PolicyKind, PolicyLevel, ServiceMeasure, ServiceMode},
+        suggest::{PolicySource, PriceOptionKind, UnsourcedCause, Verdict},
+        supplier::LeadTimeUnit,
+    },
     query::Grouping,
 };
 
@@ -35,13 +46,15 @@ pub(in crate::rpc) trait Wire: Sized {
     fn names() -> String;
 }
 
-/// Pairs members of the same name; the compiler holds both sides complete.
+/// Pairs members of the same name; the compiler holds both sides complete. Members after a semicolon stand in nothing
+/// that callers see.
 macro_rules! wire {
-    ($($core:ident = $wire:ident { $($member:ident),+ $(,)? })+) => {$(
+    ($($core:ident = $wire:ident { $($member:ident),+ $(,)? $(; $($unsent:ident),+)? })+) => {$(
         impl Wire for $core {
             fn number(&self) -> i32 {
                 match self {
                     $(Self::$member => v1::$wire::$member.into(),)+
+                    $($(Self::$unsent => v1::$wire::Unspecified.into(),)+)?
                 }
             }
 
@@ -86,13 +99,38 @@ wire! {
     }
     Grouping = BackorderGrouping { Item, Customer, Order, Location }
     PutOutcome = PutOutcome { Created, Updated, Unchanged }
-    BackorderChange = BackorderEventType { Opened, Increased, Filled, Held, Resumed, Cancelled, Moved, Updated }
-    StockChange = StockEventType { OnHandChanged, AllocatedChanged, BackorderedChanged, SellableChanged, Updated }
+    BackorderChange = BackorderEventType {
+        Opened, Increased, Filled, Held, Resumed, Cancelled, Moved, Updated, ExpectedTimeChanged,
+    }
+    StockChange = StockEventType {
+        OnHandChanged, AllocatedChanged, BackorderedChanged, SellableChanged, OnOrderChanged, Updated,
+    }
     OrderChange = OrderEventType { Created, StatusChanged, BackorderedChanged, ReadyToShipChanged, Updated }
     EventCause = EventCause {
         OrderCreated, OrderApproved, OrderUpdated, OrderCancelled, OrderClosed, OrderShipped, OrderReturned,
         StockAdjusted, StockCounted, BackorderFilledByHand, BackorderForced, BackorderHeld, BackorderResumed,
-        BackorderCancelled, ItemPut, LocationPut,
+        BackorderCancelled, ItemPut, LocationPut, PurchaseOrderCreated, PurchaseOrderUpdated, PurchaseOrderSubmitted,
+        PurchaseOrderReceived, ReceiptCorrected, PurchaseOrderClosed, PurchaseOrderCancelled, ExpectedTimeNoted;
+        SupplierPut, SupplierItemPut, ReplenishmentPolicyPut, DemandLoaded
+    }
+    LeadTimeUnit = LeadTimeUnit { CalendarDays, WorkingDays }
+    PolicyKind = PolicyKind { BackordersOnly, ReorderPoint, MinMax, ServiceLevel }
+    PolicyLevel = PolicyScope { Tenant, Location, Item }
+    ServiceMeasure = ServiceMeasure { Cycle, FillRate }
+    DemandModel = DemandModel { Normal, Poisson }
+    ServiceMode = ServiceMode { Rnq, Ss, Rs }
+    PurchaseOrderStatus = PurchaseOrderStatus { Draft, Submitted, PartiallyReceived, Received, Closed, Cancelled }
+    DemandMethod = DemandMethod { Mean, Sba }
+    RoundingStatus = RoundingStatus { NotNeeded, Ok, Capped, Infeasible }
+    RoundingRule = RoundingRule { Need, Minimum, Multiple, Maximum, BelowMinimum }
+    PolicySource = PolicySource { Item, Location, Tenant, BuiltIn }
+    PriceOptionKind = PriceOptionKind { NextBreak, Economic }
+    UnsourcedCause = UnsourcedCause {
+        Discontinued, ItemInactive, LocationInactive, NoSupplier, SuppliersInactive, TooSlow, Infeasible,
+    }
+    Verdict = SupplierVerdict {
+        Chosen, ChosenGivesMost, LessPreferred, Dearer, Slower, LaterId, OtherCurrency, GivesLess, Infeasible, TooSlow,
+        SupplierInactive, ItemInactive,
     }
 }
 
@@ -101,6 +139,16 @@ pub(in crate::rpc) fn timestamp(time: Time) -> prost_types::Timestamp {
         seconds: time.timestamp(),
         nanos: i32::try_from(time.timestamp_subsec_nanos()).unwrap_or_default(),
     }
+}
+
+/// A calendar day as texts carry it.
+pub(in crate::rpc) fn date(date: chrono::NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// An amount of a currency that stands elsewhere.
+pub(in crate::rpc) fn money_of(currency_code: &str, amount: rust_decimal::Decimal) -> v1::Money {
+    v1::Money { currency_code: currency_code.to_owned(), amount: amount.to_string() }
 }
 
 pub(in crate::rpc) fn money(money: Money) -> v1::Money {

@@ -39,6 +39,7 @@ pub(in crate::rpc) fn order(order: Order) -> v1::Order {
         etag,
         create_time: Some(timestamp(order.create_time)),
         update_time: Some(timestamp(order.update_time)),
+        ..Default::default()
     }
 }
 
@@ -58,6 +59,7 @@ fn order_line(line: Line) -> v1::OrderLine {
         required_time: None,
         backorder_id: line.backorder.map(|backorder| backorder.id.to_string()).unwrap_or_default(),
         supply: line.supply.number(),
+        ..Default::default()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::{
     id::{LocationId, Reference, Sku},
     inventory::{BackorderPolicy, FillMode, ItemLocation, MovementType, QueueDiscipline, StockOwner},
     order::{AllocationPolicy, MAX_LINES, ShipPolicy, ShortageHandling},
+    zone::Zone,
 };
 
 /// The most locations that an item has settings for: as many as a put can make.
@@ -99,6 +100,7 @@ pub(in crate::rpc) fn put_location<'a>(
     let ship_policy = fields.optional_choice(ROOT.field("ship_policy"), location.ship_policy);
     let shortage_handling = fields.optional_choice(ROOT.field("shortage_handling"), location.shortage_handling);
     let etag = fields.etag(ROOT.field("etag"), &location.etag);
+    let time_zone = time_zone(fields, &location.time_zone);
     Some(PutLocation {
         location_id: location_id?,
         etag,
@@ -111,16 +113,28 @@ pub(in crate::rpc) fn put_location<'a>(
         allocation_policy: allocation_policy.unwrap_or(AllocationPolicy::CompleteOrder),
         ship_policy: ship_policy.unwrap_or(ShipPolicy::Any),
         shortage_handling: shortage_handling.unwrap_or(ShortageHandling::Backorder),
+        time_zone: time_zone?,
         active: location.active.unwrap_or(true),
         path: String::new(),
     })
+}
+
+fn time_zone(fields: &mut Fields, name: &str) -> Option<Zone> {
+    if name.is_empty() {
+        return Some(Zone::default());
+    }
+    let zone = Zone::parse(name);
+    if zone.is_none() {
+        fields.fault(ROOT.field("time_zone"), "must be a time zone of the IANA database, such as Europe/Berlin");
+    }
+    zone
 }
 
 pub(in crate::rpc) fn adjust_stock(fields: &mut Fields, request: &v1::AdjustStockRequest) -> Option<AdjustStock> {
     let movement_type = movement_type(fields, request.r#type);
     let note = fields.text(ROOT.field("note"), &request.note, MAX_NOTE_CHARS);
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     let adjustments = adjustments(fields, &request.adjustments, movement_type);
     Some(AdjustStock { adjustments: adjustments?, movement_type: movement_type?, note: note?, reference, occur_time })
 }
@@ -176,7 +190,7 @@ fn movement_type(fields: &mut Fields, number: i32) -> Option<MovementType> {
 pub(in crate::rpc) fn set_stock(fields: &mut Fields, request: &v1::SetStockRequest) -> Option<SetStock> {
     let note = fields.text(ROOT.field("note"), &request.note, MAX_NOTE_CHARS);
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     let counts = counts(fields, &request.counts);
     Some(SetStock { counts: counts?, note: note?, reference, occur_time })
 }

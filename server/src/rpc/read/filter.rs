@@ -55,6 +55,10 @@ pub(super) fn choices<T: Wire + PartialEq>(
     values(fields, at, name, sent, |fields, at, number| fields.choice(at, *number))
 }
 
+pub(super) fn currencies(fields: &mut Fields, at: Path<'_>, name: &'static str, sent: &[String]) -> Vec<String> {
+    values(fields, at, name, sent, |fields, at, code| fields.currency_code(at, code))
+}
+
 /// References of orders: free text.
 pub(super) fn references(fields: &mut Fields, at: Path<'_>, name: &'static str, sent: &[String]) -> Vec<String> {
     values(fields, at, name, sent, |fields, at, text| {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        id::{LocationId, OrderId, Reference, RequestId, Sku, TenantId},
+        id::{LocationId, OrderId, PurchaseOrderId, Reference, RequestId, Sku, TenantId},
         query::{ItemFilter, LedgerRow, LocationFilter, MovementFilter, StockFilter, total},
     },
     error::Result,
@@ -167,5 +167,6 @@ fn movement_filter(fields: &mut Fields, sent: Option<&v1::StockMovementFilter>) 
         references: ids(fields, at, "references", &sent.references, Reference::parse),
         occur_time: span(fields, at.field("occur_time"), sent.occur_time.as_ref()),
         create_time: span(fields, at.field("create_time"), sent.create_time.as_ref()),
+        purchase_order_ids: ids(fields, at, "purchase_order_ids", &sent.purchase_order_ids, PurchaseOrderId::parse),
     }
 }

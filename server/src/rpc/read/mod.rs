@@ -5,3 +5,4 @@ mod filter;
 pub(in crate::rpc) mod inventory;
 pub(in crate::rpc) mod order;
 mod page;
+pub(in crate::rpc) mod purchasing;

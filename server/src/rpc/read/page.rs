@@ -44,6 +44,10 @@ paged! {
     "ListStockMovements" ListStockMovementsRequest,
     "ListBackorders" ListBackordersRequest,
     "SummarizeBackorders" SummarizeBackordersRequest,
+    "ListSuppliers" ListSuppliersRequest,
+    "ListSupplierItems" ListSupplierItemsRequest,
+    "ListReplenishmentPolicies" ListReplenishmentPoliciesRequest,
+    "ListPurchaseOrders" ListPurchaseOrdersRequest,
 }
 
 /// The page that a request asked for, and the list it is of.

@@ -109,7 +109,8 @@ fn refused(refusal: Refusal) -> Status {
         details.set_resource_info(kind, name, "", room::short(&refusal.message));
     }
     let (listed, unlisted) = room::split(refusal.violations);
-    if code == Code::FailedPrecondition {
+    // A suggestion that moved is no fault of the request: facts did.
+    if code == Code::FailedPrecondition || refusal.reason == Reason::SuggestionMoved {
         details.set_precondition_failure(preconditions(refusal.reason, &refusal.message, &metadata, listed, unlisted));
     } else if !listed.is_empty() {
         details.set_bad_request(fields(listed, unlisted));

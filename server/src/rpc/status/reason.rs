@@ -55,6 +55,21 @@ pub(super) fn kind(reason: Reason) -> (Code, ErrorReason) {
         Reason::StockOwnerLocked => (FailedPrecondition, ErrorReason::StockOwnerLocked),
         Reason::ItemHasStock => (FailedPrecondition, ErrorReason::ItemHasStock),
         Reason::LocationHasStock => (FailedPrecondition, ErrorReason::LocationHasStock),
+        Reason::SupplierNotFound => (NotFound, ErrorReason::SupplierNotFound),
+        Reason::SupplierItemNotFound => (NotFound, ErrorReason::SupplierItemNotFound),
+        Reason::PurchaseOrderNotFound => (NotFound, ErrorReason::PurchaseOrderNotFound),
+        Reason::PurchaseOrderLineNotFound => (NotFound, ErrorReason::PurchaseOrderLineNotFound),
+        Reason::ReceiptNotFound => (NotFound, ErrorReason::ReceiptNotFound),
+        Reason::PurchaseOrderAlreadyExists => (AlreadyExists, ErrorReason::PurchaseOrderAlreadyExists),
+        Reason::ReceiptAlreadyExists => (AlreadyExists, ErrorReason::ReceiptAlreadyExists),
+        Reason::PurchaseOrderStatus => (FailedPrecondition, ErrorReason::PurchaseOrderStatus),
+        Reason::SupplierInactive => (FailedPrecondition, ErrorReason::SupplierInactive),
+        Reason::CurrencyMismatch => (FailedPrecondition, ErrorReason::CurrencyMismatch),
+        Reason::OverTolerance => (FailedPrecondition, ErrorReason::OverTolerance),
+        Reason::ItemNotOrdered => (FailedPrecondition, ErrorReason::ItemNotOrdered),
+        Reason::LineBelowReceived => (FailedPrecondition, ErrorReason::LineBelowReceived),
+        Reason::CorrectionExceedsReceived => (FailedPrecondition, ErrorReason::CorrectionExceedsReceived),
+        Reason::SuggestionMoved => (Aborted, ErrorReason::SuggestionMoved),
     }
 }
 
@@ -68,6 +83,13 @@ pub(super) fn resource(reason: Reason, metadata: &HashMap<String, String>) -> Op
         Reason::BackorderNotFound => ("backorder", &["backorder_id"]),
         Reason::ShipmentAlreadyExists => ("shipment", &["shipment_id"]),
         Reason::ReturnAlreadyExists => ("return", &["return_id"]),
+        Reason::SupplierNotFound => ("supplier", &["supplier_id"]),
+        Reason::SupplierItemNotFound => ("supplier_item", &["supplier_id", "sku"]),
+        Reason::PurchaseOrderNotFound | Reason::PurchaseOrderAlreadyExists => {
+            ("purchase_order", &["purchase_order_id"])
+        }
+        Reason::PurchaseOrderLineNotFound => ("purchase_order_line", &["purchase_order_id", "line_number"]),
+        Reason::ReceiptNotFound | Reason::ReceiptAlreadyExists => ("receipt", &["receipt_id"]),
         Reason::RequestIdReused => ("request", &["request_id"]),
         Reason::ReferenceReused => ("reference", &["reference"]),
         _ => return None,
@@ -78,7 +100,16 @@ pub(super) fn resource(reason: Reason, metadata: &HashMap<String, String>) -> Op
 
 /// What a precondition is about, where no violation names it: `order_id=A, line_number=2`.
 pub(super) fn subject(metadata: &HashMap<String, String>) -> String {
-    const KEYS: [&str; 5] = ["order_id", "line_number", "backorder_id", "sku", "location_id"];
+    const KEYS: [&str; 8] = [
+        "order_id",
+        "purchase_order_id",
+        "receipt_id",
+        "line_number",
+        "backorder_id",
+        "supplier_id",
+        "sku",
+        "location_id",
+    ];
     let named = KEYS.iter().filter_map(|key| Some(format!("{key}={}", metadata.get(*key)?)));
     named.collect::<Vec<_>>().join(", ")
 }

@@ -63,7 +63,7 @@ fn message(delivery: Delivery<Order>) -> Option<v1::WatchOrdersResponse> {
 }
 
 fn told(event: FeedEvent) -> Option<v1::OrderEvent> {
-    let Change::Order { before, after, updated, quantity } = event.change else { return None };
+    let Change::Order { before, after, updated, quantity, .. } = event.change else { return None };
     let former = before.as_ref().map(|before| before.flags);
     let types = OrderChange::between(former, OrderFlags::from(&*after), updated);
     Some(v1::OrderEvent {

@@ -70,6 +70,8 @@ fn told(event: FeedEvent) -> Option<v1::StockEvent> {
         on_hand_delta: after.on_hand - before.on_hand,
         allocated_delta: after.allocated - before.allocated,
         backordered_delta: after.backordered - before.backordered,
+        on_order_delta: after.on_order - before.on_order,
+        on_order_draft_delta: after.on_order_draft - before.on_order_draft,
         level: Some(stock_level(*after)),
         before: Some(stock_level(*before)),
         request_id: event.request_id.to_string(),

@@ -23,8 +23,8 @@ use crate::{
 
 macro_rules! stock_columns {
     () => {
-        "s.location_id, s.sku, s.on_hand, s.allocated, s.backordered, s.stoppers, s.last_count_time, \
-         s.last_place_time, s.revision, s.update_time"
+        "s.location_id, s.sku, s.on_hand, s.allocated, s.backordered, s.on_order, s.on_order_draft, s.stoppers, \
+         s.last_count_time, s.last_place_time, s.revision, s.update_time"
     };
 }
 pub(in crate::store) use stock_columns;
@@ -39,6 +39,8 @@ pub(in crate::store) fn stock(row: &PgRow) -> Result<(StockKey, Stock)> {
         on_hand: row.get("on_hand")?,
         allocated: row.get("allocated")?,
         backordered: row.get("backordered")?,
+        on_order: row.get("on_order")?,
+        on_order_draft: row.get("on_order_draft")?,
         stoppers: row.get("stoppers")?,
         last_count_time: row.get("last_count_time")?,
         last_place_time: row.get("last_place_time")?,
@@ -77,6 +79,7 @@ pub(in crate::store) fn location(row: &PgRow) -> Result<Location> {
         allocation_policy: row.word("allocation_policy")?,
         ship_policy: row.word("ship_policy")?,
         shortage_handling: row.word("shortage_handling")?,
+        time_zone: row.zone("time_zone")?,
         active: row.get("active")?,
         revision: row.get("revision")?,
         create_time: row.get("create_time")?,
@@ -124,7 +127,7 @@ impl Tx {
         default: bool,
     ) -> Result<Vec<Location>> {
         const SQL: &str = "SELECT l.location_id, l.name, l.is_default, l.untracked, l.fill_mode, l.stock_owner, \
-            l.queue_discipline, l.allocation_policy, l.ship_policy, l.shortage_handling, l.active, l.revision, \
+            l.queue_discipline, l.allocation_policy, l.ship_policy, l.shortage_handling, l.time_zone, l.active, l.revision, \
             l.create_time, l.update_time FROM locations l \
             WHERE l.tenant_id = $1 AND (l.location_id = ANY($2::text[]) OR (l.is_default AND $3))";
         if ids.is_empty() && !default {

@@ -6,7 +6,7 @@ use sqlx::postgres::PgBindIterExt as _;
 use crate::{
     domain::{
         books::Booking,
-        id::{LocationId, OrderId, Reference, RequestId, Sku, StockKey},
+        id::{LocationId, OrderId, PurchaseOrderId, Reference, RequestId, Sku, StockKey},
         inventory::{Item, ItemLocation, Location, Movement, Stock},
     },
     error::Result,
@@ -20,14 +20,14 @@ use crate::{
 macro_rules! insert_stock {
     ($conflict:literal) => {
         concat!(
-            "INSERT INTO stock (tenant_id, location_id, sku, on_hand, allocated, backordered, stoppers, \
-             last_count_time, last_place_time, revision, update_time) \
-             SELECT f.tenant_id, u.location_id, u.sku, u.on_hand, u.allocated, u.backordered, u.stoppers, \
-             u.last_count_time, u.last_place_time, u.revision, u.update_time \
+            "INSERT INTO stock (tenant_id, location_id, sku, on_hand, allocated, backordered, on_order, \
+             on_order_draft, stoppers, last_count_time, last_place_time, revision, update_time) \
+             SELECT f.tenant_id, u.location_id, u.sku, u.on_hand, u.allocated, u.backordered, u.on_order, \
+             u.on_order_draft, u.stoppers, u.last_count_time, u.last_place_time, u.revision, u.update_time \
              FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], \
-             $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::bigint[], $11::timestamptz[]) \
-             AS u(location_id, sku, on_hand, allocated, backordered, stoppers, last_count_time, last_place_time, \
-             revision, update_time) WHERE f.tenant_id = $1 ",
+             $7::bigint[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::timestamptz[], $12::bigint[], \
+             $13::timestamptz[]) AS u(location_id, sku, on_hand, allocated, backordered, on_order, on_order_draft, \
+             stoppers, last_count_time, last_place_time, revision, update_time) WHERE f.tenant_id = $1 ",
             $conflict
         )
     };
@@ -44,7 +44,8 @@ impl Tx {
     pub(in crate::store) async fn update_stock(&mut self, rows: &[StockRow<'_>], booking: Booking) -> Result<()> {
         const SQL: &str = insert_stock!(
             "ON CONFLICT (tenant_id, location_id, sku) DO UPDATE SET on_hand = excluded.on_hand, \
-             allocated = excluded.allocated, backordered = excluded.backordered, stoppers = excluded.stoppers, \
+             allocated = excluded.allocated, backordered = excluded.backordered, on_order = excluded.on_order, \
+             on_order_draft = excluded.on_order_draft, stoppers = excluded.stoppers, \
              last_count_time = excluded.last_count_time, last_place_time = excluded.last_place_time, \
              revision = excluded.revision, update_time = excluded.update_time"
         );
@@ -69,6 +70,8 @@ impl Tx {
             .bind(each().map(|s| s.on_hand).bind_iter())
             .bind(each().map(|s| s.allocated).bind_iter())
             .bind(each().map(|s| s.backordered).bind_iter())
+            .bind(each().map(|s| s.on_order).bind_iter())
+            .bind(each().map(|s| s.on_order_draft).bind_iter())
             .bind(each().map(|s| s.stoppers).bind_iter())
             .bind(each().map(|s| s.last_count_time).bind_iter())
             .bind(each().map(|s| s.last_place_time).bind_iter())
@@ -84,13 +87,15 @@ impl Tx {
         commands: &[RequestId],
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO stock_movements (tenant_id, booked_time, batch_no, rank, location_id, sku, \
-            movement_type, on_hand_delta, allocated_delta, order_id, line_number, reference, request_id, cause, note, \
-            occur_time) SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.location_id, u.sku, u.movement_type, \
-            u.on_hand_delta, u.allocated_delta, u.order_id, u.line_number, u.reference, u.request_id, u.cause, u.note, \
-            u.occur_time FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], \
-            $10::text[], $11::int[], $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[]) \
-            AS u(rank, location_id, sku, movement_type, on_hand_delta, allocated_delta, order_id, line_number, \
-            reference, request_id, cause, note, occur_time) WHERE f.tenant_id = $1";
+            movement_type, on_hand_delta, allocated_delta, order_id, purchase_order_id, line_number, reference, \
+            request_id, cause, note, occur_time) \
+            SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.location_id, u.sku, u.movement_type, \
+            u.on_hand_delta, u.allocated_delta, u.order_id, u.purchase_order_id, u.line_number, u.reference, \
+            u.request_id, u.cause, u.note, u.occur_time \
+            FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], \
+            $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::text[], $16::text[], \
+            $17::timestamptz[]) AS u(rank, location_id, sku, movement_type, on_hand_delta, allocated_delta, order_id, \
+            purchase_order_id, line_number, reference, request_id, cause, note, occur_time) WHERE f.tenant_id = $1";
         if movements.is_empty() {
             return Ok(());
         }
@@ -107,6 +112,7 @@ impl Tx {
             .bind(each().map(|m| m.on_hand_delta).bind_iter())
             .bind(each().map(|m| m.allocated_delta).bind_iter())
             .bind(each().map(|m| m.order_id.as_ref().map(OrderId::as_str)).bind_iter())
+            .bind(each().map(|m| m.purchase_order_id.as_ref().map(PurchaseOrderId::as_str)).bind_iter())
             .bind(each().map(|m| m.line_number).bind_iter())
             .bind(each().map(|m| m.reference.as_ref().map(Reference::as_str)).bind_iter())
             .bind(requests)
@@ -171,22 +177,22 @@ impl Tx {
     /// Puts locations; the default one last, when the former no longer is.
     pub(in crate::store) async fn put_locations(&mut self, locations: &[&Location]) -> Result<()> {
         const SQL: &str = "INSERT INTO locations (tenant_id, location_id, name, is_default, untracked, fill_mode, \
-            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, active, revision, \
-            create_time, update_time) \
+            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, time_zone, active, \
+            revision, create_time, update_time) \
             SELECT f.tenant_id, u.location_id, u.name, u.is_default, u.untracked, u.fill_mode, u.stock_owner, \
-            u.queue_discipline, u.allocation_policy, u.ship_policy, u.shortage_handling, u.active, u.revision, \
-            u.create_time, u.update_time \
+            u.queue_discipline, u.allocation_policy, u.ship_policy, u.shortage_handling, u.time_zone, u.active, \
+            u.revision, u.create_time, u.update_time \
             FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::boolean[], $5::boolean[], $6::text[], \
-            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::bigint[], \
-            $14::timestamptz[], $15::timestamptz[]) AS u(location_id, name, is_default, untracked, fill_mode, \
-            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, active, revision, \
-            create_time, update_time) WHERE f.tenant_id = $1 \
+            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::boolean[], $14::bigint[], \
+            $15::timestamptz[], $16::timestamptz[]) AS u(location_id, name, is_default, untracked, fill_mode, \
+            stock_owner, queue_discipline, allocation_policy, ship_policy, shortage_handling, time_zone, active, \
+            revision, create_time, update_time) WHERE f.tenant_id = $1 \
             ON CONFLICT (tenant_id, location_id) DO UPDATE SET name = excluded.name, \
             is_default = excluded.is_default, untracked = excluded.untracked, fill_mode = excluded.fill_mode, \
             stock_owner = excluded.stock_owner, queue_discipline = excluded.queue_discipline, \
             allocation_policy = excluded.allocation_policy, ship_policy = excluded.ship_policy, \
-            shortage_handling = excluded.shortage_handling, active = excluded.active, revision = excluded.revision, \
-            update_time = excluded.update_time";
+            shortage_handling = excluded.shortage_handling, time_zone = excluded.time_zone, \
+            active = excluded.active, revision = excluded.revision, update_time = excluded.update_time";
         if locations.is_empty() {
             return Ok(());
         }
@@ -205,6 +211,7 @@ impl Tx {
             .bind(each().map(|l| l.allocation_policy.word()).bind_iter())
             .bind(each().map(|l| l.ship_policy.word()).bind_iter())
             .bind(each().map(|l| l.shortage_handling.word()).bind_iter())
+            .bind(each().map(|l| l.time_zone.name()).bind_iter())
             .bind(each().map(|l| l.active).bind_iter())
             .bind(each().map(|l| l.revision).bind_iter())
             .bind(each().map(|l| l.create_time).bind_iter())

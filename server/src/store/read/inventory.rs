@@ -22,6 +22,10 @@ impl Tx {
         Ok(self.locations(&BTreeSet::from([id.clone()]), false).await?.pop())
     }
 
+    pub async fn default_location(&mut self) -> Result<Option<Location>> {
+        Ok(self.locations(&BTreeSet::new(), true).await?.pop())
+    }
+
     /// Items by SKU, with what they have of their own at locations.
     pub async fn list_items(&mut self, filter: &ItemFilter, page: &PageRequest<Sku>) -> Result<Page<Item, Sku>> {
         const SQL: &str = "SELECT i.sku, (SELECT count(*) FROM item_locations o \
@@ -61,7 +65,7 @@ impl Tx {
         page: &PageRequest<LocationId>,
     ) -> Result<Page<Location, LocationId>> {
         const SQL: &str = "SELECT l.location_id, l.name, l.is_default, l.untracked, l.fill_mode, l.stock_owner, \
-            l.queue_discipline, l.allocation_policy, l.ship_policy, l.shortage_handling, l.active, l.revision, \
+            l.queue_discipline, l.allocation_policy, l.ship_policy, l.shortage_handling, l.time_zone, l.active, l.revision, \
             l.create_time, l.update_time FROM locations l \
             WHERE l.tenant_id = $1 AND l.location_id > $2 \
             AND ($3::text[] IS NULL OR l.location_id = ANY($3)) \

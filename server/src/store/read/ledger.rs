@@ -13,7 +13,7 @@ use super::{any, any_word};
 use crate::{
     domain::{
         Time,
-        id::{LocationId, OrderId, Reference, RequestId, Sku, StockKey},
+        id::{LocationId, OrderId, PurchaseOrderId, Reference, RequestId, Sku, StockKey},
         inventory::Movement,
         query::{LedgerKey, LedgerRow, MovementFilter, Page, PageRequest, Span},
     },
@@ -26,12 +26,13 @@ use crate::{
 const MOST_KEYS: usize = 1_000;
 
 /// The ledger's columns, of those rows of `stock_movements m` that a filter lets pass, the newest so many.
-/// Parameters 2 to 15, as [`bind_filter`] gives them.
+/// Parameters 2 to 16, as [`bind_filter`] gives them.
 macro_rules! rows_of {
     ($narrowed:literal) => {
         concat!(
             "SELECT m.booked_time, m.batch_no, m.rank, m.location_id, m.sku, m.movement_type, m.on_hand_delta, \
-             m.allocated_delta, m.order_id, m.line_number, m.reference, m.request_id, m.cause, m.note, m.occur_time \
+             m.allocated_delta, m.order_id, m.purchase_order_id, m.line_number, m.reference, m.request_id, m.cause, \
+             m.note, m.occur_time \
              FROM stock_movements m WHERE m.tenant_id = $1",
             $narrowed,
             " AND ($2::timestamptz IS NULL OR (m.booked_time, m.batch_no, m.rank) < ($2, $3::bigint, $4::integer)) \
@@ -43,23 +44,24 @@ macro_rules! rows_of {
              AND ($12::text[] IS NULL OR m.order_id = ANY($12)) \
              AND ($13::text[] IS NULL OR m.request_id = ANY($13)) \
              AND ($14::text[] IS NULL OR m.reference = ANY($14)) \
-             ORDER BY m.booked_time DESC, m.batch_no DESC, m.rank DESC LIMIT $15"
+             AND ($15::text[] IS NULL OR m.purchase_order_id = ANY($15)) \
+             ORDER BY m.booked_time DESC, m.batch_no DESC, m.rank DESC LIMIT $16"
         )
     };
 }
 
 const ALL: &str = rows_of!("");
-/// Of the transactions that parameters 16 and 17 name.
+/// Of the transactions that parameters 17 and 18 name.
 const OF_BATCHES: &str = concat!(
-    "SELECT m.* FROM unnest($16::timestamptz[], $17::bigint[]) AS k(booked_time, batch_no) CROSS JOIN LATERAL (",
+    "SELECT m.* FROM unnest($17::timestamptz[], $18::bigint[]) AS k(booked_time, batch_no) CROSS JOIN LATERAL (",
     rows_of!(" AND m.booked_time = k.booked_time AND m.batch_no = k.batch_no"),
-    ") m ORDER BY m.booked_time DESC, m.batch_no DESC, m.rank DESC LIMIT $15"
+    ") m ORDER BY m.booked_time DESC, m.batch_no DESC, m.rank DESC LIMIT $16"
 );
-/// Of the locations and items that parameters 16 and 17 name.
+/// Of the locations and items that parameters 17 and 18 name.
 const OF_KEYS: &str = concat!(
-    "SELECT m.* FROM unnest($16::text[], $17::text[]) AS k(location_id, sku) CROSS JOIN LATERAL (",
+    "SELECT m.* FROM unnest($17::text[], $18::text[]) AS k(location_id, sku) CROSS JOIN LATERAL (",
     rows_of!(" AND m.location_id = k.location_id AND m.sku = k.sku"),
-    ") m ORDER BY m.booked_time DESC, m.batch_no DESC, m.rank DESC LIMIT $15"
+    ") m ORDER BY m.booked_time DESC, m.batch_no DESC, m.rank DESC LIMIT $16"
 );
 
 /// Where the rows that a filter means can be found.
@@ -90,6 +92,7 @@ fn bind_filter<'q>(
         .bind(any(&filter.order_ids, OrderId::as_str))
         .bind(any(&filter.request_ids, RequestId::as_str))
         .bind(any(&filter.references, Reference::as_str))
+        .bind(any(&filter.purchase_order_ids, PurchaseOrderId::as_str))
         .bind(page.limit())
 }
 
@@ -103,6 +106,7 @@ fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
         on_hand_delta: row.get("on_hand_delta")?,
         allocated_delta: row.get("allocated_delta")?,
         order_id: row.get::<Option<&str>>("order_id")?.map(OrderId::known),
+        purchase_order_id: row.get::<Option<&str>>("purchase_order_id")?.map(PurchaseOrderId::known),
         line_number: row.get("line_number")?,
         reference: row.get::<Option<&str>>("reference")?.map(Reference::known),
         cause: row.word_if_any("cause")?,
@@ -123,6 +127,11 @@ impl Tx {
         let mut booked = filter.create_time;
         if !filter.order_ids.is_empty() {
             let Some(lives) = self.lives_of(&filter.order_ids).await? else { return Ok(Page::empty()) };
+            booked = booked.and(lives);
+        }
+        if !filter.purchase_order_ids.is_empty() {
+            let lives = self.lives_of_purchase_orders(&filter.purchase_order_ids).await?;
+            let Some(lives) = lives else { return Ok(Page::empty()) };
             booked = booked.and(lives);
         }
         let query = match self.source(filter).await? {
@@ -155,6 +164,8 @@ impl Tx {
         }
         let keys = if !filter.order_ids.is_empty() {
             self.keys_moved_by(&filter.order_ids).await?
+        } else if !filter.purchase_order_ids.is_empty() {
+            self.keys_of_purchase_orders(&filter.purchase_order_ids.iter().cloned().collect()).await?
         } else if !filter.skus.is_empty() {
             self.keys_of_items(&filter.skus, &filter.location_ids).await?
         } else {
@@ -167,10 +178,15 @@ impl Tx {
     async fn lives_of(&mut self, ids: &[OrderId]) -> Result<Option<Span>> {
         const SQL: &str = "SELECT min(o.create_time) AS first, max(o.update_time) AS last FROM orders o \
             WHERE o.tenant_id = $1 AND o.order_id = ANY($2)";
-        let row = self.list(SQL).bind(any(ids, OrderId::as_str)).fetch_one(&mut *self.inner).await?;
-        let row = Reading::of("orders", &row);
-        let (first, last): (Option<Time>, Option<Time>) = (row.get("first")?, row.get("last")?);
-        Ok(first.map(|start| Span { start: Some(start), end: last.map(|last| last + TimeDelta::microseconds(1)) }))
+        life(&self.list(SQL).bind(any(ids, OrderId::as_str)).fetch_one(&mut *self.inner).await?, "orders")
+    }
+
+    /// The same for purchase orders.
+    async fn lives_of_purchase_orders(&mut self, ids: &[PurchaseOrderId]) -> Result<Option<Span>> {
+        const SQL: &str = "SELECT min(p.create_time) AS first, max(p.update_time) AS last FROM purchase_orders p \
+            WHERE p.tenant_id = $1 AND p.purchase_order_id = ANY($2)";
+        let query = self.list(SQL).bind(any(ids, PurchaseOrderId::as_str));
+        life(&query.fetch_one(&mut *self.inner).await?, "purchase_orders")
     }
 
     /// The transactions of requests that are still known.
@@ -184,7 +200,8 @@ impl Tx {
     /// The transactions of references, which are known as long as their rows are.
     async fn batches_of_references(&mut self, references: &[Reference]) -> Result<Vec<(Time, i64)>> {
         const SQL: &str = "SELECT DISTINCT r.booked_time, r.batch_no FROM document_references r WHERE r.tenant_id = $1 \
-            AND r.method IN ('AdjustStock', 'SetStock', 'ShipOrder', 'ReturnOrder') AND r.reference = ANY($2)";
+            AND r.method IN ('AdjustStock', 'SetStock', 'ShipOrder', 'ReturnOrder', 'ReceivePurchaseOrder', \
+            'CorrectReceipt') AND r.reference = ANY($2)";
         let query = self.list(SQL).bind(any(references, Reference::as_str));
         batches(&query.fetch_all(&mut *self.inner).await?, "document_references")
     }
@@ -215,6 +232,13 @@ impl Tx {
         let keys = locations.iter().flat_map(|at| skus.iter().map(move |sku| key(at, sku)));
         Ok(keys.take(MOST_KEYS + 1).collect())
     }
+}
+
+/// From the first booking to the last, both contained.
+fn life(row: &PgRow, table: &'static str) -> Result<Option<Span>> {
+    let row = Reading::of(table, row);
+    let (first, last): (Option<Time>, Option<Time>) = (row.get("first")?, row.get("last")?);
+    Ok(first.map(|start| Span { start: Some(start), end: last.map(|last| last + TimeDelta::microseconds(1)) }))
 }
 
 fn batches(rows: &[PgRow], table: &'static str) -> Result<Vec<(Time, i64)>> {

@@ -10,6 +10,8 @@ mod explain;
 mod inventory;
 mod ledger;
 mod order;
+mod purchase_order;
+mod purchasing;
 mod stock;
 mod summary;
 

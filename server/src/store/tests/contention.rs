@@ -12,6 +12,7 @@ use crate::{
         order::{AllocationPolicy, ShipPolicy, ShortageHandling},
         quantity::Quantity,
         wants::Wants,
+        zone::Zone,
     },
     error::Error,
     store::rows::Reading,
@@ -32,6 +33,7 @@ async fn shelve(ground: &Ground, skus: &[&str]) {
         allocation_policy: AllocationPolicy::CompleteOrder,
         ship_policy: ShipPolicy::Any,
         shortage_handling: ShortageHandling::Backorder,
+        time_zone: Zone::default(),
         active: true,
         path: String::new(),
     }))];

@@ -6,6 +6,7 @@
 mod backorders;
 mod feed;
 mod orders;
+mod purchasing;
 mod stock;
 
 use super::{Tx, rows::Reading};
@@ -34,7 +35,8 @@ pub struct Contradiction {
 
 /// Every rule, table by table.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    stock::RULES.iter().chain(orders::RULES).chain(backorders::RULES).chain(feed::RULES)
+    let documents = orders::RULES.iter().chain(backorders::RULES).chain(purchasing::RULES);
+    stock::RULES.iter().chain(documents).chain(feed::RULES)
 }
 
 /// A rule from the query of its contradictions, with columns `key`, `found` and `expected`.

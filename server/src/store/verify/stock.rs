@@ -53,14 +53,16 @@ pub(super) const RULES: &[Rule] = &[
         "SELECT format('%s %s', s.location_id, s.sku) AS key, \
              CASE WHEN i.sku IS NULL THEN 'an item that does not exist' \
                  WHEN p.location_id IS NULL THEN 'a location that does not exist' \
-                 ELSE format('on_hand %s, allocated %s, backordered %s', s.on_hand, s.allocated, s.backordered) END \
+                 ELSE format('on_hand %s, allocated %s, backordered %s, on_order %s', s.on_hand, s.allocated, \
+                     s.backordered, s.on_order + s.on_order_draft) END \
                  AS found, \
              CASE WHEN i.sku IS NULL THEN 'an item' WHEN p.location_id IS NULL THEN 'a location' \
                  ELSE 'nothing, being untracked' END AS expected \
          FROM stock s LEFT JOIN items i ON i.tenant_id = $1 AND i.sku = s.sku \
              LEFT JOIN locations p ON p.tenant_id = $1 AND p.location_id = s.location_id \
          WHERE s.tenant_id = $1 AND (i.sku IS NULL OR p.location_id IS NULL OR \
-             ((i.untracked OR p.untracked) AND (s.on_hand <> 0 OR s.allocated <> 0 OR s.backordered <> 0)))"
+             ((i.untracked OR p.untracked) AND (s.on_hand <> 0 OR s.allocated <> 0 OR s.backordered <> 0 \
+                 OR s.on_order <> 0 OR s.on_order_draft <> 0)))"
     ),
     rule!(
         "locations",

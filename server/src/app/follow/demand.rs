@@ -1,0 +1,43 @@
+//! Counts what is ordered per item, location and day.
+
+use std::collections::BTreeSet;
+
+use super::Step;
+use crate::{
+    domain::{
+        event::DemandDelta,
+        id::{LocationId, TenantId},
+        purchasing::days::{OrderDemand, per_day},
+    },
+    error::{Cause, Error, Result},
+    store::{
+        Database,
+        follow::{FollowedPage, Follower},
+    },
+};
+
+/// Counts a page of events, exactly once: the position moves with what is counted.
+pub(super) async fn step(database: &Database, tenant: &TenantId) -> Result<Step> {
+    let mut tx = database.follow(tenant).await?;
+    let from = tx.lock_follower(Follower::Demand).await?;
+    let page = tx.followed_page(Follower::Demand, from).await?;
+    if page.scanned > from {
+        let deltas = deltas(&page)?;
+        let locations: BTreeSet<LocationId> = deltas.iter().map(|delta| delta.location_id.clone()).collect();
+        let zones = tx.zones(&locations).await?;
+        let sums = per_day(deltas, |id| zones.get(id).copied().unwrap_or_default());
+        tx.count_demand(&sums).await?;
+        tx.advance_follower(Follower::Demand, page.scanned).await?;
+        tx.commit().await?;
+    }
+    Ok(Step { position: page.scanned, left: page.left() })
+}
+
+fn deltas(page: &FollowedPage) -> Result<Vec<DemandDelta>> {
+    let mut deltas = Vec::new();
+    for body in page.rows.iter().filter_map(|row| row.body.as_deref()) {
+        let event: OrderDemand = serde_json::from_str(body).map_err(|error| Error::Internal(Cause::new(error)))?;
+        deltas.extend(event.deltas());
+    }
+    Ok(deltas)
+}

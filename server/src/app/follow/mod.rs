@@ -1,0 +1,182 @@
+//! Followers of the feed: they read every event behind the position they have come to, and keep tables of their own from
+//! them. The write path does nothing for them. Every server runs them: woken by the positions given here, and looking
+//! now and then for what a server left that ended between its stamp and its followers.
+
+mod demand;
+mod lag;
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use futures::{StreamExt as _, stream::FuturesUnordered};
+pub use lag::Lag;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+use self::lag::Behind;
+use super::feed::{Feed, rounds::Rounds, trouble::Trouble};
+use crate::{
+    domain::{cursor::Position, id::TenantId},
+    error::Result,
+    store::{Database, follow::Follower},
+};
+
+/// How many tenants one follower reads at the same time. Each takes a connection that transactions run on.
+const AT_ONCE: usize = 1;
+/// How often tenants are looked at without a word.
+const SWEEP: Duration = Duration::from_secs(1);
+/// How many of them each time: all in turn, so that a server which ended leaves nothing behind for good.
+const SWEPT: i64 = 20;
+
+/// What one transaction of a follower did.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    /// How far it has come.
+    position: Position,
+    /// How many positions lie behind that.
+    left: i64,
+}
+
+/// The followers of one server.
+#[derive(Debug)]
+pub(super) struct Followers {
+    database: Database,
+    feed: Arc<Feed>,
+    demand: Line,
+}
+
+/// One follower here.
+#[derive(Debug)]
+struct Line {
+    follower: Follower,
+    behind: Behind,
+    trouble: Trouble,
+}
+
+impl Followers {
+    pub(super) fn new(database: Database, feed: Arc<Feed>) -> Self {
+        let demand = Line {
+            follower: Follower::Demand,
+            behind: Behind::default(),
+            trouble: Trouble::new("counting demand; it is caught up with when it is asked for"),
+        };
+        Self { database, feed, demand }
+    }
+
+    /// Follows until the server stops.
+    pub(super) async fn run(&self, shutdown: &CancellationToken) {
+        let work = async { tokio::join!(self.follow(&self.demand), self.sweep()) };
+        tokio::select! {
+            // A step that is in flight is undone, and done again by whoever follows next.
+            () = shutdown.cancelled() => {}
+            _ = work => {}
+        }
+    }
+
+    /// How far each follower is behind.
+    pub(super) fn lag(&self) -> [(&'static str, Lag); 1] {
+        [&self.demand].map(|line| (line.follower.name(), line.behind.lag()))
+    }
+
+    /// Counts the demand of everything that was committed before this.
+    pub(super) async fn catch_up(&self, tenant: &TenantId) -> Result<()> {
+        self.feed.catch_up(tenant).await?;
+        let mut goal = None;
+        loop {
+            let step = demand::step(&self.database, tenant).await?;
+            let goal = *goal.get_or_insert(step.position.plus(step.left));
+            if step.position >= goal {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads the feeds of all tenants that have grown, a page of each in turn.
+    async fn follow(&self, line: &Line) {
+        let mut rounds = Rounds::default();
+        let mut steps = FuturesUnordered::new();
+        loop {
+            for tenant in self.feed.moved(line.follower).take() {
+                line.behind.begin(&tenant);
+                rounds.add(tenant);
+            }
+            while steps.len() < AT_ONCE
+                && let Some(tenant) = rounds.begin()
+            {
+                steps.push(async move { (self.step(line, &tenant).await, tenant) });
+            }
+            tokio::select! {
+                Some((more, tenant)) = steps.next() => rounds.end(tenant, more),
+                () = self.feed.moved(line.follower).added() => {}
+            }
+        }
+    }
+
+    /// Reads a page of a tenant's feed; true where there is more. What failed is found again by the next look.
+    async fn step(&self, line: &Line, tenant: &TenantId) -> bool {
+        let step = match line.follower {
+            Follower::Demand | Follower::Promises => demand::step(&self.database, tenant).await,
+        };
+        match step {
+            Ok(step) => {
+                line.trouble.over();
+                line.behind.left(tenant, step.left);
+                tracing::debug!(
+                    follower.name = line.follower.name(),
+                    tenant = %tenant,
+                    follower.position = step.position.get(),
+                    follower.lag_positions = step.left,
+                    "a follower of the feed went on"
+                );
+                step.left > 0
+            }
+            Err(error) => {
+                line.trouble.met(&error);
+                false
+            }
+        }
+    }
+
+    /// Looks at all tenants in turn, some at a time, for feeds that were not read to their end.
+    async fn sweep(&self) {
+        let mut ticks = interval(SWEEP);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let trouble = Trouble::new("looking for feeds that followers did not read to their end");
+        let mut after = String::new();
+        loop {
+            ticks.tick().await;
+            match self.look(&after).await {
+                Ok(last) => {
+                    trouble.over();
+                    after = last.map(|tenant| tenant.to_string()).unwrap_or_default();
+                }
+                Err(error) => trouble.met(&error),
+            }
+        }
+    }
+
+    /// Looks at the next tenants after one; the last of them, where more follow.
+    async fn look(&self, after: &str) -> Result<Option<TenantId>> {
+        let tenants = self.database.tenants_after(after, SWEPT).await?;
+        for tenant in &tenants {
+            for follower in self.unread(tenant).await? {
+                self.feed.moved(follower).add(tenant);
+            }
+        }
+        let full = i64::try_from(tenants.len()).is_ok_and(|found| found == SWEPT);
+        Ok(tenants.into_iter().next_back().filter(|_| full))
+    }
+
+    /// The followers that have not read a tenant's feed to its end.
+    async fn unread(&self, tenant: &TenantId) -> Result<BTreeSet<Follower>> {
+        let mut tx = self.database.read(tenant).await?;
+        let head = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
+        let mut unread = BTreeSet::new();
+        for line in [&self.demand] {
+            if tx.follower(line.follower).await? < head {
+                unread.insert(line.follower);
+            }
+        }
+        tx.commit().await?;
+        Ok(unread)
+    }
+}
