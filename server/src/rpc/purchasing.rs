@@ -63,9 +63,8 @@ impl PurchasingRpc {
     }
 
     async fn load(&self, caller: &Caller, request: v1::LoadDemandRequest) -> Result<v1::LoadDemandResponse> {
-        let read = |fields: &mut Fields, request: &_| {
-            parse::purchasing::load_demand(fields, request).map(Command::LoadDemand)
-        };
+        let read =
+            |fields: &mut Fields, request: &_| parse::purchasing::load_demand(fields, request).map(Command::LoadDemand);
         let Done { answer, record } = self.door.command(caller, request, read, |_, _| ()).await?;
         let Subject::DemandLoaded { rows } = answer.subject else {
             return Err(wrong("a load of demand answers something else"));

@@ -162,18 +162,11 @@ fn movement_filter(fields: &mut Fields, sent: Option<&v1::StockMovementFilter>) 
         skus: ids(fields, at, "skus", &sent.skus, Sku::parse),
         location_ids: ids(fields, at, "location_ids", &sent.location_ids, LocationId::parse),
         order_ids: ids(fields, at, "order_ids", &sent.order_ids, OrderId::parse),
-        purchase_order_ids: ids(
-            fields,
-            at,
-            "purchase_order_ids",
-            &sent.purchase_order_ids,
-            PurchaseOrderId::parse,
-        ),
+        purchase_order_ids: ids(fields, at, "purchase_order_ids", &sent.purchase_order_ids, PurchaseOrderId::parse),
         types: choices(fields, at, "types", &sent.types),
         request_ids: ids(fields, at, "request_ids", &sent.request_ids, RequestId::parse),
         references: ids(fields, at, "references", &sent.references, Reference::parse),
         occur_time: span(fields, at.field("occur_time"), sent.occur_time.as_ref()),
         create_time: span(fields, at.field("create_time"), sent.create_time.as_ref()),
-        purchase_order_ids: ids(fields, at, "purchase_order_ids", &sent.purchase_order_ids, PurchaseOrderId::parse),
     }
 }

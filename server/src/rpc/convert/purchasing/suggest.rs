@@ -141,10 +141,7 @@ fn coming(coming: Coming) -> v1::ComingUnits {
 }
 
 /// Of an item at a location, which the backorders do not name themselves.
-pub(in crate::rpc) fn older(
-    key: &crate::domain::id::StockKey,
-    older: OlderBackorders,
-) -> v1::OlderBackorders {
+pub(in crate::rpc) fn older(key: &crate::domain::id::StockKey, older: OlderBackorders) -> v1::OlderBackorders {
     let one = |backorder: Older| v1::OlderBackorder {
         backorder_id: backorder.backorder_id.to_string(),
         order_id: backorder.order_id.to_string(),

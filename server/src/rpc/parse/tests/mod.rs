@@ -1,7 +1,9 @@
 //! Each request with everything wrong at once: every field at fault is named, in the order of reading, and none other.
 
 mod orders;
+mod purchase_orders;
 mod stock_and_backorders;
+mod suppliers_and_policies;
 
 use fillrate_proto::v1;
 use uuid::Uuid;
