@@ -46,7 +46,7 @@ struct Asked {
 }
 
 pub(super) fn reckon(facts: &Facts) -> Reckoning<'_> {
-    let policy = Held::of(facts.policy.as_deref());
+    let policy = Held::of(facts.policy.as_deref(), facts.options);
     let offers = offer::all(facts, &policy);
     let supply = Supply::of(facts, policy.lookback_days);
     let reference = offer::reference(&offers).map(|offer| reference(offer, &policy));
