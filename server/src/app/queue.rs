@@ -93,7 +93,8 @@ impl CallQueue {
             let exclusive = next.call.is_exclusive();
             let more = next.call.command_count();
             let fits = batch.len() < MOST_CALLS && commands.saturating_add(more) <= MOST_COMMANDS;
-            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || !fits) {
+            let alone = |call: &Call| call.is_alone() || next.call.is_alone();
+            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || alone(&first.call) || !fits) {
                 break;
             }
             commands = commands.saturating_add(more);
@@ -136,6 +137,11 @@ impl Call {
             Body::One(command) => command.is_exclusive(),
             Body::Elements(elements) => elements.iter().flatten().any(|command| command.is_exclusive()),
         }
+    }
+
+    /// It shares its transaction with no other call.
+    pub(super) fn is_alone(&self) -> bool {
+        matches!(&self.body, Body::One(command) if command.is_alone())
     }
 
     /// Its caller no longer waits.

@@ -86,6 +86,7 @@ impl Tx {
         self.load_purchasing(books, wants).await?;
         self.load_receipts(books, locked, wants).await?;
         self.load_facts(books, wants).await?;
+        self.load_suggestions(books, wants).await?;
         reached.tell(books, wants);
         Ok(None)
     }
@@ -201,6 +202,22 @@ impl Tx {
         }
         for id in ids {
             books.load_location(id, None);
+        }
+        Ok(())
+    }
+
+    /// What suggestions are reckoned from: their stock rows are locked, and with them what waits for an item and what is
+    /// on order of it. Suppliers, policies and demand are as they are now.
+    async fn load_suggestions(&mut self, books: &mut Books, wants: &Wants) -> Result<()> {
+        let mut keys: Vec<&StockKey> = wants.suggestions.keys().collect();
+        while let Some(basis) = keys.first().and_then(|key| wants.suggestions.get(*key)).copied() {
+            let (these, others): (Vec<&StockKey>, Vec<&StockKey>) =
+                keys.into_iter().partition(|key| wants.suggestions.get(*key) == Some(&basis));
+            let these: Vec<StockKey> = these.into_iter().cloned().collect();
+            for facts in self.suggestion_facts(&these, basis).await? {
+                books.load_suggestion(facts);
+            }
+            keys = others;
         }
         Ok(())
     }

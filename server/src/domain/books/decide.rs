@@ -52,6 +52,7 @@ impl Books {
             Command::PutSupplierItem(c) => self.put_supplier_item(c),
             Command::PutReplenishmentPolicy(c) => self.put_replenishment_policy(c),
             Command::CreatePurchaseOrder(c) => self.create_purchase_order(c),
+            Command::CreateSuggestedPurchaseOrders(c) => self.create_suggested_purchase_orders(c),
             Command::UpdatePurchaseOrder(c) => self.update_purchase_order(c),
             Command::SubmitPurchaseOrder(c) => self.submit_purchase_order(c),
             Command::ReceivePurchaseOrder(c) => self.receive_purchase_order(c),
@@ -68,6 +69,7 @@ impl Books {
             Command::CreateOrder(c) => ("order_time", c.order_time),
             Command::UpdateOrder(c) => ("order_time", c.order_time),
             Command::CreatePurchaseOrder(c) => ("order_time", c.order_time),
+            Command::CreateSuggestedPurchaseOrders(c) => ("order_time", c.order_time),
             Command::UpdatePurchaseOrder(c) => ("order_time", c.order_time),
             other => ("occur_time", other.occur_time()),
         };
