@@ -1,1 +1,0 @@
-//! Purchase orders by example.
