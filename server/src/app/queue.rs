@@ -10,7 +10,7 @@ use tokio::sync::{Notify, oneshot};
 
 use super::call::{Body, Call, Reply};
 use crate::{
-    domain::id::TenantId,
+    domain::{command::Command, id::TenantId},
     error::{Error, Result},
 };
 
@@ -137,6 +137,11 @@ impl Call {
             Body::One(command) => command.is_exclusive(),
             Body::Elements(elements) => elements.iter().flatten().any(|command| command.is_exclusive()),
         }
+    }
+
+    /// It decides with the demand that was counted.
+    pub(super) fn reckons_with_demand(&self) -> bool {
+        matches!(&self.body, Body::One(command) if matches!(**command, Command::CreateSuggestedPurchaseOrders(_)))
     }
 
     /// It shares its transaction with no other call.
