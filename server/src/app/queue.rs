@@ -94,7 +94,8 @@ impl CallQueue {
             let more = next.call.command_count();
             let fits = batch.len() < MOST_CALLS && commands.saturating_add(more) <= MOST_COMMANDS;
             let alone = |call: &Call| call.is_alone() || next.call.is_alone();
-            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || alone(&first.call) || !fits) {
+            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || alone(&first.call) || !fits)
+            {
                 break;
             }
             commands = commands.saturating_add(more);

@@ -4,15 +4,7 @@ use fillrate_proto::v1::{self, suggest_purchase_orders_response::Message};
 use futures::{StreamExt as _, stream::BoxStream};
 use tonic::Status;
 
-use super::{
-    convert::{
-        purchasing::suggest::{line, not_needed, older, supplier_total, unsourced},
-        timestamp,
-    },
-    parse::{self, Fields, ROOT},
-    read::ids,
-    status,
-};
+use super::filter::ids;
 use crate::{
     app::{App, SuggestionPart, SuggestionQuestion},
     domain::{
@@ -21,6 +13,14 @@ use crate::{
         query::SuggestionFilter,
     },
     error::Result,
+    rpc::{
+        convert::{
+            purchasing::suggest::{line, not_needed, older, supplier_total, unsourced},
+            timestamp,
+        },
+        parse::{self, Fields, ROOT},
+        status,
+    },
 };
 
 type Messages = BoxStream<'static, std::result::Result<v1::SuggestPurchaseOrdersResponse, Status>>;
@@ -55,10 +55,9 @@ fn filter(fields: &mut Fields, sent: &v1::SuggestionFilter) -> SuggestionFilter 
 
 fn message(part: SuggestionPart) -> v1::SuggestPurchaseOrdersResponse {
     let message = match part {
-        SuggestionPart::Header { as_of, options } => Message::Header(v1::SuggestionHeader {
-            as_of_time: Some(timestamp(as_of)),
-            options: Some(told(options)),
-        }),
+        SuggestionPart::Header { as_of, options } => {
+            Message::Header(v1::SuggestionHeader { as_of_time: Some(timestamp(as_of)), options: Some(told(options)) })
+        }
         SuggestionPart::Line(bought) => Message::Line(line(*bought)),
         SuggestionPart::NotNeeded(item) => Message::NotNeededItem(not_needed(*item)),
         SuggestionPart::Total(total) => Message::SupplierTotal(supplier_total(total)),
