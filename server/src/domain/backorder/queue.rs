@@ -58,6 +58,11 @@ impl QueueEntries {
         self.orders.get(order_id)
     }
 
+    /// How many lines of each key a pass may fill, order by order.
+    pub fn eligible_lines(&self) -> impl Iterator<Item = (&StockKey, i64)> {
+        self.orders.values().flat_map(|entry| entry.eligible.iter().map(|(key, lines)| (key, *lines)))
+    }
+
     /// The first order that a pass may fill with units of the key, leaving up to two orders out of account.
     pub fn head(&self, key: &StockKey, but: [Option<&OrderId>; 2]) -> Option<&QueuePosition> {
         self.eligible.get(key)?.iter().find(|p| !but.contains(&Some(&p.order_id)))

@@ -11,9 +11,14 @@ mod lines;
 mod load_demand;
 pub mod order;
 pub mod policy;
+pub mod promise;
 mod put;
 mod receive;
 mod submit;
 pub mod suggest;
 pub mod supplier;
+mod take;
 mod update;
+
+#[cfg(test)]
+mod tests;

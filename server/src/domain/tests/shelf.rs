@@ -19,6 +19,7 @@ use crate::domain::{
     wants::{AllOf, QueueWant, Wants},
 };
 
+#[derive(Clone)]
 pub(crate) struct Shelf {
     full: bool,
     pub(crate) items: BTreeMap<Sku, Item>,
@@ -242,10 +243,10 @@ impl Shelf {
         }
         self.bought.load(books, wants, |books, key| self.load_key(books, key));
         for id in &wants.shipments {
-            books.load_shipment(id.clone(), false);
+            books.load_shipment(id.clone(), None);
         }
         for id in &wants.returns {
-            books.load_return(id.clone(), false);
+            books.load_return(id.clone(), None);
         }
     }
 
@@ -365,11 +366,11 @@ fn held(order: &Order, key: &StockKey) -> i64 {
     order.lines.iter().filter(|l| l.key() == *key).map(|l| l.allocated).sum()
 }
 
-fn key_of(row: &BackorderRow) -> StockKey {
+pub(crate) fn key_of(row: &BackorderRow) -> StockKey {
     StockKey { location_id: row.view.location_id.clone(), sku: row.view.sku.clone() }
 }
 
-fn row_position(row: &BackorderRow) -> QueuePosition {
+pub(crate) fn row_position(row: &BackorderRow) -> QueuePosition {
     QueuePosition { negated_priority: -row.view.priority, place: row.view.place, order_id: row.view.order_id.clone() }
 }
 
