@@ -298,8 +298,11 @@ impl PurchasingService for PurchasingRpc {
 
     async fn suggest_purchase_orders(
         &self,
-        _: Request<v1::SuggestPurchaseOrdersRequest>,
+        request: Request<v1::SuggestPurchaseOrdersRequest>,
     ) -> Answered<Self::SuggestPurchaseOrdersStream> {
-        Err(Status::unimplemented(""))
+        const METHOD: &str = "SuggestPurchaseOrders";
+        let (caller, request) = Caller::of(request, METHOD)?;
+        let parts = read::suggest::suggest_purchase_orders(&self.door.app, &caller.tenant, request, METHOD).await;
+        caller.answer(parts)
     }
 }

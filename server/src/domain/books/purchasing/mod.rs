@@ -14,8 +14,8 @@ use crate::domain::{
     id::{PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
     inventory::MovementType,
     purchasing::{
-        order::{PurchaseLine, PurchaseOrder, PurchaseOrderStatus, Receipt},
         command::SuggestionOptions,
+        order::{PurchaseLine, PurchaseOrder, PurchaseOrderStatus, Receipt},
         policy::{PolicyScope, ReplenishmentPolicy},
         suggest::Facts,
         supplier::{Supplier, SupplierItem},
