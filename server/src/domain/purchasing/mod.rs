@@ -18,3 +18,6 @@ mod submit;
 pub mod suggest;
 pub mod supplier;
 mod update;
+
+#[cfg(test)]
+mod tests;

@@ -94,6 +94,5 @@ pub(in crate::rpc) fn stock_movement(movement: Movement, booked: Booked) -> v1::
         note: movement.note,
         occur_time: Some(timestamp(movement.occur_time)),
         create_time: Some(timestamp(booked.create_time)),
-        purchase_order_id: movement.purchase_order_id.map(|id| id.to_string()).unwrap_or_default(),
     }
 }

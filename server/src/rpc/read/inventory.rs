@@ -174,6 +174,5 @@ fn movement_filter(fields: &mut Fields, sent: Option<&v1::StockMovementFilter>) 
         references: ids(fields, at, "references", &sent.references, Reference::parse),
         occur_time: span(fields, at.field("occur_time"), sent.occur_time.as_ref()),
         create_time: span(fields, at.field("create_time"), sent.create_time.as_ref()),
-        purchase_order_ids: ids(fields, at, "purchase_order_ids", &sent.purchase_order_ids, PurchaseOrderId::parse),
     }
 }

@@ -75,7 +75,8 @@ impl DemandStatistics {
     /// F1: `mean = sum / N`, sample standard deviation over all `N` days, `ADI = N / days with demand`,
     /// `CV2 = (sd / mean)^2` of the days with demand (Syntetos & Boylan 2005).
     pub fn of(series: &Series) -> Self {
-        let total: f64 = series.units().sum();
+        // Not `sum`, which is -0 of nothing.
+        let total = series.units().fold(0.0, |sum, units| sum + units);
         let days = f64::from(series.days);
         let spread = spread(series.units(), days);
         let nonzero = i32::try_from(series.sales.len()).unwrap_or(i32::MAX);
@@ -128,7 +129,7 @@ fn weekly(series: &Series) -> (f64, f64) {
     }
     let count = f64::from(series.days / 7);
     let sums = weeks.iter().map(|(_, sum)| *sum);
-    (sums.clone().sum::<f64>() / count, spread(sums, count))
+    (sums.clone().fold(0.0, |all, sum| all + sum) / count, spread(sums, count))
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NotNeeded {
     pub key: StockKey,
+    /// The item, or the location, is always in stock.
+    pub untracked: bool,
     pub working: Working,
     pub coming: Vec<Coming>,
     /// Whom it would be bought from: it can help that supplier's order to its minimum value.
@@ -103,7 +105,7 @@ pub struct Candidate {
 }
 
 /// Why a supplier was or was not chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verdict {
     Chosen,
