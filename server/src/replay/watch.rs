@@ -42,7 +42,7 @@ impl Watch {
     /// Begins: all streams behind the same cursor.
     pub(super) async fn start(door: Door, progress: &Progress) -> Result<Self, String> {
         let (cursor, waiting) = now(&door).await?;
-        let seen = Arc::new(Mutex::new(Seen::from(waiting)));
+        let seen = Arc::new(Mutex::new(Seen::from(waiting).behind(&cursor)));
         let watchers = Kind::ALL.map(|kind| {
             let follower = Follower { door: door.clone(), kind, cursor: cursor.clone(), seen: Arc::clone(&seen) };
             tokio::spawn(follower.follow(progress.clone()))
@@ -52,7 +52,10 @@ impl Watch {
 
     /// Waits until the streams have told all that happened so far, the last requests' events among it, and gives what
     /// they told. An event gets its position after its commit: the feed's head alone does not tell that none is missing.
-    pub(super) async fn caught_up(&self, last: &HashSet<String>) -> Result<Seen, String> {
+    ///
+    /// So many positions at most are changes of purchase orders, which no stream shows.
+    pub(super) async fn caught_up(&self, last: &HashSet<String>, unshown: u64) -> Result<Seen, String> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).unshown(unshown);
         let begin = Instant::now();
         loop {
             let (cursor, waiting) = now(&self.door).await?;
