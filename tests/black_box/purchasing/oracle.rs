@@ -191,6 +191,9 @@ fn aged(waiting: &Value) -> (i64, i64) {
 #[tokio::test]
 async fn suggestions() {
     let cases = cases();
+    if cases.is_empty() {
+        return;
+    }
     let world = World::with_items(&cases.iter().map(Case::id).collect::<Vec<_>>()).await;
     let door = &world.door;
     door.suppliers([supplier(SUPPLIER)]).await;
