@@ -80,7 +80,7 @@ impl<'a> Batch<'a> {
         for command in calls.iter().flat_map(|call| call.commands()) {
             wants.merge(command.foresee(default.as_ref()));
         }
-        let request_ids = calls.iter().map(|call| call.request_id.clone().unwrap_or_else(server_request_id)).collect();
+        let request_ids = calls.iter().map(|call| request_id_of(call)).collect();
         Self { database, defaults, tenant, calls, request_ids, wants, rounds: 0, in_doubt: false }
     }
 
@@ -242,7 +242,7 @@ impl Ledger {
         {
             return Ok(Err(refusal.into()));
         }
-        if !call.validate_only {
+        if !call.validate_only && !call.is_of_server() {
             let answer = serde_json::to_string(&results).map_err(|error| Error::Internal(Cause::new(error)))?;
             let stored = StoredCall {
                 request_id: request_id.clone(),
@@ -298,6 +298,13 @@ fn replay(stored: &StoredCall, request_id: RequestId) -> Result<Reply> {
 fn reused(reason: Reason, field: &'static str, value: &str, method: &str) -> Error {
     let text = format!("{field} {value} was used before, for another call: use a new one");
     Refusal::new(reason, text).with(field, value).with("method", method).into()
+}
+
+fn request_id_of(call: &Call) -> RequestId {
+    if call.is_of_server() {
+        return RequestId::known("");
+    }
+    call.request_id.clone().unwrap_or_else(server_request_id)
 }
 
 /// An id of the server's own, for a call that came without one: so that it can find out what became of it.

@@ -13,7 +13,8 @@ use crate::domain::{
 #[derive(Debug, Clone)]
 pub struct Call {
     pub tenant: TenantId,
-    /// The bare name of the method, as requests, references and events carry it: `CreateOrder`.
+    /// The bare name of the method, as requests, references and events carry it: `CreateOrder`. Empty: the server's own
+    /// doing, which nobody repeats.
     pub method: &'static str,
     /// None: the server gives one.
     pub request_id: Option<RequestId>,
@@ -23,6 +24,25 @@ pub struct Call {
     /// It is dropped if its transaction has not begun by then.
     pub deadline: Option<Instant>,
     pub body: Body,
+}
+
+impl Call {
+    /// What the server does by itself: under no request id, and not recorded.
+    pub fn of_server(tenant: TenantId, command: Command) -> Self {
+        Self {
+            tenant,
+            method: "",
+            request_id: None,
+            validate_only: false,
+            content_hash: Vec::new(),
+            deadline: None,
+            body: Body::One(Box::new(command)),
+        }
+    }
+
+    pub(super) fn is_of_server(&self) -> bool {
+        self.method.is_empty()
+    }
 }
 
 /// What the call asks for.

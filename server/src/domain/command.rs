@@ -11,10 +11,13 @@ use super::{
     inventory::{BackorderPolicy, FillMode, ItemLocation, MovementType, QueueDiscipline, StockOwner},
     money::Money,
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
-    purchasing::command::{
-        CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder, CreateSuggestedPurchaseOrders,
-        LoadDemand, PutReplenishmentPolicy, PutSupplier, PutSupplierItem, ReceivePurchaseOrder, SubmitPurchaseOrder,
-        UpdatePurchaseOrder,
+    purchasing::{
+        command::{
+            CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder,
+            CreateSuggestedPurchaseOrders, LoadDemand, PutReplenishmentPolicy, PutSupplier, PutSupplierItem,
+            ReceivePurchaseOrder, SubmitPurchaseOrder, UpdatePurchaseOrder,
+        },
+        promise::NoteExpected,
     },
     quantity::Quantity,
     zone::Zone,
@@ -51,6 +54,8 @@ pub enum Command {
     ClosePurchaseOrder(ClosePurchaseOrder),
     CancelPurchaseOrder(CancelPurchaseOrder),
     LoadDemand(LoadDemand),
+    /// The server's own.
+    NoteExpected(NoteExpected),
 }
 
 impl Command {
@@ -83,6 +88,7 @@ impl Command {
             Self::ClosePurchaseOrder(_) => EventCause::PurchaseOrderClosed,
             Self::CancelPurchaseOrder(_) => EventCause::PurchaseOrderCancelled,
             Self::LoadDemand(_) => EventCause::DemandLoaded,
+            Self::NoteExpected(_) => EventCause::ExpectedTimeNoted,
         }
     }
 

@@ -121,6 +121,7 @@ impl Command {
             }
             Self::ClosePurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
             Self::CancelPurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
+            Self::NoteExpected(c) => wants.backorders.extend(c.notes.iter().map(|n| n.backorder_id.clone())),
             Self::LoadDemand(c) => {
                 for row in &c.rows {
                     wants.items.insert(row.sku.clone());

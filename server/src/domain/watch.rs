@@ -121,6 +121,7 @@ mod tests {
             cancelled: 0,
             open_time: time,
             close_time: None,
+            expected: None,
             revision: 1,
             create_time: time,
             update_time: time,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Time,
     id::{BackorderId, OrderId},
+    purchasing::promise::Expected,
 };
 
 /// What opened a backorder.
@@ -61,6 +62,9 @@ pub struct Backorder {
     pub cancelled: i64,
     pub open_time: Time,
     pub close_time: Option<Time>,
+    /// When its last unit is expected, as it was last noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expected>,
     /// 1, 2, 3 ...: one more with every change.
     pub revision: i64,
     pub create_time: Time,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Books, Decided, PurchasingChanges};
 use crate::domain::{
     backorder::queue::{OrderEntry, QueueEntries, QueueView},
-    event::{BackorderView, Event},
+    event::{BackorderView, Event, OrderBefore},
     id::{OrderId, StockKey},
     inventory::{Item, Location, Movement, Stock, StockLevel},
     order::{AllocationPolicy, Cancellation, Line, Order, OrderStatus, Return, Shipment},
@@ -103,17 +103,24 @@ fn order_rows<'a>(changes: &mut Changes<'a>, order: &'a Order, former: Option<&O
     if former == order {
         return;
     }
-    changes.changed_orders.push(order);
+    if OrderBefore::from(former) != OrderBefore::from(order) {
+        changes.changed_orders.push(order);
+    }
     let approved = former.status == OrderStatus::Draft && order.status != OrderStatus::Draft;
     for line in &order.lines {
         match former.line(line.number).and_then(|i| former.lines.get(i)) {
             None => changes.new_lines.push((order, line)),
-            Some(old) if approved || old != line => changes.changed_lines.push((order, line)),
+            Some(old) if approved || !same_row(old, line) => changes.changed_lines.push((order, line)),
             Some(_) => {}
         }
     }
     let gone = former.lines.iter().filter(|l| order.line(l.number).is_none());
     changes.removed_lines.extend(gone.map(|l| (order.id.clone(), l.number)));
+}
+
+/// Nothing changed but what stands in the row of its backorder.
+fn same_row(old: &Line, line: &Line) -> bool {
+    Line { backorder: line.backorder.clone(), ..old.clone() } == *line
 }
 
 /// The rows of an order's open backorders, given where the order stands in the queues.

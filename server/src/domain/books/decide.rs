@@ -60,6 +60,7 @@ impl Books {
             Command::ClosePurchaseOrder(c) => self.close_purchase_order(c),
             Command::CancelPurchaseOrder(c) => self.cancel_purchase_order(c),
             Command::LoadDemand(c) => self.load_demand(c),
+            Command::NoteExpected(c) => self.note_expected(c),
         }
     }
 

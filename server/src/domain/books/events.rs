@@ -26,6 +26,10 @@ impl Books {
     }
 
     fn finish_order(&mut self, id: &OrderId) -> Decided<()> {
+        // What is expected is noted of backorders: their orders stay as their writers saw them.
+        if self.context.cause == EventCause::ExpectedTimeNoted {
+            return Ok(());
+        }
         let now = self.booking.time;
         let former = self.journal.orders.get(id).cloned().flatten();
         let order = self.order_mut(id)?;

@@ -6,6 +6,7 @@ use crate::domain::{
     event::{BackorderChange, BackorderView, Change, Event},
     id::{BackorderId, OrderId},
     order::{Line, Order},
+    purchasing::promise::Expected,
     quantity,
     refusal::{Reason, Refusal},
 };
@@ -61,6 +62,7 @@ impl Books {
                     cancelled: 0,
                     open_time,
                     close_time: None,
+                    expected: None,
                     revision: 1,
                     create_time: now,
                     update_time: now,
@@ -93,6 +95,7 @@ impl Books {
         if open == 0 {
             backorder.state = if filled { BackorderState::Filled } else { BackorderState::Cancelled };
             backorder.hold = None;
+            backorder.expected = None;
             backorder.close_time = Some(now);
         }
         let after = self.open_backorder_view(id, index)?.ok_or(Halt::Missing)?;
@@ -122,6 +125,22 @@ impl Books {
             self.retry.insert(id.clone());
         }
         Ok(())
+    }
+
+    /// Notes when the last unit of a line's backorder is expected.
+    pub(in crate::domain) fn set_expected(
+        &mut self,
+        id: &OrderId,
+        index: usize,
+        expected: Option<Expected>,
+    ) -> Decided<()> {
+        let now = self.booking.time;
+        let before = self.open_backorder_view(id, index)?;
+        let Some(backorder) = &mut self.line_mut(id, index)?.backorder else { return Err(Halt::Missing) };
+        backorder.expected = expected;
+        backorder.revision += 1;
+        backorder.update_time = now;
+        self.backorder_event(id, index, BackorderChange::ExpectedTimeChanged, 0, before)
     }
 
     /// Tells the feed that an order's waiting lines changed their place in the queues.

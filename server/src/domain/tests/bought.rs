@@ -14,7 +14,7 @@ use crate::domain::{
     wants::Wants,
 };
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Bought {
     pub(crate) suppliers: BTreeMap<SupplierId, Supplier>,
     pub(crate) supplier_items: BTreeMap<(SupplierId, Sku), SupplierItem>,

@@ -12,7 +12,8 @@ use super::{Tx, rows::Reading};
 use crate::{
     domain::{
         backorder::{Backorder, Place, QueuePosition},
-        id::{BackorderId, OrderId},
+        id::{BackorderId, OrderId, PurchaseOrderId},
+        purchasing::promise::{Expected, PurchaseLineId},
     },
     error::Result,
 };
@@ -22,7 +23,8 @@ macro_rules! backorder_columns {
     () => {
         "b.backorder_id, b.cause, b.state, b.hold, b.original, b.added, b.filled, \
          b.cancelled AS backorder_cancelled, b.open_time, b.close_time, b.watch_need, b.revision AS backorder_revision, \
-         b.create_time AS backorder_create_time, b.update_time AS backorder_update_time"
+         b.create_time AS backorder_create_time, b.update_time AS backorder_update_time, \
+         b.expected_time, b.expected_purchase_order_id, b.expected_line_number"
     };
 }
 pub(in crate::store) use backorder_columns;
@@ -56,10 +58,22 @@ pub(in crate::store) fn backorder(row: &Reading<'_>, id: BackorderId) -> Result<
         cancelled: row.get("backorder_cancelled")?,
         open_time: row.get("open_time")?,
         close_time: row.get("close_time")?,
+        expected: expected(row)?,
         revision: row.get("backorder_revision")?,
         create_time: row.get("backorder_create_time")?,
         update_time: row.get("backorder_update_time")?,
     })
+}
+
+/// When a backorder's last unit is expected, as noted.
+fn expected(row: &Reading<'_>) -> Result<Option<Expected>> {
+    let Some(time) = row.get("expected_time")? else { return Ok(None) };
+    let order: Option<&str> = row.get("expected_purchase_order_id")?;
+    let line = order.zip(row.get("expected_line_number")?).map(|(id, line_number)| PurchaseLineId {
+        purchase_order_id: PurchaseOrderId::known(id),
+        line_number,
+    });
+    Ok(Some(Expected { time, line }))
 }
 
 /// Where a row stands in its queue.

@@ -43,6 +43,7 @@ fn line(number: i32, sku: &str, units: i64) -> Line {
             cancelled: 0,
             open_time: now,
             close_time: None,
+            expected: None,
             revision: 1,
             create_time: now,
             update_time: now,

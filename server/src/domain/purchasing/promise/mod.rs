@@ -5,11 +5,13 @@
 //! unit is taken is when it is expected. Nothing of it is booked.
 
 mod gather;
+mod note;
 mod play;
 #[cfg(test)]
 mod tests;
 
 pub use gather::{Bounds, KeyFacts, Walk, WalkWants};
+pub use note::{Note, NoteExpected};
 pub use play::Promises;
 use serde::{Deserialize, Serialize};
 
