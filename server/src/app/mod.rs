@@ -9,6 +9,7 @@ pub mod feed;
 mod follow;
 mod queue;
 mod read;
+mod suggest;
 mod writer;
 
 use std::{sync::Arc, time::Duration};
@@ -19,9 +20,14 @@ use self::{
     call::{Call, Reply},
     feed::Feed,
     follow::Followers,
+    suggest::Suggester,
     writer::Writer,
 };
-pub use self::{follow::Lag, read::DemandQuestion};
+pub use self::{
+    follow::Lag,
+    read::DemandQuestion,
+    suggest::{SuggestionPart, SuggestionQuestion},
+};
 use crate::{clock::Clock, error::Result, store::Database};
 
 /// How often partitions are made ahead: each is a week's, and they are made weeks ahead.
@@ -50,17 +56,24 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     writer: Arc<Writer>,
     followers: Followers,
+    suggester: Suggester,
 }
 
 impl App {
     pub fn new(database: Database, feed: Arc<Feed>, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
         let writer = Writer::new(database.clone(), Arc::clone(&feed), limits);
         let followers = Followers::new(database.clone(), Arc::clone(&feed));
-        Arc::new(Self { database, feed, clock, writer, followers })
+        let suggester = Suggester::new(database.clone());
+        Arc::new(Self { database, feed, clock, writer, followers, suggester })
     }
 
     /// Does a call's work in a transaction, its own or a shared one, and answers when it is committed.
     pub async fn submit(&self, call: Call) -> Result<Reply> {
+        if call.reckons_with_demand() {
+            // Before the transaction, which shall not wait for what the feed holds. An order that is committed between the
+            // two is not counted yet; where that changed a result, so it would for an order that came a moment later.
+            self.followers.catch_up(&call.tenant).await?;
+        }
         self.writer.submit(call).await
     }
 

@@ -10,7 +10,7 @@ use tokio::sync::{Notify, oneshot};
 
 use super::call::{Body, Call, Reply};
 use crate::{
-    domain::id::TenantId,
+    domain::{command::Command, id::TenantId},
     error::{Error, Result},
 };
 
@@ -93,7 +93,9 @@ impl CallQueue {
             let exclusive = next.call.is_exclusive();
             let more = next.call.command_count();
             let fits = batch.len() < MOST_CALLS && commands.saturating_add(more) <= MOST_COMMANDS;
-            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || !fits) {
+            let alone = |call: &Call| call.is_alone() || next.call.is_alone();
+            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || alone(&first.call) || !fits)
+            {
                 break;
             }
             commands = commands.saturating_add(more);
@@ -136,6 +138,16 @@ impl Call {
             Body::One(command) => command.is_exclusive(),
             Body::Elements(elements) => elements.iter().flatten().any(|command| command.is_exclusive()),
         }
+    }
+
+    /// It decides with the demand that was counted.
+    pub(super) fn reckons_with_demand(&self) -> bool {
+        matches!(&self.body, Body::One(command) if matches!(**command, Command::CreateSuggestedPurchaseOrders(_)))
+    }
+
+    /// It shares its transaction with no other call.
+    pub(super) fn is_alone(&self) -> bool {
+        matches!(&self.body, Body::One(command) if command.is_alone())
     }
 
     /// Its caller no longer waits.

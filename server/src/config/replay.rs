@@ -50,11 +50,20 @@ pub struct ReplayArgs {
     /// The currency of the log's prices, which name none
     #[arg(long, value_name = "CODE", default_value = "GBP", value_parser = currency)]
     pub currency: String,
+    /// Buy what is suggested at each day's end, to come when it is due, instead of what the log bought
+    ///
+    /// Purchase orders of the log and their receipts are left out. What is suggested follows from the server's present
+    /// stock: a replay like this is neither repeated nor taken up, but begun afresh under another --tenant.
+    #[arg(long)]
+    pub suggest: bool,
+    /// Replenish for this share of order cycles without a stock-out, as in 0.95 [default: by the tenant's policies]
+    #[arg(long, value_name = "SHARE", value_parser = NonEmptyStringValueParser::new())]
+    pub service_level: Option<String>,
     /// The expected final stock (CSV with a header, plain or gzip), once for each file; the exit status is 1 where it
     /// differs
     ///
-    /// Columns: sku, and any of on_hand, allocated, available, backordered, and net_stock, which is available -
-    /// backordered. on_order_open is read over.
+    /// Columns: sku, and any of on_hand, allocated, available, backordered, on_order_open, and net_stock, which is
+    /// available - backordered.
     #[arg(long, value_name = "FILE")]
     pub expected: Vec<PathBuf>,
     /// What request ids begin with [default: the names of the log and its file]

@@ -204,6 +204,7 @@ pub enum Subject {
         outcome: PutOutcome,
     },
     PurchaseOrder(Box<PurchaseOrder>),
+    PurchaseOrders(Vec<PurchaseOrder>),
     DemandLoaded {
         rows: usize,
     },

@@ -13,9 +13,9 @@ use super::{
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
     purchasing::{
         command::{
-            CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder, LoadDemand,
-            PutReplenishmentPolicy, PutSupplier, PutSupplierItem, ReceivePurchaseOrder, SubmitPurchaseOrder,
-            UpdatePurchaseOrder,
+            CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder, CreateSuggestedPurchaseOrders,
+            LoadDemand, PutReplenishmentPolicy, PutSupplier, PutSupplierItem, ReceivePurchaseOrder,
+            SubmitPurchaseOrder, UpdatePurchaseOrder,
         },
         promise::NoteExpected,
     },
@@ -46,6 +46,7 @@ pub enum Command {
     PutSupplierItem(Box<PutSupplierItem>),
     PutReplenishmentPolicy(Box<PutReplenishmentPolicy>),
     CreatePurchaseOrder(Box<CreatePurchaseOrder>),
+    CreateSuggestedPurchaseOrders(Box<CreateSuggestedPurchaseOrders>),
     UpdatePurchaseOrder(Box<UpdatePurchaseOrder>),
     SubmitPurchaseOrder(SubmitPurchaseOrder),
     ReceivePurchaseOrder(Box<ReceivePurchaseOrder>),
@@ -79,7 +80,7 @@ impl Command {
             Self::PutSupplier(_) => EventCause::SupplierPut,
             Self::PutSupplierItem(_) => EventCause::SupplierItemPut,
             Self::PutReplenishmentPolicy(_) => EventCause::ReplenishmentPolicyPut,
-            Self::CreatePurchaseOrder(_) => EventCause::PurchaseOrderCreated,
+            Self::CreatePurchaseOrder(_) | Self::CreateSuggestedPurchaseOrders(_) => EventCause::PurchaseOrderCreated,
             Self::UpdatePurchaseOrder(_) => EventCause::PurchaseOrderUpdated,
             Self::SubmitPurchaseOrder(_) => EventCause::PurchaseOrderSubmitted,
             Self::ReceivePurchaseOrder(_) => EventCause::PurchaseOrderReceived,
@@ -116,6 +117,7 @@ impl Command {
             Self::SetStock(c) => c.occur_time,
             Self::CancelBackorder(c) => c.occur_time,
             Self::CreatePurchaseOrder(c) => c.order_time,
+            Self::CreateSuggestedPurchaseOrders(c) => c.order_time,
             Self::SubmitPurchaseOrder(c) => c.occur_time,
             Self::ReceivePurchaseOrder(c) => c.occur_time,
             Self::CorrectReceipt(c) => c.occur_time,
@@ -153,6 +155,12 @@ impl Command {
     /// of an item or a location: it runs with the tenant to itself.
     pub fn is_exclusive(&self) -> bool {
         matches!(self, Self::PutItem(_) | Self::PutLocation(_))
+    }
+
+    /// It reckons with rows as the database has them, which no command of the same transaction may have changed before:
+    /// it shares none.
+    pub fn is_alone(&self) -> bool {
+        matches!(self, Self::CreateSuggestedPurchaseOrders(_))
     }
 }
 

@@ -216,7 +216,8 @@ impl Change {
 }
 
 impl EventCause {
-    /// The method of the command; `BatchCreateOrders` is as many commands `CreateOrder`.
+    /// The method of the command; `BatchCreateOrders` is as many commands `CreateOrder`, and so is
+    /// `CreateSuggestedPurchaseOrders` of `CreatePurchaseOrder`.
     pub fn method(self) -> &'static str {
         match self {
             Self::OrderCreated => "CreateOrder",

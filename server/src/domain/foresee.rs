@@ -103,6 +103,13 @@ impl Command {
                     wants.supplier_items.insert((c.supplier_id.clone(), line.sku.clone()));
                 }
             }
+            Self::CreateSuggestedPurchaseOrders(c) => {
+                for line in &c.lines {
+                    let key = wants.key(&line.sku, Some(&line.location_id));
+                    wants.suppliers.insert(line.supplier_id.clone());
+                    wants.suggestions.extend(key.zip(c.as_of_time.map(|time| (time, c.options))));
+                }
+            }
             Self::UpdatePurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
             Self::SubmitPurchaseOrder(c) => wants.purchase_order(&c.purchase_order_id),
             Self::ReceivePurchaseOrder(c) => {

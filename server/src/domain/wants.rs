@@ -8,7 +8,7 @@ use super::{
         BackorderId, CustomerId, LocationId, OrderId, PurchaseOrderId, ReceiptId, ReturnId, ShipmentId, Sku, StockKey,
         SupplierId,
     },
-    purchasing::policy::PolicyScope,
+    purchasing::{command::SuggestionOptions, policy::PolicyScope},
 };
 
 /// How much of a queue to read at first; each further reading takes [`PAGE_GROWTH`] times as much.
@@ -46,6 +46,8 @@ pub struct Wants {
     pub suppliers: BTreeSet<SupplierId>,
     pub supplier_items: BTreeSet<(SupplierId, Sku)>,
     pub policies: BTreeSet<PolicyScope>,
+    /// Everything that a suggestion is reckoned from, as of a time; the stock rows are wanted, and locked, too.
+    pub suggestions: BTreeMap<StockKey, (Time, SuggestionOptions)>,
     /// What commands put, to be locked.
     pub puts: Puts,
     pub purchase_orders: BTreeSet<PurchaseOrderId>,
@@ -121,6 +123,7 @@ impl Wants {
         self.suppliers.extend(other.suppliers);
         self.supplier_items.extend(other.supplier_items);
         self.policies.extend(other.policies);
+        self.suggestions.extend(other.suggestions);
         self.puts.suppliers.extend(other.puts.suppliers);
         self.puts.supplier_items.extend(other.puts.supplier_items);
         self.puts.policies.extend(other.puts.policies);

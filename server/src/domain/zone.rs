@@ -28,6 +28,10 @@ impl Zone {
         self.0.name()
     }
 
+    pub fn tz(self) -> Tz {
+        self.0
+    }
+
     /// The calendar day of a moment.
     pub fn day(self, time: Time) -> NaiveDate {
         time.with_timezone(&self.0).date_naive()

@@ -9,7 +9,8 @@ use std::{
 
 use fillrate_proto::v1::{
     self, backorder_service_client::BackorderServiceClient, inventory_service_client::InventoryServiceClient,
-    order_service_client::OrderServiceClient,
+    order_service_client::OrderServiceClient, purchasing_service_client::PurchasingServiceClient,
+    suggest_purchase_orders_response::Message,
 };
 use tonic::{
     Code, Request, Response, Status,
@@ -41,6 +42,7 @@ pub(super) struct Door {
     pub(super) orders: OrderServiceClient<Tagged>,
     pub(super) inventory: InventoryServiceClient<Tagged>,
     pub(super) backorders: BackorderServiceClient<Tagged>,
+    purchasing: PurchasingServiceClient<Tagged>,
     progress: Progress,
 }
 
@@ -108,7 +110,8 @@ impl Door {
         Ok(Self {
             orders: OrderServiceClient::new(tagged.clone()).max_decoding_message_size(MAX_ANSWER),
             inventory: InventoryServiceClient::new(tagged.clone()).max_decoding_message_size(MAX_ANSWER),
-            backorders: BackorderServiceClient::new(tagged).max_decoding_message_size(MAX_ANSWER),
+            backorders: BackorderServiceClient::new(tagged.clone()).max_decoding_message_size(MAX_ANSWER),
+            purchasing: PurchasingServiceClient::new(tagged).max_decoding_message_size(MAX_ANSWER),
             progress,
         })
     }
@@ -171,6 +174,49 @@ calls! {
     list_stock_movements: inventory, ListStockMovementsRequest -> ListStockMovementsResponse;
     list_backorders: backorders, ListBackordersRequest -> ListBackordersResponse;
     summarize_backorders: backorders, SummarizeBackordersRequest -> SummarizeBackordersResponse;
+    put_supplier: purchasing, PutSupplierRequest -> PutSupplierResponse;
+    put_supplier_item: purchasing, PutSupplierItemRequest -> PutSupplierItemResponse;
+    put_replenishment_policy: purchasing, PutReplenishmentPolicyRequest -> PutReplenishmentPolicyResponse;
+    create_purchase_order: purchasing, CreatePurchaseOrderRequest -> CreatePurchaseOrderResponse;
+    create_suggested_purchase_orders: purchasing, CreateSuggestedPurchaseOrdersRequest
+        -> CreateSuggestedPurchaseOrdersResponse;
+    submit_purchase_order: purchasing, SubmitPurchaseOrderRequest -> SubmitPurchaseOrderResponse;
+    receive_purchase_order: purchasing, ReceivePurchaseOrderRequest -> ReceivePurchaseOrderResponse;
+}
+
+impl Door {
+    /// The lines that are suggested, as they are taken: their working is not kept.
+    pub(super) async fn suggest(
+        &self,
+        request: v1::SuggestPurchaseOrdersRequest,
+    ) -> Result<Vec<v1::ChosenSuggestion>, Refused> {
+        let call = |request| {
+            let mut client = self.purchasing.clone();
+            async move {
+                let mut messages = client.suggest_purchase_orders(request).await?.into_inner();
+                let mut lines = Vec::new();
+                while let Some(told) = messages.message().await? {
+                    if let Some(Message::Line(line)) = told.message {
+                        lines.push(chosen(line));
+                    }
+                }
+                Ok(Response::new(lines))
+            }
+        };
+        self.send(request, call).await
+    }
+}
+
+fn chosen(line: v1::SuggestionLine) -> v1::ChosenSuggestion {
+    v1::ChosenSuggestion {
+        sku: line.sku,
+        location_id: line.location_id,
+        supplier_id: line.supplier_id,
+        fingerprint: line.fingerprint,
+        quantity: line.quantity,
+        unit_cost: line.unit_cost,
+        order_quantity: None,
+    }
 }
 
 /// For a failure that may pass: how long to wait at least.

@@ -66,8 +66,8 @@ enum Column {
     Backordered,
     /// What would be left if all that is ordered had left.
     NetStock,
-    /// Units that purchase orders still bring: not compared.
-    Ignored,
+    /// What purchase orders still bring.
+    OnOrder,
 }
 
 impl Column {
@@ -79,7 +79,7 @@ impl Column {
             "available" => Self::Available,
             "backordered" => Self::Backordered,
             "net_stock" => Self::NetStock,
-            "on_order_open" => Self::Ignored,
+            "on_order_open" => Self::OnOrder,
             _ => return None,
         })
     }
@@ -92,19 +92,20 @@ impl Column {
             Self::Available => "available",
             Self::Backordered => "backordered",
             Self::NetStock => "net_stock",
-            Self::Ignored => "on_order_open",
+            Self::OnOrder => "on_order_open",
         }
     }
 
-    /// What the stock says; 0 where nothing is compared.
+    /// What the stock says.
     fn actual(self, level: &v1::StockLevel) -> i64 {
         match self {
-            Self::Sku | Self::Ignored => 0,
+            Self::Sku => 0,
             Self::OnHand => level.on_hand,
             Self::Allocated => level.allocated,
             Self::Available => level.available,
             Self::Backordered => level.backordered,
             Self::NetStock => level.available - level.backordered,
+            Self::OnOrder => level.on_order,
         }
     }
 }
@@ -165,7 +166,6 @@ impl Expected {
         for (column, cell) in self.columns.iter().zip(cells) {
             match column {
                 Column::Sku => cell.clone_into(&mut sku),
-                Column::Ignored => {}
                 column => values.push((*column, cell.parse().map_err(|_| format!("{cell:?} is no whole number"))?)),
             }
         }
@@ -187,7 +187,7 @@ impl Expected {
                 }
             }
         }
-        left.retain(|_, level| (level.on_hand, level.backordered) != (0, 0));
+        left.retain(|_, level| (level.on_hand, level.backordered, level.on_order) != (0, 0, 0));
         let mut surplus: Vec<_> = left.into_iter().collect();
         surplus.sort_unstable_by_key(|(sku, _)| *sku);
         for (sku, level) in surplus {
@@ -258,6 +258,7 @@ mod tests {
                 allocated,
                 available,
                 backordered,
+                on_order: 9,
                 ..Default::default()
             };
             (sku.to_owned(), level)
@@ -269,15 +270,17 @@ mod tests {
     #[test]
     fn rows_are_compared_by_the_columns_that_are_there() {
         let equal = "final stock      equal to expected, 3 items";
-        let all = "sku,on_hand,allocated,available,backordered\nA,5,2,3,0\nB,0,0,0,7\nZ,0,0,0,0\n";
+        let all = "sku,on_hand,allocated,available,backordered\nA,5,2,3,0\nB,0,0,0,7\nC,0,0,0,0\n";
         assert_eq!(compared(all).as_deref(), Ok(equal));
-        assert_eq!(compared("sku,net_stock,on_order_open\nA,3,99\nB,-7,1\nC,0,0").as_deref(), Ok(equal));
+        assert_eq!(compared("sku,net_stock,on_order_open\nA,3,9\nB,-7,9\nC,0,9").as_deref(), Ok(equal));
         let different = compared("sku,on_hand\nA,4\n").unwrap();
         assert!(
-            different.contains("2 differences") && different.contains("A: on_hand is 5, should be 4"),
+            different.contains("3 differences") && different.contains("A: on_hand is 5, should be 4"),
             "{different}"
         );
         assert!(different.contains("B: not in the file"), "{different}");
+        let missing = compared("sku,on_order_open\nA,8\nB,9\nC,9\n").unwrap();
+        assert!(missing.contains("A: on_order_open is 9, should be 8"), "{missing}");
     }
 
     #[test]

@@ -7,12 +7,14 @@
 //! ```
 
 mod book;
+mod buying;
 mod door;
 mod event;
 mod expected;
 mod log;
 mod player;
 mod progress;
+mod purchases;
 mod report;
 mod requests;
 mod seen;
@@ -30,7 +32,7 @@ pub use self::{
     door::DoorError,
     expected::{Comparison, ExpectedError},
     progress::Progress,
-    report::{Problems, Report, Tally},
+    report::{OnHand, Problems, Report, Tally},
 };
 use self::{
     door::Door,
@@ -154,13 +156,12 @@ async fn play(args: &ReplayArgs, script: Script, endpoint: &str, progress: Progr
         play_log(&mut player, first, log).await.map_err(over)?;
         bytes += log::length(&file);
     }
-    let seen = watch.caught_up().await.map_err(ReplayError::Watch)?;
+    let seen = watch.caught_up(&player.last, player.buying.changes).await.map_err(ReplayError::Watch)?;
     let waits = player.book.waits(player.at);
+    let levels = expected::stock(&door, &args.location).await?;
     let mut report = Report::new(player.tally, waits, player.book.waiting(), &seen, progress.elapsed());
-    if !script.expected.is_empty() {
-        let levels = expected::stock(&door, &args.location).await?;
-        report.comparisons = script.expected.iter().map(|expected| expected.compare(&levels)).collect();
-    }
+    report.on_hand = OnHand::of(levels.values(), &player.buying.costs, &args.currency);
+    report.comparisons = script.expected.iter().map(|expected| expected.compare(&levels)).collect();
     progress.end();
     Ok(report)
 }

@@ -12,6 +12,7 @@ use futures::{StreamExt as _, stream};
 
 use super::{
     book::Book,
+    buying::Buying,
     door::{Door, Refused, told},
     event::{CancelLine, Event, Order, StockLine, Time},
     log::Line,
@@ -33,12 +34,13 @@ const PAGE: i32 = 1_000;
 pub(super) struct Over(pub(super) String);
 
 pub(super) struct Player {
-    door: Door,
-    manner: Manner,
-    progress: Progress,
+    pub(super) door: Door,
+    pub(super) manner: Manner,
+    pub(super) progress: Progress,
     concurrency: usize,
     /// What the request ids of the present log begin with.
-    prefix: String,
+    pub(super) prefix: String,
+    pub(super) buying: Buying,
     pub(super) book: Book,
     pub(super) tally: Tally,
     /// Items that were put, or are about to be.
@@ -52,6 +54,10 @@ pub(super) struct Player {
     bytes_before: u64,
     /// The newest time that the log told.
     pub(super) at: Option<Time>,
+    /// The requests of the last step that did something: no event is later than theirs.
+    pub(super) last: HashSet<String>,
+    /// What is answered next belongs to another step.
+    pub(super) next_step: bool,
 }
 
 /// An order that waits for its batch.
@@ -65,6 +71,7 @@ struct Placing {
 impl Player {
     pub(super) fn new(door: Door, manner: Manner, progress: Progress, concurrency: usize) -> Self {
         Self {
+            buying: Buying::new(manner.suggest),
             door,
             manner,
             progress,
@@ -79,6 +86,8 @@ impl Player {
             placed: 0,
             bytes_before: 0,
             at: None,
+            last: HashSet::new(),
+            next_step: false,
         }
     }
 
@@ -88,7 +97,7 @@ impl Player {
         self.bytes_before = bytes_before;
         let location_id = self.manner.location_id().to_owned();
         match self.door.get_location(v1::GetLocationRequest { location_id }).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => return self.begin_buying().await,
             Err(Refused::Judged(status)) if status.code() == tonic::Code::NotFound => {}
             Err(refused) => return Err(Over(refused.to_string())),
         }
@@ -98,7 +107,10 @@ impl Player {
             Some(v1::put_location_result::Result::Error(error)) => Some(error.message),
             _ => None,
         });
-        failed.map_or(Ok(()), |message| Err(Over(message)))
+        match failed {
+            None => self.begin_buying().await,
+            Some(message) => Err(Over(message)),
+        }
     }
 
     pub(super) async fn play(&mut self, Line { number, event, bytes }: Line) -> Result<(), Over> {
@@ -111,10 +123,12 @@ impl Player {
         };
         let lines = event.line_count();
         self.tally.events += 1;
+        self.receive_due(number, event.at()).await?;
         match event {
             Event::Header { .. } => {}
-            Event::Po {} => self.tally.purchase_orders += 1,
-            Event::Sku { sku, name } => self.learn(number, sku, name),
+            Event::Po(order) => self.purchase_order(number, order).await?,
+            Event::Policy(policy) => self.learn_policy(number, policy),
+            Event::Sku(item) => self.learn_item(number, item),
             Event::Order(order) => self.order(number, order).await?,
             Event::DayEnd { at } => self.day_end(number, at).await?,
             Event::Cancel { at, order_id, lines, .. } => self.cancel(number, &order_id, &lines, at).await?,
@@ -127,9 +141,7 @@ impl Player {
             Event::Adjust { at, adjust_id, lines } => {
                 self.adjust(number, &lines, AdjustmentType::Adjustment, &adjust_id, Some(at)).await?;
             }
-            Event::Receipt { at, receipt_id, lines } => {
-                self.adjust(number, &lines, AdjustmentType::Receipt, &receipt_id, Some(at)).await?;
-            }
+            Event::Receipt(receipt) => self.receive(number, receipt).await?,
         }
         self.progress.played(lines, self.bytes_before + bytes);
         Ok(())
@@ -138,16 +150,17 @@ impl Player {
     /// Sends what still waits for its batch.
     pub(super) async fn flush(&mut self) -> Result<(), Over> {
         self.flush_items().await?;
+        self.flush_buying().await?;
         self.flush_orders().await
     }
 
-    fn learn(&mut self, line: u64, sku: String, name: String) {
+    pub(super) fn learn(&mut self, line: u64, sku: String, name: String) {
         if self.known.insert(sku.clone()) {
             self.items.push((line, sku, name));
         }
     }
 
-    fn learn_all<'s>(&mut self, line: u64, skus: impl Iterator<Item = &'s str>) {
+    pub(super) fn learn_all<'s>(&mut self, line: u64, skus: impl Iterator<Item = &'s str>) {
         for sku in skus {
             if !self.known.contains(sku) {
                 self.learn(line, sku.to_owned(), String::new());
@@ -187,6 +200,7 @@ impl Player {
     }
 
     async fn flush_orders(&mut self) -> Result<(), Over> {
+        self.next_step = true;
         let placing = std::mem::take(&mut self.orders);
         self.order_lines = 0;
         let (Some(first), Some(last)) = (placing.first(), placing.last()) else { return Ok(()) };
@@ -205,7 +219,7 @@ impl Player {
             match result.result {
                 Some(batch_create_orders_result::Result::Created(created)) => {
                     let Some(order) = &created.order else { continue };
-                    self.tally.ordered(order);
+                    self.tally.ordered(order, at);
                     self.book.place(number, order, at);
                     self.effects(created.effects, Some(&order.order_id), at).await?;
                 }
@@ -240,6 +254,7 @@ impl Player {
             }
         }
         if !cancelled.is_empty() {
+            self.next_step = true;
             let id = format!("{}:{line}:cancel", self.prefix);
             let request = requests::cancel_order(order_id, &cancelled, at, id);
             let sent = self.door.cancel_order(request).await;
@@ -249,6 +264,7 @@ impl Player {
             }
         }
         if !returned.is_empty() {
+            self.next_step = true;
             let id = format!("{}:{line}:return", self.prefix);
             let request = requests::return_order(order_id, &returned, at, id);
             let sent = self.door.return_order(request).await;
@@ -260,7 +276,7 @@ impl Player {
         Ok(())
     }
 
-    async fn adjust(
+    pub(super) async fn adjust(
         &mut self,
         line: u64,
         lines: &[StockLine],
@@ -272,6 +288,7 @@ impl Player {
         self.flush().await?;
         self.passed(at);
         for (index, chunk) in lines.chunks(MAX_ADJUSTMENTS).enumerate() {
+            self.next_step = true;
             let id = format!("{}:{line}:stock.{index}", self.prefix);
             let request = self.manner.adjust_stock(chunk, kind, note.to_owned(), at, id);
             let sent = self.door.adjust_stock(request).await;
@@ -286,6 +303,7 @@ impl Player {
     async fn day_end(&mut self, line: u64, at: Time) -> Result<(), Over> {
         self.flush().await?;
         self.passed(Some(at));
+        self.next_step = true;
         let requests = self.book.ready().into_iter().map(|(placed, order_id)| {
             requests::ship_order(order_id, at, format!("{}:{line}:ship.{placed}", self.prefix))
         });
@@ -298,11 +316,11 @@ impl Player {
                 self.settle(answer.order, answer.effects, at).await?;
             }
         }
-        Ok(())
+        self.suggest(line, at).await
     }
 
     /// The answer, where there is one; a refusal is told and counted.
-    fn answered<A>(&mut self, line: u64, sent: Result<A, Refused>) -> Result<Option<A>, Over> {
+    pub(super) fn answered<A>(&mut self, line: u64, sent: Result<A, Refused>) -> Result<Option<A>, Over> {
         match sent {
             Ok(answer) => Ok(Some(answer)),
             Err(Refused::Judged(status)) => {
@@ -320,8 +338,19 @@ impl Player {
     }
 
     /// Notes what a command did to other orders than the one it names, whose answer says it all.
-    async fn effects(&mut self, effects: Option<v1::Effects>, named: Option<&str>, at: Time) -> Result<(), Over> {
+    pub(super) async fn effects(
+        &mut self,
+        effects: Option<v1::Effects>,
+        named: Option<&str>,
+        at: Time,
+    ) -> Result<(), Over> {
         let Some(effects) = effects else { return Ok(()) };
+        if !effects.replayed {
+            if std::mem::take(&mut self.next_step) {
+                self.last.clear();
+            }
+            self.last.insert(effects.request_id.clone());
+        }
         self.tally.fills += effects.fill_count;
         self.tally.losses += effects.loss_count;
         if effects.truncated {
@@ -364,7 +393,7 @@ impl Player {
         Ok(())
     }
 
-    fn passed(&mut self, at: Option<Time>) {
+    pub(super) fn passed(&mut self, at: Option<Time>) {
         self.at = self.at.max(at);
     }
 }

@@ -1,9 +1,14 @@
 //! What the replay did, for the end.
 
-use std::{fmt, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+    time::Duration,
+};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fillrate_proto::v1;
+use rust_decimal::Decimal;
 
 use super::{
     book::{Wait, Waits},
@@ -59,8 +64,18 @@ pub struct Tally {
     pub fills: i64,
     /// Allocations that were taken back.
     pub losses: i64,
-    /// Purchase orders in the log, which are not played.
+    /// Items and days on which an order line had to wait when it was placed.
+    pub stock_outs: BTreeSet<(String, NaiveDate)>,
+    /// Purchase orders that were placed.
     pub purchase_orders: u64,
+    /// What came of them, and how often something came.
+    pub units_bought: i64,
+    /// Receipts of purchase orders.
+    pub receipts: u64,
+    /// What the units cost that came.
+    pub bought: Decimal,
+    /// Purchase orders and receipts of the log that were not played.
+    pub left_out: u64,
     /// Lines that say nothing that can be understood.
     pub unreadable: Problems,
     /// Lines that the server refused.
@@ -68,11 +83,59 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn ordered(&mut self, order: &v1::Order) {
+    pub(super) fn ordered(&mut self, order: &v1::Order, at: DateTime<Utc>) {
         self.orders += 1;
         self.order_lines += u64::try_from(order.lines.len()).unwrap_or_default();
         self.units_ordered += order.lines.iter().map(|line| line.ordered).sum::<i64>();
         self.units_filled_at_once += order.lines.iter().map(|line| line.allocated).sum::<i64>();
+        let waiting = order.lines.iter().filter(|line| line.backordered > 0);
+        self.stock_outs.extend(waiting.map(|line| (line.sku.clone(), at.date_naive())));
+    }
+
+    /// A purchase order as the answer to its receipt shows it.
+    pub(super) fn received(&mut self, order: &v1::PurchaseOrder) {
+        self.receipts += 1;
+        for came in order.receipts.iter().flat_map(|receipt| &receipt.lines) {
+            self.units_bought += came.accepted;
+            let line = order.lines.iter().find(|line| line.line_number == came.line_number);
+            let cost = came.unit_cost.as_ref().or(line.and_then(|line| line.unit_cost.as_ref()));
+            let cost = cost.and_then(|cost| Decimal::from_str_exact(&cost.amount).ok()).unwrap_or_default();
+            self.bought += cost * Decimal::from(came.accepted);
+        }
+    }
+}
+
+/// What is on hand at the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OnHand {
+    /// Units.
+    pub units: i64,
+    /// Their worth by what the log says they cost.
+    pub value: Decimal,
+    /// Units of items without a cost.
+    pub uncosted: i64,
+    /// Units still expected on purchase orders.
+    pub on_order: i64,
+    /// Of the value.
+    pub currency: String,
+}
+
+impl OnHand {
+    pub(super) fn of<'l>(
+        levels: impl Iterator<Item = &'l v1::StockLevel>,
+        costs: &HashMap<String, Decimal>,
+        currency: &str,
+    ) -> Self {
+        let mut all = Self { currency: currency.to_owned(), ..Self::default() };
+        for level in levels {
+            all.units += level.on_hand;
+            all.on_order += level.on_order;
+            match costs.get(&level.sku) {
+                Some(cost) => all.value += cost * Decimal::from(level.on_hand),
+                None => all.uncosted += level.on_hand,
+            }
+        }
+        all
     }
 }
 
@@ -97,6 +160,8 @@ pub struct Report {
     pub streams_resumed: u64,
     /// What the streams did that a feed must not do; the first of it.
     pub stream_faults: Vec<String>,
+    /// What is on hand at the end.
+    pub on_hand: OnHand,
     /// One for each file of expected stock.
     pub comparisons: Vec<Comparison>,
     /// How long it took.
@@ -115,6 +180,7 @@ impl Report {
             positions_seen: seen.positions(),
             streams_resumed: seen.resumptions(),
             stream_faults: seen.faults().to_vec(),
+            on_hand: OnHand::default(),
             comparisons: Vec::new(),
             elapsed,
         }
@@ -180,9 +246,7 @@ impl fmt::Display for Report {
             units(tally.units_cancelled),
             units(tally.units_returned)
         )?;
-        if tally.purchase_orders > 0 {
-            writeln!(f, "not played       {} purchase orders", grouped(tally.purchase_orders))?;
-        }
+        self.buying(f)?;
         writeln!(f, "not understood   {}", lines(&tally.unreadable))?;
         writeln!(f, "refused          {}", lines(&tally.refused))?;
         self.streams(f)?;
@@ -194,6 +258,42 @@ impl fmt::Display for Report {
 }
 
 impl Report {
+    fn buying(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (tally, on_hand) = (&self.tally, &self.on_hand);
+        writeln!(
+            f,
+            "stock-outs       {} items and days on which an order had to wait",
+            grouped(count(tally.stock_outs.len()))
+        )?;
+        if tally.purchase_orders > 0 {
+            writeln!(
+                f,
+                "bought           {} units for {} {} in {} receipts of {} purchase orders; {} on order",
+                units(tally.units_bought),
+                tally.bought.normalize(),
+                on_hand.currency,
+                grouped(tally.receipts),
+                grouped(tally.purchase_orders),
+                units(on_hand.on_order)
+            )?;
+        }
+        write!(
+            f,
+            "on hand          {} units, worth {} {}",
+            units(on_hand.units),
+            on_hand.value.normalize(),
+            on_hand.currency
+        )?;
+        if on_hand.uncosted > 0 {
+            write!(f, "; {} of them without a cost", units(on_hand.uncosted))?;
+        }
+        writeln!(f)?;
+        if tally.left_out > 0 {
+            writeln!(f, "left out         {} purchase orders and receipts of the log", grouped(tally.left_out))?;
+        }
+        Ok(())
+    }
+
     fn streams(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [backorders, orders, stock] = self.events_seen.map(grouped);
         write!(f, "events seen      {backorders} of backorders, {orders} of orders, {stock} of stock: ")?;
@@ -218,6 +318,10 @@ fn lines(problems: &Problems) -> String {
         1 => "1 line, named above".to_owned(),
         count => format!("{} lines, named above", grouped(count)),
     }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn positive(number: i64) -> u64 {

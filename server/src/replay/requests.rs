@@ -12,9 +12,13 @@ use crate::config::{self, ReplayArgs};
 #[derive(Debug, Clone)]
 pub(super) struct Manner {
     location_id: String,
-    currency: String,
+    pub(super) currency: String,
     allocation: v1::AllocationPolicy,
     ship: v1::ShipPolicy,
+    /// What is suggested is bought, not what the log bought.
+    pub(super) suggest: bool,
+    /// Of the location's policy, where one is put.
+    pub(super) service_level: Option<String>,
 }
 
 impl Manner {
@@ -23,6 +27,8 @@ impl Manner {
         Self {
             location_id: args.location.clone(),
             currency: args.currency.clone(),
+            suggest: args.suggest,
+            service_level: args.service_level.clone(),
             allocation: match args.allocation_policy {
                 None => v1::AllocationPolicy::Unspecified,
                 Some(Take::Partial) => v1::AllocationPolicy::Partial,

@@ -1,7 +1,7 @@
 //! What the watchers saw, held against what a feed promises: every position once, in order, without holes over all
 //! streams, and every change of a backorder after the one before it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use fillrate_proto::v1::{self, BackorderState};
 
@@ -39,6 +39,7 @@ pub(super) struct Waiting {
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     position: i64,
+    request_id: String,
     backorder: Option<BackorderChange>,
 }
 
@@ -53,8 +54,8 @@ struct BackorderChange {
 }
 
 impl Change {
-    pub(super) fn at(position: i64) -> Self {
-        Self { position, backorder: None }
+    pub(super) fn at(position: i64, request_id: String) -> Self {
+        Self { position, request_id, backorder: None }
     }
 
     pub(super) fn of_backorder(event: &v1::BackorderEvent) -> Self {
@@ -70,7 +71,7 @@ impl Change {
             former_open: before.map_or(0, open),
             open: open(after),
         });
-        Self { position: event.position, backorder }
+        Self { position: event.position, request_id: event.request_id.clone(), backorder }
     }
 }
 
@@ -86,19 +87,34 @@ struct Stream {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     streams: [Stream; Kind::ALL.len()],
-    first: Option<i64>,
-    /// All positions from the first to this one were seen.
-    dense: i64,
-    /// Seen beyond that: streams are not equally fast.
-    ahead: BTreeSet<i64>,
+    /// The first position and the last.
+    reach: Option<(i64, i64)>,
+    /// Between them, those that were not seen: streams are not equally fast, and changes of purchase orders are shown by
+    /// none.
+    missing: BTreeSet<i64>,
+    /// How many positions changes of purchase orders have, as their answers tell.
+    unshown: u64,
     /// The newest revision of each backorder that waits and changed.
     revisions: HashMap<String, i64>,
     waiting: Waiting,
+    /// Whose events were seen.
+    requests: HashSet<String>,
     faults: Vec<String>,
     fault_count: u64,
 }
 
 impl Seen {
+    /// Every position behind this cursor is expected.
+    pub(super) fn behind(mut self, cursor: &str) -> Self {
+        self.reach = position_of(cursor).map(|position| (position + 1, position));
+        self
+    }
+
+    /// As many positions, or fewer, are changes of purchase orders.
+    pub(super) fn unshown(&mut self, changes: u64) {
+        self.unshown = changes;
+    }
+
     /// With what waited already.
     pub(super) fn from(waiting: Waiting) -> Self {
         Self { waiting, ..Self::default() }
@@ -112,7 +128,7 @@ impl Seen {
         self.stream(kind).resumed += 1;
     }
 
-    pub(super) fn event(&mut self, kind: Kind, cursor: &str, Change { position, backorder }: Change) {
+    pub(super) fn event(&mut self, kind: Kind, cursor: &str, Change { position, request_id, backorder }: Change) {
         let stream = self.stream(kind);
         let former = std::mem::replace(&mut stream.position, position);
         cursor.clone_into(&mut stream.cursor);
@@ -120,6 +136,7 @@ impl Seen {
         if position <= former {
             self.fault(format!("the {} stream sent position {position} after {former}", kind.name()));
         }
+        self.requests.insert(request_id);
         self.cover(kind, position);
         if let Some(change) = backorder {
             self.follow(position, change);
@@ -128,21 +145,23 @@ impl Seen {
 
     /// Counts a position among those of all streams.
     fn cover(&mut self, kind: Kind, position: i64) {
+        let (first, last) = self.reach.unwrap_or((position, position - 1));
         // The streams begin together: whichever comes first, lower ones may still come.
-        let first = self.first.map_or(position, |first| first.min(position));
-        if self.first != Some(first) && self.dense > 0 {
-            self.ahead.extend(self.first.unwrap_or(first)..=self.dense);
-            self.dense = first - 1;
-        } else if self.first.is_none() {
-            self.dense = first - 1;
-        }
-        self.first = Some(first);
-        if position <= self.dense || !self.ahead.insert(position) {
+        if position < first {
+            self.missing.extend(position + 1..first);
+        } else if position > last {
+            self.missing.extend(last + 1..position);
+        } else if !self.missing.remove(&position) {
             self.fault(format!("the {} stream sent position {position}, which had been sent", kind.name()));
         }
-        while self.ahead.remove(&(self.dense + 1)) {
-            self.dense += 1;
-        }
+        self.reach = Some((first.min(position), last.max(position)));
+    }
+
+    /// Positions up to a cursor that were not seen, without those that no stream shows.
+    fn lacking(&self, cursor: &str) -> i64 {
+        let behind = self.reach.zip(position_of(cursor)).map_or(0, |((_, last), head)| (head - last).max(0));
+        let missing = i64::try_from(self.missing.len()).unwrap_or(i64::MAX);
+        missing.saturating_add(behind) - i64::try_from(self.unshown).unwrap_or(i64::MAX)
     }
 
     fn follow(&mut self, position: i64, change: BackorderChange) {
@@ -163,15 +182,23 @@ impl Seen {
         }
     }
 
+    /// Events of each of these requests were seen.
+    pub(super) fn tells_of(&self, requests: &HashSet<String>) -> bool {
+        requests.is_subset(&self.requests)
+    }
+
     /// Whether all that happened up to a cursor was seen, and adds up to what waits.
     pub(super) fn has_all(&self, cursor: &str, waiting: Waiting) -> bool {
-        self.streams.iter().any(|stream| stream.cursor == cursor) && self.ahead.is_empty() && self.waiting == waiting
+        let at_the_end = self.streams.iter().any(|stream| stream.cursor == cursor);
+        at_the_end && self.lacking(cursor) <= 0 && self.waiting == waiting
     }
 
     /// Notes what is missing at the end.
     pub(super) fn finish(&mut self, cursor: &str, waiting: Waiting) {
-        if let Some(next) = self.ahead.first() {
-            self.fault(format!("positions {} to {} were never sent", self.dense + 1, next - 1));
+        let lacking = self.lacking(cursor);
+        if lacking > 0 {
+            let first = self.missing.first().map(|first| format!(", the first of them {first} or later"));
+            self.fault(format!("{lacking} positions were never sent{}", first.unwrap_or_default()));
         }
         if !self.streams.iter().any(|stream| stream.cursor == cursor) {
             self.fault(format!("no stream came to the end of the feed, {cursor}"));
@@ -210,14 +237,19 @@ impl Seen {
         self.streams.iter().map(|stream| stream.resumed).sum()
     }
 
-    /// The first position and the last before any hole.
+    /// The first position and the last.
     pub(super) fn positions(&self) -> Option<(i64, i64)> {
-        self.first.map(|first| (first, self.dense))
+        self.reach.filter(|(first, last)| first <= last)
     }
 
     fn stream(&mut self, kind: Kind) -> &mut Stream {
         &mut self.streams[kind as usize]
     }
+}
+
+/// Where in its feed a cursor stands.
+fn position_of(cursor: &str) -> Option<i64> {
+    cursor.rsplit('.').next().and_then(|position| position.parse().ok())
 }
 
 #[cfg(test)]
@@ -232,15 +264,19 @@ mod tests {
             former_open: former.1,
             open: after.1,
         };
-        Change { position, backorder: Some(change) }
+        Change { position, request_id: String::new(), backorder: Some(change) }
+    }
+
+    fn at(position: i64) -> Change {
+        Change::at(position, String::new())
     }
 
     #[test]
     fn streams_may_overtake_each_other_and_leave_no_hole() {
         let mut seen = Seen::from(Waiting { backorders: 1, units: 4 });
-        seen.event(Kind::Stock, "E.9", Change::at(9));
-        seen.event(Kind::Stock, "E.10", Change::at(10));
-        seen.event(Kind::Orders, "E.7", Change::at(7));
+        seen.event(Kind::Stock, "E.9", at(9));
+        seen.event(Kind::Stock, "E.10", at(10));
+        seen.event(Kind::Orders, "E.7", at(7));
         seen.event(Kind::Backorders, "E.8", backorder(8, (0, 0), (1, 5)));
         seen.event(Kind::Backorders, "E.11", backorder(11, (1, 5), (2, 2)));
         let waiting = Waiting { backorders: 2, units: 6 };
@@ -249,6 +285,21 @@ mod tests {
         seen.event(Kind::Backorders, "E.12", backorder(12, (2, 2), (3, 0)));
         seen.finish("E.12", Waiting { backorders: 1, units: 4 });
         assert!(!seen.has_faults() && seen.revisions.is_empty(), "{:?}", seen.faults());
+    }
+
+    #[test]
+    fn positions_that_no_stream_shows_are_as_many_as_there_were_changes_of_purchase_orders() {
+        let mut seen = Seen::from(Waiting::default()).behind("E.3");
+        assert_eq!(seen.positions(), None);
+        seen.event(Kind::Stock, "E.5", at(5));
+        seen.event(Kind::Stock, "E.8", at(8));
+        seen.unshown(2);
+        assert!(!seen.has_all("E.8", Waiting::default()), "4, 6 and 7 were not seen");
+        seen.event(Kind::Orders, "E.6", at(6));
+        assert!(seen.has_all("E.8", Waiting::default()));
+        seen.checkpoint(Kind::Orders, "E.9");
+        assert!(!seen.has_all("E.9", Waiting::default()), "nor was 9");
+        assert_eq!(seen.positions(), Some((4, 8)));
     }
 
     #[test]
@@ -263,12 +314,12 @@ mod tests {
             seen.finish("E.1", waiting);
             seen.faults().join("; ")
         };
-        let at = Change::at;
         assert_eq!(faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(2)), (Kind::Stock, at(3))]), "");
         assert!(faults(&[(Kind::Stock, at(1)), (Kind::Stock, at(1))]).contains("after 1"));
         assert!(faults(&[(Kind::Stock, at(2)), (Kind::Stock, at(1))]).contains("position 1 after 2"));
         assert!(faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(1))]).contains("had been sent"));
-        assert_eq!(faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(4))]), "positions 2 to 3 were never sent");
+        let faulty = faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(4))]);
+        assert_eq!(faulty, "2 positions were never sent, the first of them 2 or later");
         let skipped =
             [(Kind::Backorders, backorder(1, (0, 0), (1, 5))), (Kind::Backorders, backorder(2, (2, 4), (3, 3)))];
         assert!(faults(&skipped).contains("revision 1 was the last seen"));

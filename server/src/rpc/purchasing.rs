@@ -52,6 +52,25 @@ impl PurchasingRpc {
         outcome(self.door.command(caller, request, read, name_content).await?)
     }
 
+    async fn create_suggested(
+        &self,
+        caller: &Caller,
+        request: v1::CreateSuggestedPurchaseOrdersRequest,
+    ) -> Result<v1::CreateSuggestedPurchaseOrdersResponse> {
+        let read = |fields: &mut Fields, request: &_| {
+            let command = parse::purchasing::create_suggested_purchase_orders(fields, request, &*self.door.ids)?;
+            Some(Command::CreateSuggestedPurchaseOrders(Box::new(command)))
+        };
+        let Done { answer, record } = self.door.command(caller, request, read, |_, _| ()).await?;
+        let Subject::PurchaseOrders(made) = answer.subject else {
+            return Err(wrong("taking suggestions answers something else"));
+        };
+        Ok(v1::CreateSuggestedPurchaseOrdersResponse {
+            purchase_orders: made.into_iter().map(convert::purchasing::purchase_order).collect(),
+            effects: Some(convert::effects::effects(answer.effects, record)),
+        })
+    }
+
     /// The other methods that answer alike: the purchase order as it now is, and what was caused.
     async fn change<M: Mutation>(
         &self,
@@ -63,9 +82,8 @@ impl PurchasingRpc {
     }
 
     async fn load(&self, caller: &Caller, request: v1::LoadDemandRequest) -> Result<v1::LoadDemandResponse> {
-        let read = |fields: &mut Fields, request: &_| {
-            parse::purchasing::load_demand(fields, request).map(Command::LoadDemand)
-        };
+        let read =
+            |fields: &mut Fields, request: &_| parse::purchasing::load_demand(fields, request).map(Command::LoadDemand);
         let Done { answer, record } = self.door.command(caller, request, read, |_, _| ()).await?;
         let Subject::DemandLoaded { rows } = answer.subject else {
             return Err(wrong("a load of demand answers something else"));
@@ -222,9 +240,10 @@ impl PurchasingService for PurchasingRpc {
 
     async fn create_suggested_purchase_orders(
         &self,
-        _: Request<v1::CreateSuggestedPurchaseOrdersRequest>,
+        request: Request<v1::CreateSuggestedPurchaseOrdersRequest>,
     ) -> Answered<v1::CreateSuggestedPurchaseOrdersResponse> {
-        Err(Status::unimplemented(""))
+        let (caller, request) = Caller::of(request, "CreateSuggestedPurchaseOrders")?;
+        caller.answer(self.create_suggested(&caller, request).await)
     }
 
     async fn get_supplier(&self, request: Request<v1::GetSupplierRequest>) -> Answered<v1::GetSupplierResponse> {
@@ -279,8 +298,11 @@ impl PurchasingService for PurchasingRpc {
 
     async fn suggest_purchase_orders(
         &self,
-        _: Request<v1::SuggestPurchaseOrdersRequest>,
+        request: Request<v1::SuggestPurchaseOrdersRequest>,
     ) -> Answered<Self::SuggestPurchaseOrdersStream> {
-        Err(Status::unimplemented(""))
+        const METHOD: &str = "SuggestPurchaseOrders";
+        let (caller, request) = Caller::of(request, METHOD)?;
+        let parts = read::suggest::suggest_purchase_orders(&self.door.app, &caller.tenant, request, METHOD).await;
+        caller.answer(parts)
     }
 }

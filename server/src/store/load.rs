@@ -86,6 +86,7 @@ impl Tx {
         self.load_purchasing(books, wants).await?;
         self.load_receipts(books, locked, wants).await?;
         self.load_facts(books, wants).await?;
+        self.load_suggestions(books, wants).await?;
         reached.tell(books, wants);
         Ok(None)
     }
@@ -205,6 +206,22 @@ impl Tx {
         Ok(())
     }
 
+    /// What suggestions are reckoned from: their stock rows are locked, and with them what waits for an item and what is
+    /// on order of it. Suppliers, policies and demand are as they are now.
+    async fn load_suggestions(&mut self, books: &mut Books, wants: &Wants) -> Result<()> {
+        let mut keys: Vec<&StockKey> = wants.suggestions.keys().collect();
+        while let Some(basis) = keys.first().and_then(|key| wants.suggestions.get(*key)).copied() {
+            let (these, others): (Vec<&StockKey>, Vec<&StockKey>) =
+                keys.into_iter().partition(|key| wants.suggestions.get(*key) == Some(&basis));
+            let these: Vec<StockKey> = these.into_iter().cloned().collect();
+            for facts in self.suggestion_facts(&these, basis).await? {
+                books.load_suggestion(facts);
+            }
+            keys = others;
+        }
+        Ok(())
+    }
+
     /// Sums of the ledger, and which ids of shipments and returns are taken.
     async fn load_facts(&mut self, books: &mut Books, wants: &Wants) -> Result<()> {
         let sums = self.booked_after(&wants.booked_after).await?;
@@ -212,15 +229,15 @@ impl Tx {
             books.load_ledger_sum((key.clone(), *time, units));
         }
         if !wants.shipments.is_empty() {
-            let taken = self.taken_shipments(wants.shipments.iter()).await?;
+            let mut orders = self.orders_of_shipments(wants.shipments.iter()).await?;
             for id in &wants.shipments {
-                books.load_shipment(id.clone(), taken.contains(id));
+                books.load_shipment(id.clone(), orders.remove(id));
             }
         }
         if !wants.returns.is_empty() {
-            let taken = self.taken_returns(wants.returns.iter()).await?;
+            let mut orders = self.orders_of_returns(wants.returns.iter()).await?;
             for id in &wants.returns {
-                books.load_return(id.clone(), taken.contains(id));
+                books.load_return(id.clone(), orders.remove(id));
             }
         }
         Ok(())

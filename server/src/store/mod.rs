@@ -19,7 +19,7 @@ pub mod listen;
 mod load;
 mod lock;
 mod order;
-mod purchasing;
+pub mod purchasing;
 mod reach;
 mod read;
 pub mod request;

@@ -68,9 +68,7 @@ impl App {
         let mut tx = self.database.read(tenant).await?;
         let record = tx.purchase_order_record(id).await?;
         tx.commit().await?;
-        record.ok_or_else(|| {
-            missing(Reason::PurchaseOrderNotFound, "purchase order", "purchase_order_id", id).into()
-        })
+        record.ok_or_else(|| missing(Reason::PurchaseOrderNotFound, "purchase order", "purchase_order_id", id).into())
     }
 
     pub async fn list_purchase_orders(

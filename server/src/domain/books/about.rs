@@ -6,7 +6,7 @@ use crate::domain::{
     event::BackorderView,
     id::{BackorderId, LocationId, OrderId, PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
     order::{Order, Return, Shipment},
-    purchasing::policy::PolicyScope,
+    purchasing::{order::PurchaseOrder, policy::PolicyScope},
 };
 
 /// The subject of an answer, by name.
@@ -25,6 +25,7 @@ pub(in crate::domain) enum About {
     SupplierItem { key: (SupplierId, Sku), outcome: PutOutcome },
     Policy { scope: PolicyScope, outcome: PutOutcome },
     PurchaseOrder(PurchaseOrderId),
+    PurchaseOrders(Vec<PurchaseOrderId>),
     Receipt(PurchaseOrderId, ReceiptId),
     Demand { rows: usize },
 }
@@ -64,10 +65,14 @@ impl About {
                 let policy = books.policy(&scope)?.cloned().ok_or(Halt::Missing)?;
                 Subject::ReplenishmentPolicy { policy: Box::new(policy), outcome }
             }
-            Self::PurchaseOrder(id) => Subject::PurchaseOrder(Box::new(books.purchase_order(&id)?.clone())),
+            Self::PurchaseOrder(id) => Subject::PurchaseOrder(Box::new(purchase_order(books, &id)?)),
+            Self::PurchaseOrders(ids) => {
+                let orders = ids.iter().map(|id| purchase_order(books, id));
+                Subject::PurchaseOrders(orders.collect::<Decided<_>>()?)
+            }
             Self::Receipt(id, receipt_id) => Subject::Receipt {
                 receipt: Box::new(books.find_receipt(&receipt_id)?.cloned().ok_or(Halt::Missing)?),
-                purchase_order: Box::new(books.purchase_order(&id)?.clone()),
+                purchase_order: Box::new(purchase_order(books, &id)?),
             },
             Self::Demand { rows } => Subject::DemandLoaded { rows },
         })
@@ -77,6 +82,13 @@ impl About {
 fn order(books: &mut Books, id: &OrderId) -> Decided<Box<Order>> {
     // Which item it watches is the queue's business.
     Ok(Box::new(Order { watch: None, ..books.order(id)?.clone() }))
+}
+
+/// Without the workings of its lines, which may be long and are read with the purchase order itself.
+fn purchase_order(books: &mut Books, id: &PurchaseOrderId) -> Decided<PurchaseOrder> {
+    let mut order = books.purchase_order(id)?.clone();
+    order.lines.iter_mut().for_each(|line| line.working = None);
+    Ok(order)
 }
 
 impl Books {

@@ -1,11 +1,28 @@
 //! Which decision belongs to which command.
 
-use super::{About, Books, Decided};
-use crate::domain::{answer::Answer, command::Command, refusal::invalid};
+use super::{About, Books, Decided, Halt, MOST_AHEAD};
+use crate::domain::{
+    answer::Answer,
+    command::Command,
+    in_words,
+    refusal::{Refusal, invalid},
+};
 
 impl Books {
     pub(super) fn decide(&mut self, command: &Command) -> Decided<Answer> {
-        self.check_occur_time(command)?;
+        match (self.time_ahead(command), self.decide_timely(command)) {
+            (None, decided) => decided,
+            // Named beside whatever else is wrong.
+            (Some(mut ahead), Err(Halt::Refused(other))) => {
+                ahead.violations.extend(other.violations);
+                Err(ahead.into())
+            }
+            (Some(_), Err(Halt::Missing)) => Err(Halt::Missing),
+            (Some(ahead), Ok(_)) => Err(ahead.into()),
+        }
+    }
+
+    fn decide_timely(&mut self, command: &Command) -> Decided<Answer> {
         let about = self.carry_out(command)?;
         self.run_pass()?;
         self.finish_command()?;
@@ -35,6 +52,7 @@ impl Books {
             Command::PutSupplierItem(c) => self.put_supplier_item(c),
             Command::PutReplenishmentPolicy(c) => self.put_replenishment_policy(c),
             Command::CreatePurchaseOrder(c) => self.create_purchase_order(c),
+            Command::CreateSuggestedPurchaseOrders(c) => self.create_suggested_purchase_orders(c),
             Command::UpdatePurchaseOrder(c) => self.update_purchase_order(c),
             Command::SubmitPurchaseOrder(c) => self.submit_purchase_order(c),
             Command::ReceivePurchaseOrder(c) => self.receive_purchase_order(c),
@@ -47,20 +65,17 @@ impl Books {
     }
 
     /// A moment in the physical world lies at most five minutes ahead of the database's clock.
-    fn check_occur_time(&self, command: &Command) -> Decided<()> {
-        const AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+    fn time_ahead(&self, command: &Command) -> Option<Refusal> {
         let (field, time) = match command {
             Command::CreateOrder(c) => ("order_time", c.order_time),
             Command::UpdateOrder(c) => ("order_time", c.order_time),
             Command::CreatePurchaseOrder(c) => ("order_time", c.order_time),
+            Command::CreateSuggestedPurchaseOrders(c) => ("order_time", c.order_time),
             Command::UpdatePurchaseOrder(c) => ("order_time", c.order_time),
             other => ("occur_time", other.occur_time()),
         };
-        if time.is_some_and(|time| time > self.booking.time + AHEAD) {
-            let text =
-                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
-            return Err(invalid(field, text).into());
-        }
-        Ok(())
+        let now = self.booking.time;
+        time.filter(|time| *time > now + MOST_AHEAD)
+            .map(|_| invalid(field, format!("must be at most 5 minutes after {}", in_words(now))))
     }
 }

@@ -42,6 +42,9 @@ use super::{
     wants::{AllOf, WaitingFilter, Wants},
 };
 
+/// How far a moment in the physical world may lie ahead of the database's clock.
+pub const MOST_AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
 /// Why a decision ended early.
 #[derive(Debug)]
 pub enum Halt {
@@ -95,8 +98,8 @@ pub struct Books {
     waiting: HashMap<WaitingFilter, load::WaitingView>,
     open_lines: HashMap<AllOf, Vec<OrderId>>,
     stock_of: HashMap<AllOf, Vec<StockKey>>,
-    taken_shipments: HashMap<ShipmentId, bool>,
-    taken_returns: HashMap<ReturnId, bool>,
+    shipment_orders: HashMap<ShipmentId, Option<OrderId>>,
+    return_orders: HashMap<ReturnId, Option<OrderId>>,
 
     /// What was loaded, to tell new rows and changed ones from the rest.
     loaded_orders: HashMap<OrderId, Order>,
@@ -158,8 +161,8 @@ impl Books {
             waiting: HashMap::new(),
             open_lines: HashMap::new(),
             stock_of: HashMap::new(),
-            taken_shipments: HashMap::new(),
-            taken_returns: HashMap::new(),
+            shipment_orders: HashMap::new(),
+            return_orders: HashMap::new(),
             loaded_orders: HashMap::new(),
             loaded_stock: HashMap::new(),
             loaded_entries: HashMap::new(),

@@ -17,6 +17,7 @@ mod receive;
 mod submit;
 pub mod suggest;
 pub mod supplier;
+mod take;
 mod update;
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ pub use inventory::{
 };
 pub use order::{OrderFilter, OrderKey, OrderRecord};
 pub use purchasing::{
-    PolicyFilter, PolicyKey, PurchaseOrderFilter, PurchaseOrderKey, PurchaseOrderRecord, SupplierFilter,
-    SupplierItemFilter, SupplierItemKey,
+    PolicyFilter, PolicyKey, PurchaseOrderFilter, PurchaseOrderKey, PurchaseOrderRecord, SuggestionFilter,
+    SupplierFilter, SupplierItemFilter, SupplierItemKey,
 };
 pub use summary::{Grouping, Summary, SummaryKey, Sums, Worth};
 

@@ -29,6 +29,15 @@ pub struct SupplierItemFilter {
     pub active: Option<bool>,
 }
 
+/// Which suggestions; each field empty: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SuggestionFilter {
+    /// To be bought from these.
+    pub supplier_ids: Vec<SupplierId>,
+    pub location_ids: Vec<LocationId>,
+    pub skus: Vec<Sku>,
+}
+
 /// Where a supplier item stands in a list: by supplier, then item.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SupplierItemKey {

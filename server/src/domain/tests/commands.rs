@@ -1,6 +1,6 @@
 //! Random commands over a small world, so that they meet.
 
-use super::shelf::Shelf;
+use super::{buying, shelf::Shelf};
 use crate::domain::{
     backorder::BackorderState,
     command::{
@@ -43,15 +43,15 @@ impl Dice {
         self.below(n) == 0
     }
 
-    fn units(&mut self, most: usize) -> i64 {
+    pub(super) fn units(&mut self, most: usize) -> i64 {
         i64::try_from(self.below(most)).unwrap() + 1
     }
 
-    fn quantity(&mut self, most: usize) -> Quantity {
+    pub(super) fn quantity(&mut self, most: usize) -> Quantity {
         Quantity::new(self.units(most)).unwrap()
     }
 
-    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+    pub(super) fn of<T: Clone>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())].clone()
     }
 }
@@ -61,11 +61,11 @@ const PLACES: [&str; 3] = ["MAIN", "WEST", "WMS"];
 const POLICIES: [AllocationPolicy; 3] =
     [AllocationPolicy::CompleteOrder, AllocationPolicy::CompleteLine, AllocationPolicy::Partial];
 
-fn sku(dice: &mut Dice) -> Sku {
+pub(super) fn sku(dice: &mut Dice) -> Sku {
     Sku::known(dice.of(&SKUS))
 }
 
-fn place(dice: &mut Dice) -> LocationId {
+pub(super) fn place(dice: &mut Dice) -> LocationId {
     LocationId::known(if dice.one_in(15) {
         "WMS"
     } else if dice.one_in(3) {
@@ -81,6 +81,9 @@ pub(crate) fn random(dice: &mut Dice, shelf: &Shelf) -> Command {
     }
     if let Some(missing) = SKUS.iter().find(|s| !shelf.items.contains_key(&Sku::known(**s))) {
         return put_item(dice, missing);
+    }
+    if dice.one_in(5) {
+        return buying::random(dice, shelf);
     }
     let orders: Vec<OrderId> = shelf.orders.keys().cloned().collect();
     if orders.is_empty() {

@@ -1,8 +1,11 @@
 //! The pass against the full scan: whatever commands come, looking only at those whom a change can have helped ends
 //! like trying the whole queue; and every invariant of the books holds after every command.
 
+mod bought;
+mod buying;
 pub(crate) mod commands;
 mod demand;
+mod purchasing;
 pub(crate) mod shelf;
 
 use self::{commands::Dice, shelf::Shelf};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta};
 
-use super::sure;
+use super::{bought::Bought, sure};
 use crate::domain::{
     Time,
     answer::Answer,
@@ -30,6 +30,7 @@ pub(crate) struct Shelf {
     pub(crate) movements: Vec<Movement>,
     pub(crate) events: Vec<Event>,
     pub(crate) cancellations: Vec<Cancellation>,
+    pub(crate) bought: Bought,
     pub(crate) batch_no: i64,
 }
 
@@ -51,6 +52,7 @@ impl Shelf {
             movements: Vec::new(),
             events: Vec::new(),
             cancellations: Vec::new(),
+            bought: Bought::default(),
             batch_no: 0,
         }
     }
@@ -239,11 +241,12 @@ impl Shelf {
             }
             books.load_stock_of(of.clone(), keys);
         }
+        self.bought.load(books, wants, |books, key| self.load_key(books, key));
         for id in &wants.shipments {
-            books.load_shipment(id.clone(), false);
+            books.load_shipment(id.clone(), None);
         }
         for id in &wants.returns {
-            books.load_return(id.clone(), false);
+            books.load_return(id.clone(), None);
         }
     }
 
@@ -299,6 +302,7 @@ impl Shelf {
         for location in &changes.locations {
             self.locations.insert(location.id.clone(), (*location).clone());
         }
+        self.bought.save(&changes.purchasing);
         self.movements.extend(changes.movements.iter().cloned());
         self.events.extend(changes.events.iter().cloned());
         self.cancellations.extend(changes.cancellations.iter().cloned());
@@ -349,6 +353,7 @@ impl Shelf {
             let stoppers = self.rows.values().filter(|r| r.eligible && key_of(r) == *key).count();
             assert_eq!(stock.stoppers, i64::try_from(stoppers).unwrap(), "{key} {context}");
         }
+        self.bought.check(&self.stock, &self.movements, context);
         for row in self.rows.values() {
             let closed = matches!(row.view.backorder.state, BackorderState::Filled | BackorderState::Cancelled);
             assert_eq!(closed, row.view.backorder.open() == 0, "{context}");

@@ -6,3 +6,4 @@ pub(in crate::rpc) mod inventory;
 pub(in crate::rpc) mod order;
 mod page;
 pub(in crate::rpc) mod purchasing;
+pub(in crate::rpc) mod suggest;

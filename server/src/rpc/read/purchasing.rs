@@ -18,7 +18,8 @@ use crate::{
     error::Result,
     rpc::{
         convert::purchasing::{
-            demand, purchase_order, purchase_order_with_suggestions, receipt, replenishment_policy, supplier, supplier_item,
+            demand, purchase_order, purchase_order_with_suggestions, receipt, replenishment_policy, supplier,
+            supplier_item,
         },
         parse::{self, Fields, ROOT, purchasing::DAYS_FROM_ONE},
     },
@@ -147,8 +148,7 @@ pub(in crate::rpc) async fn get_demand_statistics(
         let location_id = fields.optional_id(ROOT.field("location_id"), &request.location_id, LocationId::parse);
         let as_of = fields.time(ROOT.field("as_of_time"), request.as_of_time.as_ref());
         let window_days = request.window_days;
-        let window_days =
-            window_days.and_then(|days| fields.in_range(ROOT.field("window_days"), days, DAYS_FROM_ONE));
+        let window_days = window_days.and_then(|days| fields.in_range(ROOT.field("window_days"), days, DAYS_FROM_ONE));
         Some(DemandQuestion { sku: sku?, location_id, as_of, window_days })
     })?;
     Ok(demand::record(app.get_demand(tenant, &question).await?))

@@ -55,6 +55,24 @@ fn preconditions_name_each_line_or_the_whole() {
 }
 
 #[test]
+fn suggestions_that_moved_are_named_and_not_retried() {
+    let moved = |path: &str| {
+        let violation =
+            Violation::new(Reason::SuggestionMoved, path, "X at MAIN: 5 of S were chosen; nothing is needed now");
+        violation.with("sku", "X").with("quantity", 5).with("new_quantity", 0)
+    };
+    let status = status(Refusal::of(vec![moved("lines[0]"), moved("lines[3]")]).unwrap());
+    assert_eq!(status.code(), Code::Aborted);
+    assert!(status.get_details_retry_info().is_none() && status.get_details_bad_request().is_none());
+    let info = status.get_details_error_info().unwrap();
+    assert_eq!(info.reason, "SUGGESTION_MOVED");
+    assert_eq!(info.metadata.get("new_quantity").map(String::as_str), Some("0"));
+    let violations = status.get_details_precondition_failure().unwrap().violations;
+    let subjects: Vec<_> = violations.iter().map(|v| (v.r#type.as_str(), v.subject.as_str())).collect();
+    assert_eq!(subjects, [("SUGGESTION_MOVED", "lines[0]"), ("SUGGESTION_MOVED", "lines[3]")]);
+}
+
+#[test]
 fn what_may_be_retried_says_when() {
     let conflict = of(Error::Conflict(Cause::new("deadlock detected")), "Test");
     assert_eq!(conflict.code(), Code::Aborted);

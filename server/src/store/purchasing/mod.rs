@@ -1,5 +1,8 @@
-//! Suppliers, what they sell, policies, purchase orders and receipts: how their rows read, and how they are fetched.
+//! Suppliers, what they sell, policies, purchase orders and receipts: how their rows read, and how they are fetched; and
+//! what suggestions are reckoned from.
 
+mod candidates;
+mod facts;
 mod order;
 mod policy;
 mod receipt;
@@ -11,6 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+pub use self::candidates::{Candidate, CandidatePage, Ground, Unknown};
 pub(in crate::store) use self::{
     order::{purchase_order, purchase_order_columns},
     policy::{policy, policy_columns},

@@ -21,13 +21,13 @@ use super::{Tx, words::Word};
 
 impl Tx {
     /// A list's statement; its first parameter, the tenant, is bound.
-    fn list(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
+    pub(in crate::store) fn list(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
         self.query(sql).persistent(false)
     }
 }
 
 /// The values of a filter's field; none where it lets all pass.
-fn any<'a, T>(values: &'a [T], text: impl Fn(&'a T) -> &'a str) -> Option<Vec<&'a str>> {
+pub(in crate::store) fn any<'a, T>(values: &'a [T], text: impl Fn(&'a T) -> &'a str) -> Option<Vec<&'a str>> {
     (!values.is_empty()).then(|| values.iter().map(text).collect())
 }
 

@@ -9,13 +9,16 @@ use crate::{
         event::Change,
         id::{OrderId, StockKey},
         order::Order,
+        purchasing::order::PurchaseOrder,
         tests::{
             commands::{self, Dice},
             shelf::Shelf,
         },
     },
     store::{
+        Tx,
         lock::{Locked, Patience},
+        purchasing::Access,
         rows::Reading,
     },
 };
@@ -44,6 +47,25 @@ async fn the_database_holds_what_the_memory_holds() {
     ground.clear().await;
 }
 
+/// Suppliers, policies and purchase orders to the last field.
+async fn holds_the_same_purchases(tx: &mut Tx, shelf: &Shelf, context: &str) {
+    let bought = &shelf.bought;
+    let suppliers = tx.suppliers(&bought.suppliers.keys().cloned().collect(), Access::Plain).await.unwrap();
+    assert_eq!(suppliers, bought.suppliers, "{context}");
+    let items = tx.supplier_items(&bought.supplier_items.keys().cloned().collect(), Access::Locked).await.unwrap();
+    assert_eq!(items, bought.supplier_items, "{context}");
+    let policies = tx.policies(&bought.policies.keys().cloned().collect(), Access::Plain).await.unwrap();
+    assert_eq!(policies, bought.policies, "{context}");
+    let mut heads = tx.purchase_order_heads(bought.orders.keys()).await.unwrap();
+    let mut lines = tx.purchase_lines(bought.orders.keys()).await.unwrap();
+    for (id, order) in &bought.orders {
+        let head = heads.remove(id).unwrap();
+        let stored = PurchaseOrder { lines: lines.remove(id).unwrap_or_default(), ..head };
+        assert_eq!(stored, *order, "{context}");
+    }
+    assert_eq!(tx.receipts(bought.receipts.keys()).await.unwrap(), bought.receipts, "{context}");
+}
+
 async fn holds_the_same(ground: &Ground, shelf: &Shelf, context: &str) {
     let mut tx = ground.database.write(&ground.tenant, true).await.unwrap();
     let ids: Vec<OrderId> = shelf.orders.keys().cloned().collect();
@@ -68,6 +90,7 @@ async fn holds_the_same(ground: &Ground, shelf: &Shelf, context: &str) {
         "{context}"
     );
 
+    holds_the_same_purchases(&mut tx, shelf, context).await;
     let query = tx.query(
         "SELECT b.backorder_id, b.state, b.eligible, b.watch_need, b.original + b.added - b.filled - b.cancelled AS open, \
          b.negated_priority, b.place_time FROM backorders b WHERE b.tenant_id = $1 ORDER BY b.backorder_id",

@@ -14,8 +14,10 @@ use crate::domain::{
     id::{PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
     inventory::MovementType,
     purchasing::{
+        command::SuggestionOptions,
         order::{PurchaseLine, PurchaseOrder, PurchaseOrderStatus, Receipt},
         policy::{PolicyScope, ReplenishmentPolicy},
+        suggest::Facts,
         supplier::{Supplier, SupplierItem},
     },
     quantity,
@@ -34,6 +36,8 @@ pub(super) struct Purchasing {
     pub purchase_orders: Table<PurchaseOrderId, PurchaseOrder>,
     pub receipts: Table<ReceiptId, Receipt>,
     pub demand: Vec<LoadedDemand>,
+    /// What suggestions are reckoned from; no command changes it.
+    suggestions: BTreeMap<StockKey, Facts>,
     /// How much demand was loaded when the command began.
     demand_before: usize,
 }
@@ -100,6 +104,11 @@ impl Books {
         self.purchasing.receipts.load(id, receipt);
     }
 
+    /// Everything about an item at a location, whose stock row is locked.
+    pub fn load_suggestion(&mut self, facts: Facts) {
+        self.purchasing.suggestions.insert(facts.key.clone(), facts);
+    }
+
     pub fn holds_purchase_order(&self, id: &PurchaseOrderId) -> bool {
         self.purchasing.purchase_orders.holds(id)
     }
@@ -122,6 +131,19 @@ impl Books {
     pub(in crate::domain) fn policy(&mut self, scope: &PolicyScope) -> Decided<Option<&ReplenishmentPolicy>> {
         self.purchasing.policies.find(scope).ok_or_else(|| {
             self.wants.policies.insert(scope.clone());
+            Halt::Missing
+        })
+    }
+
+    /// What a suggestion for an existing item and location is reckoned from.
+    pub(in crate::domain) fn suggestion_facts(
+        &mut self,
+        key: &StockKey,
+        basis: (Time, SuggestionOptions),
+    ) -> Decided<&Facts> {
+        let facts = self.purchasing.suggestions.get(key).filter(|facts| (facts.as_of_time, facts.options) == basis);
+        facts.ok_or_else(|| {
+            self.wants.suggestions.insert(key.clone(), basis);
             Halt::Missing
         })
     }

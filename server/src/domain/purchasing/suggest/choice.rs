@@ -16,6 +16,8 @@ use crate::domain::purchasing::formulas::{
 
 /// Everyone who sells the item, the best first.
 pub(super) struct Choice<'a> {
+    /// Of an order, where the supplier item says nothing.
+    order_cost: Option<Decimal>,
     ranked: Vec<Ranked<'a>>,
 }
 
@@ -49,7 +51,7 @@ pub(super) fn choose<'a>(
 ) -> Choice<'a> {
     let mut ranked: Vec<_> = offers.iter().map(|offer| Ranked::of(offer, need, order_cost, currency)).collect();
     ranked.sort_by(|a, b| a.against(b).0);
-    Choice { ranked }
+    Choice { order_cost, ranked }
 }
 
 impl<'a> Ranked<'a> {
@@ -131,6 +133,12 @@ impl<'a> Choice<'a> {
     pub(super) fn chosen(&self) -> Option<(&'a Offer<'a>, &Rounded)> {
         let best = self.ranked.first().filter(|best| matches!(best.class, Class::Whole | Class::Part))?;
         Some((best.offer, &best.rounded))
+    }
+
+    /// Of one order for the chosen one's item; none: nobody said.
+    pub(super) fn order_cost(&self) -> Option<Decimal> {
+        let (offer, _) = self.chosen()?;
+        offer.seller.item.order_cost.or(self.order_cost)
     }
 
     /// Why nobody is, if so.

@@ -9,6 +9,7 @@ use crate::domain::{
     Time,
     id::{BackorderId, OrderId, PurchaseOrderId, StockKey},
     purchasing::{
+        command::SuggestionOptions,
         policy::ReplenishmentPolicy,
         supplier::{Supplier, SupplierItem},
     },
@@ -18,6 +19,7 @@ use crate::domain::{
 #[derive(Debug, Clone)]
 pub struct Facts {
     pub as_of_time: Time,
+    pub options: SuggestionOptions,
     pub key: StockKey,
     /// The location's: its days are demand days, ages and order dates.
     pub time_zone: Tz,

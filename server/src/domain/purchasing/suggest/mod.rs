@@ -24,7 +24,7 @@ use crate::domain::purchasing::formulas::{breaks::Prices, real};
 /// What to buy of one item for one location, or why not.
 pub fn suggest(facts: &Facts) -> Suggested {
     let Reckoning { working, offers, supply, order_cost } = need::reckon(facts);
-    let older = supply.older_backorders(working.position.older_covered);
+    let older = supply.older_backorders();
     let outcome = if working.need == 0 {
         Outcome::NotNeeded(Box::new(not_needed(facts, working, &offers, &supply)))
     } else {
@@ -69,7 +69,7 @@ fn cannot_buy(
     choice: Choice<'_>,
     supply: &Supply<'_>,
 ) -> Unsourced {
-    let serves = supply.serves(working.position.older_covered, working.need);
+    let serves = supply.serves(working.need);
     let coming = supply.coming(facts);
     let reason = reason::unsourced(cause, &working, &coming);
     Unsourced {
@@ -92,7 +92,7 @@ fn buy(facts: &Facts, working: Working, choice: Choice<'_>, supply: &Supply<'_>)
     let item = &offer.seller.item;
     let (prices, quantity) = (Prices::of(item), rounded.quantity);
     let unit_cost = prices.unit_cost(quantity);
-    let all = supply.serves(working.position.older_covered, quantity);
+    let all = supply.serves(quantity);
     let schedule = schedule::of(facts, &working, offer, &all.everyone);
     let position = real(working.position.position.saturating_add(quantity).max(0));
     let rate = working.demand.rate;
@@ -106,7 +106,7 @@ fn buy(facts: &Facts, working: Working, choice: Choice<'_>, supply: &Supply<'_>)
         total: prices.total(quantity),
         status: rounded.status,
         rounding: rounded.steps.clone(),
-        options: options::of(item, &working, quantity),
+        options: options::of(item, &working, choice.order_cost(), quantity),
         candidates: choice.candidates(),
         schedule,
         serves_count: all.count,

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    DemandUsed, Facts, Position, Reference, Review, Working,
+    DemandUsed, Facts, Reference, Review, Working,
     offer::{self, Offer},
     policy::Held,
     supply::Supply,
@@ -46,12 +46,12 @@ struct Asked {
 }
 
 pub(super) fn reckon(facts: &Facts) -> Reckoning<'_> {
-    let policy = Held::of(facts.policy.as_deref());
+    let policy = Held::of(facts.policy.as_deref(), facts.options);
     let offers = offer::all(facts, &policy);
     let supply = Supply::of(facts, policy.lookback_days);
     let reference = offer::reference(&offers).map(|offer| reference(offer, &policy));
     let demand = demand(facts, policy.window_days);
-    let asked = asked(facts, &policy, &demand, reference.as_ref(), supply.position);
+    let asked = asked(facts, &policy, &demand, reference.as_ref(), supply.position.position);
     let raw_need = if facts.flags.untracked { 0.0 } else { steady(asked.need) };
     let cover = (demand.rate > 0.0).then(|| real(supply.position.position.max(0)) / demand.rate);
     let working = Working {
@@ -100,19 +100,10 @@ fn demand(facts: &Facts, window_days: i32) -> DemandUsed {
     DemandUsed { statistics, method, rate }
 }
 
-fn asked(
-    facts: &Facts,
-    policy: &Held<'_>,
-    demand: &DemandUsed,
-    reference: Option<&Reference>,
-    position: Position,
-) -> Asked {
-    let at = position.position;
+fn asked(facts: &Facts, policy: &Held<'_>, demand: &DemandUsed, reference: Option<&Reference>, at: i64) -> Asked {
     match *policy.rule {
-        // What waits and nothing covers: a position that is negative for another reason is not bought.
-        PolicyRule::BackordersOnly => {
-            Asked { need: real(at.saturating_neg().clamp(0, position.backordered)), ..Asked::default() }
-        }
+        // What waits and nothing covers; at a location whose stock another system counts, also what is promised beyond it.
+        PolicyRule::BackordersOnly => Asked { need: real(at.saturating_neg().max(0)), ..Asked::default() },
         PolicyRule::ReorderPoint { point, fixed_quantity } => {
             let eoq = if fixed_quantity.is_none() { economic(demand, reference) } else { None };
             let quantity = fixed_quantity.unwrap_or_else(|| round_half_up(eoq.unwrap_or(0.0)));

@@ -6,8 +6,9 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{PolicySource, Review};
-use crate::domain::purchasing::policy::{
-    BACKORDERS_ONLY_LOOKBACK_DAYS, DEMAND_WINDOW_DAYS, PolicyRule, PolicyScope, ReplenishmentPolicy,
+use crate::domain::purchasing::{
+    command::SuggestionOptions,
+    policy::{BACKORDERS_ONLY_LOOKBACK_DAYS, DEMAND_WINDOW_DAYS, PolicyRule, PolicyScope, ReplenishmentPolicy},
 };
 
 /// The most exact policy that is active, of those for the item, the location and the tenant.
@@ -31,8 +32,13 @@ pub(super) struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    pub(super) fn of(policy: Option<&'a ReplenishmentPolicy>) -> Self {
-        let Some(policy) = policy.filter(|policy| policy.active) else { return Self::built_in() };
+    pub(super) fn of(policy: Option<&'a ReplenishmentPolicy>, options: SuggestionOptions) -> Self {
+        let policy = policy.filter(|policy| policy.active);
+        let held = policy.map_or_else(Self::built_in, Self::by);
+        Self { lookback_days: options.backorder_lookback_days.or(held.lookback_days), ..held }
+    }
+
+    fn by(policy: &'a ReplenishmentPolicy) -> Self {
         let source = match policy.scope {
             PolicyScope::Item { .. } => PolicySource::Item,
             PolicyScope::Location { .. } => PolicySource::Location,

@@ -53,6 +53,9 @@ impl NotNeeded {
 fn need(working: &Working) -> String {
     let (position, need) = (working.position.position, working.need);
     match working.rule {
+        PolicyRule::BackordersOnly if need > working.position.backordered => {
+            format!("Position {position} is below 0: {need} cover what is promised.")
+        }
         PolicyRule::BackordersOnly if need > 0 => {
             format!("Waiting: {}, of which nothing covers {need}.", units(working.position.backordered))
         }

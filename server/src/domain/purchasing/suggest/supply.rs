@@ -54,7 +54,7 @@ impl<'a> Supply<'a> {
     }
 
     /// The warning about those that nothing is bought for.
-    pub(super) fn older_backorders(&self, covered: i64) -> Option<OlderBackorders> {
+    pub(super) fn older_backorders(&self) -> Option<OlderBackorders> {
         let named = |(backorder, age): &(&OpenBackorder, i64)| Older {
             backorder_id: backorder.id.clone(),
             order_id: backorder.order_id.clone(),
@@ -65,15 +65,15 @@ impl<'a> Supply<'a> {
         (!self.older.is_empty()).then(|| OlderBackorders {
             count: count(self.older.len()),
             units: self.position.older,
-            uncovered: self.position.older.saturating_sub(covered),
+            uncovered: self.position.older.saturating_sub(self.position.older_covered),
             backorders: self.older.iter().take(MAX_NAMED).map(named).collect(),
         })
     }
 
     /// Whom a quantity is for: those that count, in queue order, once what is there and what the older ones left is
     /// used up.
-    pub(super) fn serves(&self, older_covered: i64, quantity: i64) -> Serving {
-        let Position { available, on_order, drafts, .. } = self.position;
+    pub(super) fn serves(&self, quantity: i64) -> Serving {
+        let Position { available, on_order, drafts, older_covered, .. } = self.position;
         let supply = available.saturating_add(on_order).saturating_add(drafts);
         let mut covered = supply.max(0).saturating_sub(older_covered);
         let mut left = quantity;

@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use super::world::{facts, item, policy, seller, supplier, time};
 use crate::domain::{
-    id::{BackorderId, OrderId},
+    id::{BackorderId, OrderId, PurchaseOrderId},
     purchasing::{
         formulas::{self, rounding::RoundingStatus},
         policy::{DemandModel, PolicyRule, ReplenishmentPolicy, ServiceMeasure, ServiceMode},
-        suggest::{DemandDay, Facts, OpenBackorder, Outcome, Seller, StockFacts, SuggestionLine, suggest},
+        suggest::{DemandDay, Facts, Inbound, OpenBackorder, Outcome, Seller, StockFacts, SuggestionLine, suggest},
         supplier::{LeadTimeUnit, PriceBreak},
     },
     quantity::{MAX_COUNTER, MAX_QUANTITY},
@@ -104,6 +104,13 @@ fn world() -> impl Strategy<Value = Facts> {
             let (on_hand, allocated, on_order, on_order_draft) = stock;
             world.stock = StockFacts { on_hand, allocated, on_order, on_order_draft };
             world.sellers = sellers;
+            let inbound = |(line_number, share): (i32, i64)| Inbound {
+                purchase_order_id: PurchaseOrderId::known("P"),
+                line_number,
+                units: on_order / share,
+                due_time: (share > 2).then_some(world.as_of_time),
+            };
+            world.inbound = [(1, 2), (2, 3), (3, 6)].map(inbound).into();
             let opened = |(number, (units, ago, required)): (usize, (i64, u64, Option<u64>))| OpenBackorder {
                 id: BackorderId::known(number.to_string()),
                 order_id: OrderId::known(number.to_string()),

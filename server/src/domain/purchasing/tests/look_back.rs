@@ -69,10 +69,10 @@ fn other_policies_count_all() {
     assert_eq!((line.quantity, line.serves_count), (5, 0));
 }
 
-/// A negative supply, which only a location that another system counts can have, is not what waits.
+/// A negative supply, which only a location that another system counts can have, is promised too.
 #[test]
-fn only_what_waits_is_bought() {
-    let short = world().on_hand(-20);
-    assert_eq!(short.not_needed().working.position.position, -20);
-    assert_eq!(short.waiting(3, 1).bought().line.quantity, 3);
+fn what_is_promised_is_bought() {
+    let line = world().on_hand(-20).bought().line;
+    assert_eq!((line.quantity, line.stock_units), (20, 20));
+    assert_eq!(line.reason, "Position -20 is below 0: 20 cover what is promised.");
 }

@@ -9,13 +9,17 @@ use crate::domain::purchasing::{
     suggest::{Facts, PolicySource, resolve},
 };
 
-/// With an order cost of 20, a holding rate of a quarter, and a window of four weeks.
 fn service(measure: ServiceMeasure, level: &str, demand_model: DemandModel, mode: ServiceMode) -> ReplenishmentPolicy {
+    with_costs(PolicyRule::ServiceLevel { measure, service_level: decimal(level), demand_model, mode })
+}
+
+/// With an order cost of 20, a holding rate of a quarter, and a window of four weeks.
+fn with_costs(rule: PolicyRule) -> ReplenishmentPolicy {
     ReplenishmentPolicy {
         demand_window_days: 28,
         order_cost: Some(Decimal::from(20)),
         holding_rate: Some(decimal("0.25")),
-        ..policy(PolicyRule::ServiceLevel { measure, service_level: decimal(level), demand_model, mode })
+        ..policy(rule)
     }
 }
 
@@ -91,12 +95,7 @@ fn reorder_point() {
 #[test]
 fn reorder_point_with_an_economic_quantity() {
     let rule = PolicyRule::ReorderPoint { point: 12, fixed_quantity: None };
-    let costs = ReplenishmentPolicy {
-        order_cost: Some(Decimal::from(20)),
-        holding_rate: Some(decimal("0.25")),
-        demand_window_days: 28,
-        ..policy(rule.clone())
-    };
+    let costs = with_costs(rule.clone());
     let line = steady().on_hand(3).under(costs).bought().line;
     close(line.working.eoq.unwrap(), 216.148);
     assert_eq!(line.quantity, 216);
@@ -107,6 +106,24 @@ fn reorder_point_with_an_economic_quantity() {
         "Position 3 is at or below the reorder point 12: 9 bring it to the point. It arrives on \
                              2026-03-09; the position is used up on 2026-03-04."
     );
+}
+
+/// With a cost of 2 a year of one unit waiting, holding 1.25: 216.148 x sqrt(3.25 / 2) = 216.148 x 1.274755 = 275.536.
+#[test]
+fn a_cost_of_waiting_makes_quantities_larger() {
+    let rule = PolicyRule::ReorderPoint { point: 12, fixed_quantity: None };
+    let costs = ReplenishmentPolicy { stockout_cost: Some(Decimal::TWO), ..with_costs(rule) };
+    let line = steady().on_hand(3).under(costs).bought().line;
+    close(line.working.eoq.unwrap(), 275.536);
+    assert_eq!(line.quantity, 276);
+}
+
+/// The reference supplier's own cost of an order comes before the policy's: sqrt(2 x 80 x 1,460 / 1.25) = 432.296.
+#[test]
+fn the_suppliers_order_cost_comes_first() {
+    let rule = PolicyRule::ReorderPoint { point: 12, fixed_quantity: None };
+    let world = facts().selling(&[4; 28]).sold_by("S", |item| item.order_cost = Some(80.into()));
+    assert_eq!(world.under(with_costs(rule)).bought().line.quantity, 432);
 }
 
 /// At 5 or below, up to 20.

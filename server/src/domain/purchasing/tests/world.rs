@@ -10,6 +10,7 @@ use crate::domain::{
     Time,
     id::{BackorderId, LocationId, OrderId, PurchaseOrderId, Sku, StockKey, SupplierId},
     purchasing::{
+        command::SuggestionOptions,
         policy::{DEMAND_WINDOW_DAYS, PolicyRule, PolicyScope, ReplenishmentPolicy},
         suggest::{
             Buy, DemandDay, Facts, Flags, Inbound, NotNeeded, OpenBackorder, Outcome, Seller, StockFacts, Suggested,
@@ -37,6 +38,7 @@ pub(super) fn decimal(text: &str) -> Decimal {
 pub(super) fn facts() -> Facts {
     Facts {
         as_of_time: time(NOON),
+        options: SuggestionOptions::default(),
         key: StockKey { location_id: LocationId::known("MAIN"), sku: Sku::known("A") },
         time_zone: Tz::UTC,
         flags: Flags::default(),

@@ -54,8 +54,7 @@ pub(in crate::rpc) fn purchase_order_with_suggestions(order: PurchaseOrder) -> R
 }
 
 fn suggestion(working: &str) -> Result<v1::SuggestionLine> {
-    let line: SuggestionLine =
-        serde_json::from_str(working).map_err(|error| Error::Internal(Cause::new(error)))?;
+    let line: SuggestionLine = serde_json::from_str(working).map_err(|error| Error::Internal(Cause::new(error)))?;
     Ok(suggest::line(line))
 }
 

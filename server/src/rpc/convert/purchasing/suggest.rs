@@ -9,6 +9,7 @@ use crate::{
         suggest::{
             Candidate, Coming, Late, NotNeeded, Older, OlderBackorders, PriceOption, Schedule, Served, SuggestionLine,
             Unsourced,
+            group::{BelowMinimum, CurrencyTotal, FillUp, OrderTotal},
         },
     },
     rpc::convert::{Wire as _, date, money_of, timestamp},
@@ -69,6 +70,47 @@ pub(in crate::rpc) fn not_needed(item: NotNeeded) -> v1::NotNeededItem {
         supplier_id: item.seller.map(|seller| seller.supplier.id.to_string()).unwrap_or_default(),
         coming: item.coming.into_iter().map(coming).collect(),
         working: Some(working(item.working)),
+        untracked: item.untracked,
+    }
+}
+
+pub(in crate::rpc) fn supplier_total(total: CurrencyTotal) -> v1::SupplierTotal {
+    let order = |order| order_total(order, &total.currency_code);
+    v1::SupplierTotal {
+        supplier_id: total.supplier_id.to_string(),
+        line_count: total.lines,
+        quantity: total.units,
+        total: Some(money_of(&total.currency_code, total.amount)),
+        orders: total.orders.into_iter().map(order).collect(),
+    }
+}
+
+fn order_total(order: OrderTotal, currency_code: &str) -> v1::PurchaseOrderTotal {
+    v1::PurchaseOrderTotal {
+        location_id: order.location_id.to_string(),
+        line_count: order.lines,
+        quantity: order.units,
+        total: Some(money_of(currency_code, order.amount)),
+        below_minimum: order.below_minimum.map(|below| below_minimum(below, currency_code)),
+    }
+}
+
+fn below_minimum(below: BelowMinimum, currency_code: &str) -> v1::BelowMinimum {
+    let money = |amount| Some(money_of(currency_code, amount));
+    let fill_up = |item: FillUp| v1::FillUp {
+        sku: item.key.sku.to_string(),
+        location_id: item.key.location_id.to_string(),
+        quantity: item.quantity,
+        total: money(item.amount),
+        days_of_cover: item.days_of_cover,
+        days_of_cover_after: item.days_of_cover_after,
+    };
+    v1::BelowMinimum {
+        minimum_order_value: money(below.minimum_order_value),
+        missing: money(below.missing),
+        cover_days: below.cover_days,
+        fill_ups: below.fill_up.into_iter().map(fill_up).collect(),
+        still_missing: money(below.still_missing),
     }
 }
 
@@ -141,10 +183,7 @@ fn coming(coming: Coming) -> v1::ComingUnits {
 }
 
 /// Of an item at a location, which the backorders do not name themselves.
-pub(in crate::rpc) fn older(
-    key: &crate::domain::id::StockKey,
-    older: OlderBackorders,
-) -> v1::OlderBackorders {
+pub(in crate::rpc) fn older(key: &crate::domain::id::StockKey, older: OlderBackorders) -> v1::OlderBackorders {
     let one = |backorder: Older| v1::OlderBackorder {
         backorder_id: backorder.backorder_id.to_string(),
         order_id: backorder.order_id.to_string(),

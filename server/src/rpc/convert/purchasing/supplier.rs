@@ -37,10 +37,10 @@ pub(in crate::rpc) fn supplier(supplier: Supplier) -> v1::Supplier {
 
 pub(in crate::rpc) fn supplier_item(item: SupplierItem) -> v1::SupplierItem {
     let money = |amount| money_of(&item.currency_code, amount);
-    let price_breaks = item.price_breaks.iter().map(|from| v1::PriceBreak {
-        min_quantity: from.min_quantity,
-        unit_cost: Some(money(from.unit_cost)),
-    });
+    let price_breaks = item
+        .price_breaks
+        .iter()
+        .map(|from| v1::PriceBreak { min_quantity: from.min_quantity, unit_cost: Some(money(from.unit_cost)) });
     v1::SupplierItem {
         supplier_id: item.supplier_id.to_string(),
         sku: item.sku.to_string(),

@@ -63,9 +63,5 @@ fn reference(reference: Reference) -> v1::ReferenceSupplier {
 }
 
 fn review(review: Review) -> v1::ReviewWorking {
-    v1::ReviewWorking {
-        days: review.days,
-        is_review_day: review.is_review_day,
-        next_date: date(review.next_date),
-    }
+    v1::ReviewWorking { days: review.days, is_review_day: review.is_review_day, next_date: date(review.next_date) }
 }

@@ -1,7 +1,9 @@
 //! Each request with everything wrong at once: every field at fault is named, in the order of reading, and none other.
 
 mod orders;
+mod purchase_orders;
 mod stock_and_backorders;
+mod suppliers_and_policies;
 
 use fillrate_proto::v1;
 use uuid::Uuid;
@@ -56,6 +58,23 @@ fn amounts_are_plain_decimals() {
     for bad in bad {
         assert!(fields.amount(ROOT.field("amount"), bad).is_none(), "{bad}");
     }
+}
+
+#[test]
+fn a_moment_too_far_ahead_is_named_beside_other_faults_and_alone_left_to_the_database() {
+    let now = crate::domain::Time::from_timestamp(1_000, 0);
+    let read = |sent: i64, fault: bool| {
+        let read = super::whole_at(now, |fields| {
+            if fault {
+                fields.fault(ROOT.field("lines"), "must be there");
+            }
+            fields.moment(ROOT.field("order_time"), time(sent).as_ref())
+        });
+        read.err().map(|refusal| refusal.violations.into_iter().map(|violation| violation.subject).collect::<Vec<_>>())
+    };
+    assert_eq!(read(1_301, true), Some(vec![text("lines"), text("order_time")]));
+    assert_eq!(read(1_300, true), Some(vec![text("lines")]));
+    assert_eq!(read(1_301, false), None);
 }
 
 #[test]
