@@ -17,6 +17,7 @@ mod load;
 mod model;
 mod operations;
 mod oracle;
+mod purchasing;
 mod reads;
 mod replay;
 mod source;

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on ends here, loudly and with its place"
 )]
 
+pub mod buying;
 pub mod cluster;
 pub mod database;
 pub mod door;

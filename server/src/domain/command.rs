@@ -13,9 +13,9 @@ use super::{
     order::{AllocationPolicy, CancelReason, ShipPolicy, ShortageHandling},
     purchasing::{
         command::{
-            CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder, CreateSuggestedPurchaseOrders,
-            LoadDemand, PutReplenishmentPolicy, PutSupplier, PutSupplierItem, ReceivePurchaseOrder,
-            SubmitPurchaseOrder, UpdatePurchaseOrder,
+            CancelPurchaseOrder, ClosePurchaseOrder, CorrectReceipt, CreatePurchaseOrder,
+            CreateSuggestedPurchaseOrders, LoadDemand, PutReplenishmentPolicy, PutSupplier, PutSupplierItem,
+            ReceivePurchaseOrder, SubmitPurchaseOrder, UpdatePurchaseOrder,
         },
         promise::NoteExpected,
     },

@@ -177,6 +177,8 @@ pub enum Change {
         after: PurchaseOrderStatus,
         /// Items of which units or dates changed, where they are expected.
         keys: Vec<StockKey>,
+        /// The purchase order's.
+        revision: i64,
     },
 }
 

@@ -157,7 +157,7 @@ impl Tx {
         for id in ids {
             let head = locked.purchase_orders.get(&id).cloned().unwrap_or_else(|| heads.remove(&id));
             let order = head.map(|head| PurchaseOrder { lines: lines.remove(&id).unwrap_or_default(), ..head });
-            for order in &order {
+            if let Some(order) = &order {
                 found.locations.insert(order.location_id.clone());
                 found.keys.extend(order.lines.iter().map(|line| order.key(line)));
             }

@@ -1,9 +1,9 @@
-//! The door: the three services as one tenant sees them, with a refusal that can be read.
+//! The door: the four services as one tenant sees them, with a refusal that can be read.
 
 mod plain;
 
 use fillrate_proto::v1::{
-    AdjustStockRequest, AdjustStockResponse, ApproveOrderRequest, ApproveOrderResponse, BatchCreateOrdersRequest,
+    self, AdjustStockRequest, AdjustStockResponse, ApproveOrderRequest, ApproveOrderResponse, BatchCreateOrdersRequest,
     BatchCreateOrdersResponse, CancelBackorderRequest, CancelBackorderResponse, CancelOrderRequest,
     CancelOrderResponse, CloseOrderRequest, CloseOrderResponse, CreateOrderRequest, CreateOrderResponse,
     ExplainBackorderRequest, ExplainBackorderResponse, FillBackordersRequest, FillBackordersResponse,
@@ -18,6 +18,7 @@ use fillrate_proto::v1::{
     UpdateOrderResponse, WatchBackordersRequest, WatchBackordersResponse, WatchOrdersRequest, WatchOrdersResponse,
     WatchStockRequest, WatchStockResponse, backorder_service_client::BackorderServiceClient,
     inventory_service_client::InventoryServiceClient, order_service_client::OrderServiceClient,
+    purchasing_service_client::PurchasingServiceClient,
 };
 use tonic::{
     Request, Response, Status, Streaming, metadata::AsciiMetadataValue, service::Interceptor,
@@ -50,6 +51,7 @@ pub struct Door {
     orders: OrderServiceClient<Way>,
     inventory: InventoryServiceClient<Way>,
     backorders: BackorderServiceClient<Way>,
+    purchasing: PurchasingServiceClient<Way>,
 }
 
 /// One method for each of the service's: a request goes in, its answer or the refusal comes out.
@@ -80,6 +82,7 @@ impl Door {
             orders: OrderServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
             inventory: InventoryServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
             backorders: BackorderServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
+            purchasing: PurchasingServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
         }
     }
 }
@@ -124,4 +127,27 @@ calls!(backorders {
     cancel_backorder(CancelBackorderRequest) -> CancelBackorderResponse;
     summarize_backorders(SummarizeBackordersRequest) -> SummarizeBackordersResponse;
     watch_backorders(WatchBackordersRequest) -> Streaming<WatchBackordersResponse>;
+});
+
+calls!(purchasing {
+    put_supplier(v1::PutSupplierRequest) -> v1::PutSupplierResponse;
+    get_supplier(v1::GetSupplierRequest) -> v1::GetSupplierResponse;
+    list_suppliers(v1::ListSuppliersRequest) -> v1::ListSuppliersResponse;
+    put_supplier_item(v1::PutSupplierItemRequest) -> v1::PutSupplierItemResponse;
+    list_supplier_items(v1::ListSupplierItemsRequest) -> v1::ListSupplierItemsResponse;
+    put_replenishment_policy(v1::PutReplenishmentPolicyRequest) -> v1::PutReplenishmentPolicyResponse;
+    list_replenishment_policies(v1::ListReplenishmentPoliciesRequest) -> v1::ListReplenishmentPoliciesResponse;
+    load_demand(v1::LoadDemandRequest) -> v1::LoadDemandResponse;
+    get_demand_statistics(v1::GetDemandStatisticsRequest) -> v1::GetDemandStatisticsResponse;
+    create_purchase_order(v1::CreatePurchaseOrderRequest) -> v1::CreatePurchaseOrderResponse;
+    create_suggested_purchase_orders(v1::CreateSuggestedPurchaseOrdersRequest) -> v1::CreateSuggestedPurchaseOrdersResponse;
+    get_purchase_order(v1::GetPurchaseOrderRequest) -> v1::GetPurchaseOrderResponse;
+    list_purchase_orders(v1::ListPurchaseOrdersRequest) -> v1::ListPurchaseOrdersResponse;
+    update_purchase_order(v1::UpdatePurchaseOrderRequest) -> v1::UpdatePurchaseOrderResponse;
+    submit_purchase_order(v1::SubmitPurchaseOrderRequest) -> v1::SubmitPurchaseOrderResponse;
+    receive_purchase_order(v1::ReceivePurchaseOrderRequest) -> v1::ReceivePurchaseOrderResponse;
+    correct_receipt(v1::CorrectReceiptRequest) -> v1::CorrectReceiptResponse;
+    close_purchase_order(v1::ClosePurchaseOrderRequest) -> v1::ClosePurchaseOrderResponse;
+    cancel_purchase_order(v1::CancelPurchaseOrderRequest) -> v1::CancelPurchaseOrderResponse;
+    suggest_purchase_orders(v1::SuggestPurchaseOrdersRequest) -> Streaming<v1::SuggestPurchaseOrdersResponse>;
 });

@@ -20,26 +20,26 @@ impl<K, V> Default for Table<K, V> {
 
 impl<K: Ord + Clone, V: Clone + PartialEq> Table<K, V> {
     /// What is loaded twice keeps what commands made of it since.
-    pub fn load(&mut self, key: K, row: Option<V>) {
+    pub(super) fn load(&mut self, key: K, row: Option<V>) {
         self.rows.entry(key).or_insert(row);
     }
 
-    pub fn holds(&self, key: &K) -> bool {
+    pub(super) fn holds(&self, key: &K) -> bool {
         self.rows.contains_key(key)
     }
 
     /// None: it was not looked for yet.
-    pub fn find(&self, key: &K) -> Option<Option<&V>> {
+    pub(super) fn find(&self, key: &K) -> Option<Option<&V>> {
         self.rows.get(key).map(Option::as_ref)
     }
 
-    pub fn put(&mut self, key: K, row: V) {
+    pub(super) fn put(&mut self, key: K, row: V) {
         let former = self.rows.insert(key.clone(), Some(row)).flatten();
         self.loaded.entry(key.clone()).or_insert_with(|| former.clone());
         self.journal.entry(key).or_insert(former);
     }
 
-    pub fn change(&mut self, key: &K) -> Option<&mut V> {
+    pub(super) fn change(&mut self, key: &K) -> Option<&mut V> {
         let row = self.rows.get_mut(key)?.as_mut()?;
         if !self.journal.contains_key(key) {
             self.journal.insert(key.clone(), Some(row.clone()));
@@ -49,20 +49,20 @@ impl<K: Ord + Clone, V: Clone + PartialEq> Table<K, V> {
     }
 
     /// What the command in progress changed, as it was before.
-    pub fn former(&self) -> &BTreeMap<K, Option<V>> {
+    pub(super) fn former(&self) -> &BTreeMap<K, Option<V>> {
         &self.journal
     }
 
-    pub fn begin(&mut self) {
+    pub(super) fn begin(&mut self) {
         self.journal.clear();
     }
 
-    pub fn undo(&mut self) {
+    pub(super) fn undo(&mut self) {
         self.rows.append(&mut self.journal);
     }
 
     /// The rows that are new, and those that are not what they were.
-    pub fn changes(&self) -> (Vec<&V>, Vec<&V>) {
+    pub(super) fn changes(&self) -> (Vec<&V>, Vec<&V>) {
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         for (key, loaded) in &self.loaded {
             match (loaded, self.rows.get(key).and_then(Option::as_ref)) {
@@ -75,7 +75,7 @@ impl<K: Ord + Clone, V: Clone + PartialEq> Table<K, V> {
     }
 
     /// A row as it was loaded, if a command changed it since.
-    pub fn as_loaded(&self, key: &K) -> Option<&V> {
+    pub(super) fn as_loaded(&self, key: &K) -> Option<&V> {
         self.loaded.get(key)?.as_ref()
     }
 }

@@ -15,16 +15,16 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub fn add(&mut self, violation: Violation) {
+    pub(super) fn add(&mut self, violation: Violation) {
         self.violations.push(violation);
     }
 
-    pub fn extend(&mut self, violations: Vec<Violation>) {
+    pub(super) fn extend(&mut self, violations: Vec<Violation>) {
         self.violations.extend(violations);
     }
 
     /// A fact, as far as it is loaded: what lacks is asked for together.
-    pub fn see<T>(&mut self, fact: Decided<T>) -> Decided<Option<T>> {
+    pub(super) fn see<T>(&mut self, fact: Decided<T>) -> Decided<Option<T>> {
         match fact {
             Ok(fact) => Ok(Some(fact)),
             Err(Halt::Missing) => {
@@ -36,7 +36,7 @@ impl Faults {
     }
 
     /// Refuses where anything was found wrong, once all was seen.
-    pub fn end(self) -> Decided<()> {
+    pub(super) fn end(self) -> Decided<()> {
         if self.missing { Err(Halt::Missing) } else { refuse(self.violations) }
     }
 }

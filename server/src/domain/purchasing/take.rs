@@ -89,7 +89,9 @@ impl Books {
             faults.add(fault.with("location_id", &key.location_id));
             return Ok(None);
         }
-        self.supplier_fault(&chosen.supplier_id, &format!("{}.supplier_id", chosen.path), faults)?;
+        if self.supplier_fault(&chosen.supplier_id, &format!("{}.supplier_id", chosen.path), faults)?.is_none() {
+            return Ok(None);
+        }
         let row = self.stock(&key).map(|_| ());
         faults.see(row)?;
         let suggested = self.suggestion_facts(&key, basis).map(|facts| suggest(facts).outcome);

@@ -34,7 +34,9 @@ pub(super) async fn is_in_order(ground: &Ground) -> i64 {
             Change::Backorder { after, .. } => (after.backorder.id.to_string(), after.backorder.revision, true),
             Change::Stock { after, .. } => (format!("{} {}", after.location_id, after.sku), after.revision, false),
             Change::Order { after, .. } => (after.id.to_string(), after.revision, false),
-            Change::PurchaseOrder { .. } => continue,
+            Change::PurchaseOrder { purchase_order_id, revision, .. } => {
+                (purchase_order_id.to_string(), *revision, false)
+            }
         };
         let former = revisions.insert(name.clone(), revision).unwrap_or(0);
         assert!(revision > former && (!every || revision == former + 1), "{name}: {former}, then {revision}");

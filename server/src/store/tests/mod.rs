@@ -4,6 +4,7 @@ mod agree;
 mod contention;
 mod feed;
 mod loading;
+mod purchasing;
 
 use std::time::Duration;
 

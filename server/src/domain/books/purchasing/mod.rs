@@ -43,7 +43,7 @@ pub(super) struct Purchasing {
 }
 
 impl Purchasing {
-    pub fn begin(&mut self) {
+    pub(in crate::domain::books) fn begin(&mut self) {
         self.suppliers.begin();
         self.supplier_items.begin();
         self.policies.begin();
@@ -52,7 +52,7 @@ impl Purchasing {
         self.demand_before = self.demand.len();
     }
 
-    pub fn undo(&mut self) {
+    pub(in crate::domain::books) fn undo(&mut self) {
         self.suppliers.undo();
         self.supplier_items.undo();
         self.policies.undo();
@@ -230,7 +230,7 @@ impl Books {
         order.revision = former.map_or(1, |former| former.revision + 1);
         order.update_time = now;
         let (before, after) = (former.map(inbound).unwrap_or_default(), inbound(order));
-        let status = order.status;
+        let (status, revision) = (order.status, order.revision);
         self.move_on_order(&before, &after)?;
         let numbers: BTreeSet<&i32> = before.keys().chain(after.keys()).collect();
         let moved = numbers.into_iter().filter(|number| before.get(number) != after.get(number));
@@ -244,6 +244,7 @@ impl Books {
                 before: former,
                 after: status,
                 keys,
+                revision,
             });
         }
         Ok(())
