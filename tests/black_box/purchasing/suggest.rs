@@ -26,7 +26,7 @@ async fn lines_go_by_supplier_and_totals_follow_them() {
     let told = [
         "header",
         "ACME 2 of B at MAIN",
-        "ACME 7 EUR",
+        "ACME 7.0 EUR",
         "BOLT 4 of A at MAIN",
         "BOLT 10 of D at MAIN",
         "BOLT 40 EUR",
