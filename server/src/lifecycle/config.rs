@@ -31,6 +31,8 @@ pub struct Config {
     pub feed_poll_interval: Duration,
     /// After how much silence a watch gets a checkpoint.
     pub checkpoint_interval: Duration,
+    /// How many waiting lines of a queue promised times look at.
+    pub promise_lines: usize,
 }
 
 impl Config {
@@ -50,6 +52,7 @@ impl Config {
             drain_timeout: defaults::DRAIN_TIMEOUT.duration(),
             feed_poll_interval: defaults::FEED_POLL_INTERVAL.duration(),
             checkpoint_interval: defaults::CHECKPOINT_INTERVAL.duration(),
+            promise_lines: defaults::PROMISE_LINES,
         }
     }
 }
