@@ -2,6 +2,7 @@
 
 mod oracle;
 mod receive;
+mod slow_reader;
 mod suggest;
 mod take;
 mod take_at_once;
