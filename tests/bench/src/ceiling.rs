@@ -55,6 +55,8 @@ pub async fn measure(
     let (tap, through) = Tap::recorder(&database.server());
     let server = Server::start(&through)?;
     let door = Door::new(server.channels(1).await?.pop().ok_or("no connection")?, None);
+    // What a server learns from its first call is learnt.
+    door.create_order(wish()).await.map_err(refused)?;
     let mut recorded = Vec::new();
     for number in 0..RECORDED {
         let requests =

@@ -33,7 +33,7 @@ impl Tapped {
 
     /// The committed transactions of calls since the last time, those left out that only give events their positions.
     pub fn transactions(&self) -> Vec<Transaction> {
-        let calls = |transaction: &Transaction| transaction.is_committed() && !transaction.is_stamping();
+        let calls = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_calls();
         self.tap.take_transactions().into_iter().filter(calls).collect()
     }
 }

@@ -90,10 +90,10 @@ impl Transaction {
         self.0.last().is_some_and(|exchange| exchange.names("COMMIT"))
     }
 
-    /// Whether it gave events their positions, or looked for such: what a server does beside its calls.
+    /// Whether it is none of a call's, but of what a server does beside: events get their positions, partitions are made.
     #[must_use]
-    pub fn is_stamping(&self) -> bool {
-        self.names("FROM pending_batches p")
+    pub fn is_beside_calls(&self) -> bool {
+        self.names("FROM pending_batches p") || self.names("create_partitions")
     }
 }
 

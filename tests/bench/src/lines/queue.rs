@@ -154,7 +154,7 @@ impl<'a> Queue<'a> {
             self.refill(fills).await?;
             let _ = tap.take();
             self.fill(fills).await?;
-            let of_call = |transaction: &Transaction| !transaction.is_stamping();
+            let of_call = |transaction: &Transaction| !transaction.is_beside_calls();
             let calls = tap.take_transactions().into_iter().filter(of_call);
             counts.push(calls.map(|transaction| transaction.statements().count()).sum::<usize>());
         }

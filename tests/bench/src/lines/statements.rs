@@ -1,6 +1,6 @@
 //! How many statements a transaction takes, and how long each: counted on the line between a server and its Postgres.
 
-use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc, time::Duration};
 
 use fillrate_proto::v1::BatchCreateOrdersRequest;
 use fillrate_tests::{
@@ -54,7 +54,7 @@ async fn count(tap: &Tap, door: &Door, orders: u32, items: u32) -> Outcome<(usiz
         let request = BatchCreateOrdersRequest { requests, ..BatchCreateOrdersRequest::default() };
         let _ = tap.take();
         door.batch_create_orders(request).await.map_err(refused)?;
-        let of_call = |transaction: &Transaction| transaction.is_committed() && !transaction.is_stamping();
+        let of_call = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_calls();
         let transactions: Vec<_> = tap.take_transactions().into_iter().filter(of_call).collect();
         let [transaction] = transactions.as_slice() else {
             return Err(format!("a call took {} transactions", transactions.len()).into());
@@ -113,36 +113,43 @@ async fn verified(database: Database<'_>) -> Outcome<()> {
 }
 
 fn table(tap: &Tap, rate: f64) -> String {
-    let mut times: BTreeMap<(usize, String), (f64, f64)> = BTreeMap::new();
-    let (mut transactions, mut spans, mut answers) = (0_u32, Duration::ZERO, Duration::ZERO);
-    for transaction in tap.take_transactions() {
-        let stamping = transaction.is_stamping();
-        if !stamping {
-            transactions += 1;
-            if let (Some(first), Some(last)) = (transaction.0.first(), transaction.0.last()) {
-                spans += last.begun.duration_since(first.begun) + last.took;
-            }
-        }
-        for (place, exchange) in transaction.0.iter().enumerate() {
+    let all = tap.take_transactions().into_iter().filter(Transaction::is_committed);
+    let (beside, calls): (Vec<_>, Vec<_>) = all.partition(Transaction::is_beside_calls);
+    let mut text = format!("Statements while all clients place orders, {} a second, ms:\n", number(rate));
+    for (name, transactions) in [("calls", calls), ("positions of events", beside)] {
+        let usual = usual(transactions);
+        let count = approximate(usual.len());
+        let mean = |time: Duration| number(milliseconds(time) / count);
+        let spans = usual.iter().filter_map(|transaction| {
+            let (first, last) = (transaction.0.first()?, transaction.0.last()?);
+            Some(last.begun.duration_since(first.begun) + last.took)
+        });
+        let answers = usual.iter().flat_map(|transaction| &transaction.0).map(|exchange| exchange.took);
+        // Writing to a text does not fail.
+        let _ = writeln!(
+            text,
+            "{} transactions ({name}), {} each, of which {} wait for Postgres:",
+            usual.len(),
+            mean(spans.sum()),
+            mean(answers.sum()),
+        );
+        for (place, exchange) in usual.first().iter().flat_map(|transaction| transaction.0.iter().enumerate()) {
             let sql = exchange.statements.first().map(|statement| brief(&statement.sql)).unwrap_or_default();
-            let entry = times.entry((place + if stamping { 1_000 } else { 0 }, sql)).or_default();
-            entry.0 += 1.0;
-            entry.1 += milliseconds(exchange.took);
-            answers += if stamping { Duration::ZERO } else { exchange.took };
+            let took = usual.iter().filter_map(|transaction| transaction.0.get(place)).map(|exchange| exchange.took);
+            let _ = writeln!(text, "{:>8}  {sql}", mean(took.sum()));
         }
-    }
-    let count = f64::from(transactions.max(1));
-    let mut text = format!(
-        "Statements while all clients place orders, {} a second: {transactions} transactions of {} ms each, of which {} ms \
-         wait for Postgres; in ms, per statement, and the times that it was sent:\n",
-        number(rate),
-        number(milliseconds(spans) / count),
-        number(milliseconds(answers) / count),
-    );
-    for ((_, sql), (sent, time)) in &times {
-        let _ = writeln!(text, "{:>8} {:>8}  {sql}", number(time / sent), number(*sent));
     }
     text
+}
+
+/// Those that executed the same statements as most did.
+fn usual(transactions: Vec<Transaction>) -> Vec<Transaction> {
+    let mut alike: HashMap<Vec<Arc<str>>, Vec<Transaction>> = HashMap::new();
+    for transaction in transactions {
+        let texts = transaction.statements().map(|statement| Arc::clone(&statement.sql)).collect();
+        alike.entry(texts).or_default().push(transaction);
+    }
+    alike.into_values().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// The beginning of a statement: which it is.
