@@ -12,7 +12,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, P
 use crate::{
     Outcome,
     ground::{Database, Ground},
-    numbers::median,
+    numbers::{approximate, median},
     shop,
 };
 
@@ -78,6 +78,8 @@ pub struct Paced {
     pub rate: f64,
     /// The time of the middle transaction, in milliseconds.
     pub latency: f64,
+    /// Microseconds of Postgres' processor time for an order.
+    pub processor: f64,
 }
 
 impl Pgbench {
@@ -115,12 +117,14 @@ impl Pgbench {
             ("stock_body", bodies.stock),
             ("answer", bodies.answer),
         ];
-        let transactions = self.start(&database, &folder, &script, &variables, clients, window).await?;
+        let before = ground.processor_seconds()?;
+        let (transactions, rate) = self.start(&database, &folder, &script, &variables, clients, window).await?;
+        let processor = (ground.processor_seconds()? - before) * 1_000_000.0 / approximate(transactions.max(1));
         let times = latencies(&folder)?;
         fs::remove_dir_all(&folder)?;
-        right(&database, wish, transactions.0).await?;
+        right(&database, wish, transactions).await?;
         database.drop().await?;
-        Ok(Paced { rate: transactions.1, latency: median(&times) })
+        Ok(Paced { rate, latency: median(&times), processor })
     }
 
     async fn start(

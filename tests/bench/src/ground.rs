@@ -18,7 +18,11 @@ use sqlx::{
     AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
 };
 
-use crate::{Failure, Outcome, process::Server, shop};
+use crate::{
+    Failure, Outcome,
+    process::{Server, family_seconds},
+    shop,
+};
 
 /// The database that the others are copies of.
 const SHOP: &str = "shop";
@@ -91,6 +95,12 @@ impl Ground {
         let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut superuser).await?;
         superuser.close().await?;
         Ok(version)
+    }
+
+    /// The processor time of Postgres so far, in seconds.
+    pub fn processor_seconds(&self) -> Outcome<f64> {
+        let file = fs::read_to_string(self.folder.0.join("postgres/pgdata/postmaster.pid"))?;
+        family_seconds(file.lines().next().unwrap_or_default().trim().parse()?)
     }
 
     /// A folder on the same disk.

@@ -102,10 +102,7 @@ impl Server {
     /// Its processor time so far, in seconds.
     pub fn processor_seconds(&self) -> Outcome<f64> {
         let status = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // After the name, which ends with the last parenthesis: user and system time are the 12th and 13th.
-        let rest = status.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
-        let ticks: f64 = rest.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
-        Ok(ticks / 100.0)
+        Ok(Times::of(&status).own)
     }
 
     /// Ends it in good order: what it began is finished, and events have their positions.
@@ -121,4 +118,45 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What the system says of a process' processor time, in seconds.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Times {
+    pub parent: u32,
+    pub own: f64,
+    /// Of children that have ended.
+    pub children: f64,
+}
+
+impl Times {
+    /// From the text of `/proc/PID/stat`.
+    fn of(status: &str) -> Self {
+        // After the name, which ends with the last parenthesis: the state, the parent, and from the 12th on the times of
+        // user and system, own and of children, in hundredths of a second.
+        let rest = status.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let ticks = |at: usize| words.get(at).and_then(|word| word.parse::<f64>().ok()).unwrap_or_default() / 100.0;
+        Self {
+            parent: words.get(1).and_then(|word| word.parse().ok()).unwrap_or_default(),
+            own: ticks(11) + ticks(12),
+            children: ticks(13) + ticks(14),
+        }
+    }
+}
+
+/// The processor time so far of a process and of all its children, in seconds.
+pub fn family_seconds(process: u32) -> Outcome<f64> {
+    let own = Times::of(&fs::read_to_string(format!("/proc/{process}/stat"))?);
+    let mut seconds = own.own + own.children;
+    for entry in fs::read_dir("/proc")?.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(|first: char| first.is_ascii_digit())
+            // One that has just ended is among its parent's children that have ended.
+            && let Ok(status) = fs::read_to_string(entry.path().join("stat"))
+        {
+            let times = Times::of(&status);
+            seconds += if times.parent == process { times.own } else { 0.0 };
+        }
+    }
+    Ok(seconds)
 }

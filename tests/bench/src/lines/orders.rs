@@ -11,7 +11,7 @@ use crate::{
     Outcome,
     args::Line,
     baseline::{Bodies, Way, Wish},
-    ceiling,
+    ceiling, disk,
     ground::Ground,
     load::{self, Measured},
     numbers::{approximate, median},
@@ -38,17 +38,22 @@ enum Kind {
 /// What the rounds of a line found, each with its baselines.
 #[derive(Debug, Default)]
 struct Found {
+    /// What a commit waited for then.
+    flushes: Vec<f64>,
     ours: Vec<f64>,
     latencies: Vec<f64>,
     late: Vec<f64>,
     memory: Vec<f64>,
     processor: Vec<f64>,
+    postgres: Vec<f64>,
     /// Single calls, beside batches.
     single: Vec<f64>,
     statements: Vec<f64>,
     statements_latency: Vec<f64>,
+    statements_postgres: Vec<f64>,
     function: Vec<f64>,
     function_latency: Vec<f64>,
+    function_postgres: Vec<f64>,
     ceiling: Vec<f64>,
 }
 
@@ -69,10 +74,11 @@ pub async fn measure(bench: &Bench, ground: &Ground, report: &mut Report) -> Out
             found.ours(bench, ground, kind, round).await?;
             if kind == Kind::Batches && spread.is_none() {
                 // To compare with, where the line itself is not wanted.
-                found.single.push(one_run(bench, ground, Kind::Spread, round).await?.0.rate);
+                found.single.push(one_run(bench, ground, Kind::Spread, round).await?.measured.rate);
             }
             found.baselines(bench, ground, kind, bodies).await?;
         }
+        report.figure(name, "a write and its flush to the disk", "ms", found.flushes.clone());
         match kind {
             Kind::Spread => spread = Some(found.many(bench, report, name)),
             Kind::Hot => drop(found.many(bench, report, name)),
@@ -107,12 +113,14 @@ async fn bodies(bench: &Bench, ground: &Ground) -> Outcome<[Bodies; 2]> {
 
 impl Found {
     async fn ours(&mut self, bench: &Bench, ground: &Ground, kind: Kind, round: u32) -> Outcome<()> {
-        let (measured, memory, processor) = one_run(bench, ground, kind, round).await?;
+        self.flushes.push(disk::flush(ground.folder())?.0);
+        let Run { measured, memory, processor, postgres } = one_run(bench, ground, kind, round).await?;
         self.ours.push(measured.rate);
         self.latencies.push(median(&measured.latencies));
         self.late.push(crate::numbers::quantile(&measured.latencies, 0.99));
         self.memory.push(memory);
         self.processor.push(processor);
+        self.postgres.push(postgres);
         Ok(())
     }
 
@@ -124,10 +132,12 @@ impl Found {
             if let Some(paced) = bench.baseline(ground, (Way::Statements, wish), clients, bodies).await? {
                 self.statements.push(paced.rate);
                 self.statements_latency.push(paced.latency);
+                self.statements_postgres.push(paced.processor);
             }
             if let Some(paced) = bench.baseline(ground, (Way::Function, wish), clients, bodies).await? {
                 self.function.push(paced.rate);
                 self.function_latency.push(paced.latency);
+                self.function_postgres.push(paced.processor);
             }
         }
         if kind != Kind::Lonely && !bench.args.alone {
@@ -147,6 +157,7 @@ impl Found {
         report.figure(line, "  a call, middle", "ms", self.latencies.clone());
         report.figure(line, "  a call, 99 of 100", "ms", self.late.clone());
         report.figure(line, "  processor time of the server", "us/order", self.processor.clone());
+        report.figure(line, "  processor time of Postgres", "us/order", self.postgres.clone());
         let memory = report.figure(line, "  memory of the server", "MB", self.memory.clone());
         report.at_most(line, "memory of the server, MB", memory, MEMORY_MB);
         let (a, b, c) = self.all_baselines(report, line, many);
@@ -167,13 +178,17 @@ impl Found {
         line: &'static str,
         many: u32,
     ) -> (Option<f64>, Option<f64>, Option<f64>) {
-        let mut one = |name: String, rounds: &Vec<f64>| {
-            (!rounds.is_empty()).then(|| report.figure(line, name, "orders/s", rounds.clone()))
+        let mut one = |name: String, rounds: &[f64], postgres: &[f64]| {
+            let rate = (!rounds.is_empty()).then(|| report.figure(line, name, "orders/s", rounds.to_vec()))?;
+            if !postgres.is_empty() {
+                report.figure(line, "  processor time of Postgres", "us/order", postgres.to_vec());
+            }
+            Some(rate)
         };
         (
-            one(format!("(a) statement by statement, {many} clients"), &self.statements),
-            one(format!("(b) one function, {many} clients"), &self.function),
-            one("(c) our statements for 64, one connection".to_owned(), &self.ceiling),
+            one(format!("(a) statement by statement, {many} clients"), &self.statements, &self.statements_postgres),
+            one(format!("(b) one function, {many} clients"), &self.function, &self.function_postgres),
+            one("(c) our statements for 64, one connection".to_owned(), &self.ceiling, &[]),
         )
     }
 
@@ -183,6 +198,7 @@ impl Found {
         let rate = report.figure(line, name, "orders/s", self.ours.clone());
         report.figure(line, "  a call, middle", "ms", self.latencies.clone());
         report.figure(line, "  processor time of the server", "us/order", self.processor.clone());
+        report.figure(line, "  processor time of Postgres", "us/order", self.postgres.clone());
         let single =
             spread.unwrap_or_else(|| report.figure(line, "the same by single calls", "orders/s", self.single.clone()));
         if self.ceiling.is_empty() {
@@ -215,8 +231,18 @@ fn clients(bench: &Bench, kind: Kind) -> u32 {
     }
 }
 
-/// One round of ours on a fresh database: what was reached, the server's memory, and its processor time per order.
-async fn one_run(bench: &Bench, ground: &Ground, kind: Kind, round: u32) -> Outcome<(Measured, f64, f64)> {
+/// One round of ours.
+struct Run {
+    measured: Measured,
+    /// Of the server, at most.
+    memory: f64,
+    /// Microseconds of processor time for an order: the server's, and Postgres'.
+    processor: f64,
+    postgres: f64,
+}
+
+/// One round of ours on a fresh database.
+async fn one_run(bench: &Bench, ground: &Ground, kind: Kind, round: u32) -> Outcome<Run> {
     let database = ground.database().await?;
     let server = Server::start(&database.server())?;
     let many = clients(bench, kind);
@@ -231,8 +257,10 @@ async fn one_run(bench: &Bench, ground: &Ground, kind: Kind, round: u32) -> Outc
             async move { request.send(&door.ok_or("no connection")?).await }
         }
     };
+    let (own, postgres) = (server.processor_seconds()?, ground.processor_seconds()?);
     let measured = load::clients(many, (sizes.warm_up, sizes.window), call).await?;
-    let (processor, (_, memory)) = (server.processor_seconds()?, server.memory()?);
+    let (own, postgres) = (server.processor_seconds()? - own, ground.processor_seconds()? - postgres);
+    let memory = server.memory()?.1;
     server.stop()?;
     let placed = database.count("SELECT count(*) FROM orders WHERE NOT backordered").await?;
     if u64::try_from(placed)? != measured.done {
@@ -240,8 +268,8 @@ async fn one_run(bench: &Bench, ground: &Ground, kind: Kind, round: u32) -> Outc
     }
     database.verify().await?;
     database.drop().await?;
-    let each = processor * 1_000_000.0 / approximate(measured.done.max(1));
-    Ok((measured, memory, each))
+    let each = 1_000_000.0 / approximate(measured.done.max(1));
+    Ok(Run { measured, memory, processor: own * each, postgres: postgres * each })
 }
 
 /// A client's next call.
