@@ -76,6 +76,9 @@ pub struct Sizes {
     pub warm_up: Duration,
     pub window: Duration,
     pub items: u32,
+    /// Orders that are there before anything is measured: a shop that has been open for a while, whose tables Postgres
+    /// knows.
+    pub history: u32,
     /// Waiting lines before a receipt.
     pub queues: Vec<u32>,
     /// How many of them one receipt fills.
@@ -104,6 +107,7 @@ impl Args {
                 warm_up: Duration::from_millis(200),
                 window: Duration::from_millis(1_500),
                 items: 300,
+                history: 500,
                 queues: vec![200, 1_000],
                 fills: 50,
                 fills_before: 200,
@@ -119,6 +123,7 @@ impl Args {
             warm_up: Duration::from_secs(1),
             window: Duration::from_secs_f64(self.seconds),
             items: 10_000,
+            history: 20_000,
             queues: vec![10_000, 100_000, 1_000_000],
             fills: 1_000,
             fills_before: 100_000,

@@ -20,6 +20,7 @@ use sqlx::{
 
 use crate::{
     Failure, Outcome,
+    args::Sizes,
     process::{Server, family_seconds},
     shop,
 };
@@ -32,6 +33,8 @@ pub struct Ground {
     embedded: Embedded,
     folder: Folder,
     next: AtomicU32,
+    /// What every database has when it is made: orders, and the last number that a transaction was given.
+    history: (i64, i64),
 }
 
 /// Removed at the end.
@@ -45,7 +48,7 @@ impl Drop for Folder {
 
 impl Ground {
     /// Starts Postgres and makes the shop. What makes a commit durable stays as it is: on.
-    pub async fn lay(dir: Option<&Path>, items: u32, parameters: &[(&str, &str)]) -> Outcome<Self> {
+    pub async fn lay(dir: Option<&Path>, sizes: &Sizes, parameters: &[(&str, &str)]) -> Outcome<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("fillrate-bench-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = Folder(dir.map_or_else(std::env::temp_dir, Path::to_path_buf).join(name));
@@ -55,23 +58,25 @@ impl Ground {
         let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let settings = EmbeddedSettings { parameters, ..EmbeddedSettings::in_folder(folder.0.join("postgres")) };
         let embedded = Embedded::start(&settings).await?;
-        let ground = Self { embedded, folder, next: AtomicU32::new(0) };
-        ground.make_shop(items).await?;
+        let mut ground = Self { embedded, folder, next: AtomicU32::new(0), history: (0, 0) };
+        ground.history = ground.make_shop(sizes).await?;
         Ok(ground)
     }
 
-    async fn make_shop(&self, items: u32) -> Outcome<()> {
+    async fn make_shop(&self, sizes: &Sizes) -> Outcome<(i64, i64)> {
         let mut superuser = self.superuser("postgres").await?;
         superuser.execute(AssertSqlSafe(format!("CREATE DATABASE {SHOP} OWNER {OWNER}"))).await?;
         superuser.close().await?;
         migrate(&self.embedded.owner().database(SHOP), SERVER, Duration::from_secs(30)).await?;
         let server = Server::start(&self.embedded.server().database(SHOP))?;
-        shop::open(&server, items).await?;
+        shop::open(&server, sizes.items, sizes.history).await?;
         server.stop()?;
         let mut superuser = self.superuser(SHOP).await?;
         superuser.execute("VACUUM (ANALYZE)").await?;
+        let history = sqlx::query_as("SELECT (SELECT count(*) FROM orders), (SELECT last_value FROM event_batch)");
+        let history = history.fetch_one(&mut superuser).await?;
         superuser.close().await?;
-        Ok(())
+        Ok(history)
     }
 
     async fn superuser(&self, database: &str) -> Outcome<PgConnection> {
@@ -132,6 +137,16 @@ impl Database<'_> {
 
     pub async fn superuser(&self) -> Outcome<PgConnection> {
         self.ground.superuser(&self.name).await
+    }
+
+    /// Orders that are there and were not when it was made.
+    pub async fn placed(&self) -> Outcome<i64> {
+        Ok(self.count("SELECT count(*) FROM orders").await? - self.ground.history.0)
+    }
+
+    /// The last number that a transaction was given before it was made: higher ones are of what was measured.
+    pub fn since(&self) -> i64 {
+        self.ground.history.1
     }
 
     pub async fn count(&self, sql: &'static str) -> Outcome<i64> {

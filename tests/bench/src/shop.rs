@@ -1,6 +1,8 @@
 //! What everybody orders from: one location, many items, and more of each than is ever wanted.
 
-use fillrate_proto::v1::{CreateOrderRequest, put_item_result};
+use fillrate_proto::v1::{
+    BatchCreateOrdersRequest, CreateOrderRequest, PutItemRequest, PutLocationRequest, put_item_result,
+};
 use fillrate_tests::{
     Door,
     words::{MAIN, NewOrder as _, adjust, delta, item, location, order},
@@ -19,18 +21,18 @@ pub const LACKING: &str = "LACKING";
 /// One that nobody waits for.
 pub const UNWANTED: &str = "UNWANTED";
 
-/// Puts the location and the items, and books the stock.
-pub async fn open(server: &Server, items: u32) -> Outcome<()> {
+/// Puts the location and the items, books the stock, and places the first orders.
+pub async fn open(server: &Server, items: u32, history: u32) -> Outcome<()> {
     let channel = server.channels(1).await?.pop().ok_or("no connection")?;
     let door = Door::new(channel, None);
-    door.put_location(fillrate_proto::v1::PutLocationRequest { locations: vec![location(MAIN)], ..Default::default() })
+    door.put_location(PutLocationRequest { locations: vec![location(MAIN)], ..Default::default() })
         .await
         .map_err(refused)?;
     let skus: Vec<String> = (FIRST..FIRST + items).map(|number| number.to_string()).collect();
     let all: Vec<&str> = skus.iter().map(String::as_str).chain([QUEUED, LACKING, UNWANTED]).collect();
     for some in all.chunks(1_000) {
         let items = some.iter().map(|sku| item(sku)).collect();
-        let request = fillrate_proto::v1::PutItemRequest { items, ..Default::default() };
+        let request = PutItemRequest { items, ..Default::default() };
         let results = door.put_item(request).await.map_err(refused)?.results;
         if results.iter().any(|result| matches!(result.result, Some(put_item_result::Result::Error(_)))) {
             return Err("an item was refused".into());
@@ -38,6 +40,12 @@ pub async fn open(server: &Server, items: u32) -> Outcome<()> {
     }
     for some in skus.chunks(5_000) {
         door.adjust_stock(adjust(some.iter().map(|sku| delta(sku, PLENTY)))).await.map_err(refused)?;
+    }
+    let mut chance = Chance::new(1);
+    for first in (0..history).step_by(500) {
+        let requests = (first..history.min(first + 500)).map(|_| spread(&mut chance, items)).collect();
+        let request = BatchCreateOrdersRequest { requests, ..BatchCreateOrdersRequest::default() };
+        door.batch_create_orders(request).await.map_err(refused)?;
     }
     Ok(())
 }

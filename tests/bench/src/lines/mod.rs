@@ -49,7 +49,7 @@ impl Bench {
         if self.pgbench.is_none() && !self.args.alone {
             report.note(baseline::MISSING);
         }
-        let ground = Ground::lay(self.dir(), self.sizes.items, &[]).await?;
+        let ground = Ground::lay(self.dir(), &self.sizes, &[]).await?;
         report.machine.postgres = ground.version().await?;
         (report.machine.flush_ms, report.machine.flush_p95_ms) = disk::flush(ground.folder())?;
         let wanted = |line| self.args.measures(line);

@@ -262,7 +262,7 @@ async fn one_run(bench: &Bench, ground: &Ground, kind: Kind, round: u32) -> Outc
     let (own, postgres) = (server.processor_seconds()? - own, ground.processor_seconds()? - postgres);
     let memory = server.memory()?.1;
     server.stop()?;
-    let placed = database.count("SELECT count(*) FROM orders WHERE NOT backordered").await?;
+    let placed = database.placed().await?;
     if u64::try_from(placed)? != measured.done {
         return Err(format!("{placed} orders are there, and {} were answered for", measured.done).into());
     }

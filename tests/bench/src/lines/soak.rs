@@ -56,7 +56,7 @@ pub async fn measure(bench: &Bench, ground: &Ground, report: &mut Report) -> Out
     report.figure(LINE, "  memory of the server", "MB", memory.clone());
     let (first, last) = ends(&memory);
     report.at_most(LINE, "memory in the last fifth more than in the first, MB", last - first, GROWTH_MB);
-    let placed = database.count("SELECT count(*) FROM orders").await?;
+    let placed = database.placed().await?;
     if u64::try_from(placed)? != measured.done {
         return Err(format!("{placed} orders are there, and {} were answered for", measured.done).into());
     }

@@ -50,7 +50,7 @@ struct Found {
 
 pub async fn measure(bench: &Bench, report: &mut Report) -> Outcome<()> {
     // So that Postgres can be asked when a transaction was committed.
-    let ground = Ground::lay(bench.args.dir.as_deref(), bench.sizes.items, &[("track_commit_timestamp", "on")]).await?;
+    let ground = Ground::lay(bench.args.dir.as_deref(), &bench.sizes, &[("track_commit_timestamp", "on")]).await?;
     if report.machine.postgres.is_empty() {
         report.machine.postgres = ground.version().await?;
     }
@@ -195,8 +195,9 @@ async fn hear(mut stream: Streaming<WatchStockResponse>) -> Outcome<Heard> {
 async fn complete(database: &Database<'_>, all: &Heard, orders: u64) -> Outcome<()> {
     let mut superuser = database.superuser().await?;
     let found: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT sku, count(*) FROM events WHERE kind = 'STOCK' AND cause = 'ORDER_CREATED' GROUP BY sku",
+        "SELECT sku, count(*) FROM events WHERE kind = 'STOCK' AND cause = 'ORDER_CREATED' AND batch_no > $1 GROUP BY sku",
     )
+    .bind(database.since())
     .fetch_all(&mut superuser)
     .await?;
     superuser.close().await?;
