@@ -23,5 +23,10 @@ pub mod watch;
 /// An instant, with the microseconds that Postgres keeps.
 pub type Time = chrono::DateTime<chrono::Utc>;
 
+/// An instant as texts for people name it.
+pub fn in_words(time: Time) -> String {
+    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+}
+
 #[cfg(test)]
 pub(crate) mod tests;

@@ -43,7 +43,7 @@ pub enum EmbeddedError {
     #[error("Postgres does not run as root, and there is neither an account `postgres` nor `nobody` to run it under")]
     NoAccount,
     /// The named folder holds no Postgres.
-    #[error("{}: {reason}", folder.display())]
+    #[error("--postgres-bin (FILLRATE_POSTGRES_BIN) names {}: {reason}", folder.display())]
     Binaries {
         /// The folder that was named with `--postgres-bin`.
         folder: PathBuf,

@@ -154,7 +154,7 @@ async fn play(args: &ReplayArgs, script: Script, endpoint: &str, progress: Progr
         play_log(&mut player, first, log).await.map_err(over)?;
         bytes += log::length(&file);
     }
-    let seen = watch.caught_up().await.map_err(ReplayError::Watch)?;
+    let seen = watch.caught_up(&player.last).await.map_err(ReplayError::Watch)?;
     let waits = player.book.waits(player.at);
     let mut report = Report::new(player.tally, waits, player.book.waiting(), &seen, progress.elapsed());
     if !script.expected.is_empty() {

@@ -52,6 +52,10 @@ pub(super) struct Player {
     bytes_before: u64,
     /// The newest time that the log told.
     pub(super) at: Option<Time>,
+    /// The requests of the last step that did something: no event is later than theirs.
+    pub(super) last: HashSet<String>,
+    /// What is answered next belongs to another step.
+    next_step: bool,
 }
 
 /// An order that waits for its batch.
@@ -79,6 +83,8 @@ impl Player {
             placed: 0,
             bytes_before: 0,
             at: None,
+            last: HashSet::new(),
+            next_step: false,
         }
     }
 
@@ -187,6 +193,7 @@ impl Player {
     }
 
     async fn flush_orders(&mut self) -> Result<(), Over> {
+        self.next_step = true;
         let placing = std::mem::take(&mut self.orders);
         self.order_lines = 0;
         let (Some(first), Some(last)) = (placing.first(), placing.last()) else { return Ok(()) };
@@ -240,6 +247,7 @@ impl Player {
             }
         }
         if !cancelled.is_empty() {
+            self.next_step = true;
             let id = format!("{}:{line}:cancel", self.prefix);
             let request = requests::cancel_order(order_id, &cancelled, at, id);
             let sent = self.door.cancel_order(request).await;
@@ -249,6 +257,7 @@ impl Player {
             }
         }
         if !returned.is_empty() {
+            self.next_step = true;
             let id = format!("{}:{line}:return", self.prefix);
             let request = requests::return_order(order_id, &returned, at, id);
             let sent = self.door.return_order(request).await;
@@ -272,6 +281,7 @@ impl Player {
         self.flush().await?;
         self.passed(at);
         for (index, chunk) in lines.chunks(MAX_ADJUSTMENTS).enumerate() {
+            self.next_step = true;
             let id = format!("{}:{line}:stock.{index}", self.prefix);
             let request = self.manner.adjust_stock(chunk, kind, note.to_owned(), at, id);
             let sent = self.door.adjust_stock(request).await;
@@ -286,6 +296,7 @@ impl Player {
     async fn day_end(&mut self, line: u64, at: Time) -> Result<(), Over> {
         self.flush().await?;
         self.passed(Some(at));
+        self.next_step = true;
         let requests = self.book.ready().into_iter().map(|(placed, order_id)| {
             requests::ship_order(order_id, at, format!("{}:{line}:ship.{placed}", self.prefix))
         });
@@ -322,6 +333,12 @@ impl Player {
     /// Notes what a command did to other orders than the one it names, whose answer says it all.
     async fn effects(&mut self, effects: Option<v1::Effects>, named: Option<&str>, at: Time) -> Result<(), Over> {
         let Some(effects) = effects else { return Ok(()) };
+        if !effects.replayed {
+            if std::mem::take(&mut self.next_step) {
+                self.last.clear();
+            }
+            self.last.insert(effects.request_id.clone());
+        }
         self.tally.fills += effects.fill_count;
         self.tally.losses += effects.loss_count;
         if effects.truncated {

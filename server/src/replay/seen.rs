@@ -1,7 +1,7 @@
 //! What the watchers saw, held against what a feed promises: every position once, in order, without holes over all
 //! streams, and every change of a backorder after the one before it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use fillrate_proto::v1::{self, BackorderState};
 
@@ -39,6 +39,7 @@ pub(super) struct Waiting {
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     position: i64,
+    request_id: String,
     backorder: Option<BackorderChange>,
 }
 
@@ -53,8 +54,8 @@ struct BackorderChange {
 }
 
 impl Change {
-    pub(super) fn at(position: i64) -> Self {
-        Self { position, backorder: None }
+    pub(super) fn at(position: i64, request_id: String) -> Self {
+        Self { position, request_id, backorder: None }
     }
 
     pub(super) fn of_backorder(event: &v1::BackorderEvent) -> Self {
@@ -70,7 +71,7 @@ impl Change {
             former_open: before.map_or(0, open),
             open: open(after),
         });
-        Self { position: event.position, backorder }
+        Self { position: event.position, request_id: event.request_id.clone(), backorder }
     }
 }
 
@@ -94,6 +95,8 @@ pub(super) struct Seen {
     /// The newest revision of each backorder that waits and changed.
     revisions: HashMap<String, i64>,
     waiting: Waiting,
+    /// Whose events were seen.
+    requests: HashSet<String>,
     faults: Vec<String>,
     fault_count: u64,
 }
@@ -112,7 +115,7 @@ impl Seen {
         self.stream(kind).resumed += 1;
     }
 
-    pub(super) fn event(&mut self, kind: Kind, cursor: &str, Change { position, backorder }: Change) {
+    pub(super) fn event(&mut self, kind: Kind, cursor: &str, Change { position, request_id, backorder }: Change) {
         let stream = self.stream(kind);
         let former = std::mem::replace(&mut stream.position, position);
         cursor.clone_into(&mut stream.cursor);
@@ -120,6 +123,7 @@ impl Seen {
         if position <= former {
             self.fault(format!("the {} stream sent position {position} after {former}", kind.name()));
         }
+        self.requests.insert(request_id);
         self.cover(kind, position);
         if let Some(change) = backorder {
             self.follow(position, change);
@@ -161,6 +165,11 @@ impl Seen {
         } else {
             self.revisions.remove(&change.id);
         }
+    }
+
+    /// Events of each of these requests were seen.
+    pub(super) fn tells_of(&self, requests: &HashSet<String>) -> bool {
+        requests.is_subset(&self.requests)
     }
 
     /// Whether all that happened up to a cursor was seen, and adds up to what waits.
@@ -232,15 +241,19 @@ mod tests {
             former_open: former.1,
             open: after.1,
         };
-        Change { position, backorder: Some(change) }
+        Change { position, request_id: String::new(), backorder: Some(change) }
+    }
+
+    fn at(position: i64) -> Change {
+        Change::at(position, String::new())
     }
 
     #[test]
     fn streams_may_overtake_each_other_and_leave_no_hole() {
         let mut seen = Seen::from(Waiting { backorders: 1, units: 4 });
-        seen.event(Kind::Stock, "E.9", Change::at(9));
-        seen.event(Kind::Stock, "E.10", Change::at(10));
-        seen.event(Kind::Orders, "E.7", Change::at(7));
+        seen.event(Kind::Stock, "E.9", at(9));
+        seen.event(Kind::Stock, "E.10", at(10));
+        seen.event(Kind::Orders, "E.7", at(7));
         seen.event(Kind::Backorders, "E.8", backorder(8, (0, 0), (1, 5)));
         seen.event(Kind::Backorders, "E.11", backorder(11, (1, 5), (2, 2)));
         let waiting = Waiting { backorders: 2, units: 6 };
@@ -263,7 +276,6 @@ mod tests {
             seen.finish("E.1", waiting);
             seen.faults().join("; ")
         };
-        let at = Change::at;
         assert_eq!(faults(&[(Kind::Stock, at(1)), (Kind::Orders, at(2)), (Kind::Stock, at(3))]), "");
         assert!(faults(&[(Kind::Stock, at(1)), (Kind::Stock, at(1))]).contains("after 1"));
         assert!(faults(&[(Kind::Stock, at(2)), (Kind::Stock, at(1))]).contains("position 1 after 2"));

@@ -2,6 +2,7 @@
 //! resumed from their last cursor when a connection is lost.
 
 use std::{
+    collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -49,12 +50,13 @@ impl Watch {
         Ok(Self { door, seen, watchers: watchers.into() })
     }
 
-    /// Waits until the streams have told all that happened so far, and gives what they told.
-    pub(super) async fn caught_up(&self) -> Result<Seen, String> {
+    /// Waits until the streams have told all that happened so far, the last requests' events among it, and gives what
+    /// they told. An event gets its position after its commit: the feed's head alone does not tell that none is missing.
+    pub(super) async fn caught_up(&self, last: &HashSet<String>) -> Result<Seen, String> {
         let begin = Instant::now();
         loop {
             let (cursor, waiting) = now(&self.door).await?;
-            if let Some(seen) = self.look(&cursor, waiting, begin.elapsed() >= CATCH_UP) {
+            if let Some(seen) = self.look(&cursor, waiting, last, begin.elapsed() >= CATCH_UP) {
                 return Ok(seen);
             }
             tokio::time::sleep(BETWEEN_LOOKS).await;
@@ -62,9 +64,9 @@ impl Watch {
     }
 
     /// What was seen, once nothing is missing, or nothing more is to be expected.
-    fn look(&self, cursor: &str, waiting: Waiting, at_last: bool) -> Option<Seen> {
+    fn look(&self, cursor: &str, waiting: Waiting, last: &HashSet<String>, at_last: bool) -> Option<Seen> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if !(seen.has_all(cursor, waiting) || seen.has_faults() || at_last) {
+        if !(seen.has_all(cursor, waiting) && seen.tells_of(last) || seen.has_faults() || at_last) {
             return None;
         }
         seen.finish(cursor, waiting);
@@ -184,7 +186,7 @@ impl Follower {
                 WatchOrdersRequest,
                 watch_orders_request,
                 watch_orders_response,
-                |event: v1::OrderEvent| Change::at(event.position)
+                |event: v1::OrderEvent| Change::at(event.position, event.request_id)
             ),
             Kind::Stock => open!(
                 inventory,
@@ -192,7 +194,7 @@ impl Follower {
                 WatchStockRequest,
                 watch_stock_request,
                 watch_stock_response,
-                |event: v1::StockEvent| Change::at(event.position)
+                |event: v1::StockEvent| Change::at(event.position, event.request_id)
             ),
         })
     }

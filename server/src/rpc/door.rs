@@ -91,7 +91,7 @@ impl Door {
         finish: fn(&mut Command, &M),
     ) -> Result<Done> {
         let ((mut command, request_id), validate_only) = (
-            parse::whole(|fields| {
+            parse::whole_at(Some(self.app.clock.now()), |fields| {
                 let request_id = request_id(fields, &request);
                 Some((read(fields, &request)?, request_id))
             })?,
@@ -117,7 +117,7 @@ impl Door {
         finish: fn(&mut [Parsed<Command>], &M),
     ) -> Result<DoneElements> {
         let ((mut elements, request_id), validate_only) = (
-            parse::whole(|fields| {
+            parse::whole_at(Some(self.app.clock.now()), |fields| {
                 let request_id = request_id(fields, &request);
                 Some((read(fields, &request)?, request_id))
             })?,

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        Time,
         answer::{Answer, Subject},
         command::Command,
         refusal::Refusal,
@@ -62,7 +63,8 @@ impl OrderRpc {
                 fields.fault(ROOT.field("requests"), text);
             }
             let fits = fields.count(ROOT.field("requests"), request.requests.len(), 1..=MAX_ORDERS);
-            fits.then(|| request.requests.iter().map(|order| batched(order, &*self.door.ids)).collect())
+            let now = self.door.app.clock.now();
+            fits.then(|| request.requests.iter().map(|order| batched(order, &*self.door.ids, now)).collect())
         };
         let finish = |elements: &mut [Parsed<Command>], request: &v1::BatchCreateOrdersRequest| {
             for (element, request) in elements.iter_mut().zip(&request.requests) {
@@ -109,8 +111,8 @@ fn name_content(command: &mut Command, canonical: &v1::CreateOrderRequest) {
 }
 
 /// One order of a batch, with paths inside it.
-fn batched(request: &v1::CreateOrderRequest, ids: &dyn Ids) -> Parsed<Command> {
-    parse::whole(|fields| {
+fn batched(request: &v1::CreateOrderRequest, ids: &dyn Ids, now: Time) -> Parsed<Command> {
+    parse::whole_at(Some(now), |fields| {
         if !request.request_id.is_empty() {
             fields.fault(ROOT.field("request_id"), "must be empty: the batch has one as a whole");
         }

@@ -155,15 +155,15 @@ impl Tx {
             books.load_ledger_sum((key.clone(), *time, units));
         }
         if !wants.shipments.is_empty() {
-            let taken = self.taken_shipments(wants.shipments.iter()).await?;
+            let mut orders = self.orders_of_shipments(wants.shipments.iter()).await?;
             for id in &wants.shipments {
-                books.load_shipment(id.clone(), taken.contains(id));
+                books.load_shipment(id.clone(), orders.remove(id));
             }
         }
         if !wants.returns.is_empty() {
-            let taken = self.taken_returns(wants.returns.iter()).await?;
+            let mut orders = self.orders_of_returns(wants.returns.iter()).await?;
             for id in &wants.returns {
-                books.load_return(id.clone(), taken.contains(id));
+                books.load_return(id.clone(), orders.remove(id));
             }
         }
         Ok(())

@@ -131,6 +131,10 @@ async fn times() {
     for bad in [TOO_LATE, TOO_EARLY, NO_TIME, ahead(Duration::from_secs(600))] {
         at_fault(door.create_order(order("O").line("X", 1).ordered_at(bad)).await, &["order_time"]);
     }
+    // Beside a fault of form, and beside one that only the database can see.
+    let early = ahead(Duration::from_secs(600));
+    at_fault(door.create_order(order("O").line("X", 0).ordered_at(early)).await, &["lines[0].quantity", "order_time"]);
+    at_fault(door.create_order(order("O").line("NONE", 1).ordered_at(early)).await, &["order_time", "lines[0].sku"]);
     let soon = order("O").line("X", 1).ordered_at(ahead(Duration::from_secs(200)));
     door.create_order(CreateOrderRequest { validate_only: true, ..soon }).await.unwrap();
     // When a customer wants it may be far ahead.

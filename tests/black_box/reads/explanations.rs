@@ -47,7 +47,7 @@ async fn an_order_that_takes_all_or_nothing_names_what_it_lacks() {
     let expected = [(UnblockAction::StockIn, 1), (UnblockAction::RelaxPolicy, 1), (UnblockAction::CancelShortLines, 1)];
     assert_eq!(unblocks(&told), expected);
     assert!(
-        told.summary.starts_with("1 unit of X at MAIN waits for line 1 of order C, number 1 of 1"),
+        told.summary.starts_with("Line 1 of order C waits for 1 unit of X at MAIN, number 1 of 1"),
         "{}",
         told.summary
     );

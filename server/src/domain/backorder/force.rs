@@ -71,11 +71,10 @@ fn units_to_free(order: &Order, line: &Line, command: &ForceBackorder) -> Decide
     if line.unshipped() == 0 {
         return refused(Reason::NothingToForce, format!("{name} has nothing unshipped"));
     }
-    if command.requeue && line.backorder.as_ref().is_some_and(|b| b.hold == Some(Hold::Call)) {
-        return refused(
-            Reason::BackorderHeldByCall,
-            format!("{name} is held by call and cannot be requeued: resume it first"),
-        );
+    if let Some(held) = line.backorder.as_ref().filter(|b| command.requeue && b.hold == Some(Hold::Call)) {
+        let text = format!("{name} is held by call and cannot be requeued: resume it first");
+        let refusal = Refusal::new(Reason::BackorderHeldByCall, text).with("backorder_id", &held.id);
+        return Err(refusal.with("order_id", &order.id).with("line_number", line.number).into());
     }
     let units = command.quantity.map_or(line.allocated, Quantity::get);
     if units > line.allocated {

@@ -117,12 +117,12 @@ impl Books {
         self.stock_of.entry(of).or_insert(keys);
     }
 
-    pub fn load_shipment(&mut self, id: ShipmentId, taken: bool) {
-        self.taken_shipments.entry(id).or_insert(taken);
+    pub fn load_shipment(&mut self, id: ShipmentId, of: Option<OrderId>) {
+        self.shipment_orders.entry(id).or_insert(of);
     }
 
-    pub fn load_return(&mut self, id: ReturnId, taken: bool) {
-        self.taken_returns.entry(id).or_insert(taken);
+    pub fn load_return(&mut self, id: ReturnId, of: Option<OrderId>) {
+        self.return_orders.entry(id).or_insert(of);
     }
 
     /// The orders it holds as they were loaded.
@@ -295,21 +295,23 @@ impl Books {
         }
     }
 
-    pub(in crate::domain) fn shipment_taken(&mut self, id: &ShipmentId) -> Decided<bool> {
-        if self.shipments.iter().any(|s| s.id == *id) {
-            return Ok(true);
+    /// The order that has a shipment of this id, if one does.
+    pub(in crate::domain) fn order_of_shipment(&mut self, id: &ShipmentId) -> Decided<Option<OrderId>> {
+        if let Some(shipment) = self.shipments.iter().find(|s| s.id == *id) {
+            return Ok(Some(shipment.order_id.clone()));
         }
-        self.taken_shipments.get(id).copied().ok_or_else(|| {
+        self.shipment_orders.get(id).cloned().ok_or_else(|| {
             self.wants.shipments.insert(id.clone());
             Halt::Missing
         })
     }
 
-    pub(in crate::domain) fn return_taken(&mut self, id: &ReturnId) -> Decided<bool> {
-        if self.returns.iter().any(|r| r.id == *id) {
-            return Ok(true);
+    /// The order that has a return of this id, if one does.
+    pub(in crate::domain) fn order_of_return(&mut self, id: &ReturnId) -> Decided<Option<OrderId>> {
+        if let Some(returned) = self.returns.iter().find(|r| r.id == *id) {
+            return Ok(Some(returned.order_id.clone()));
         }
-        self.taken_returns.get(id).copied().ok_or_else(|| {
+        self.return_orders.get(id).cloned().ok_or_else(|| {
             self.wants.returns.insert(id.clone());
             Halt::Missing
         })

@@ -36,6 +36,9 @@ use super::{
     wants::{AllOf, WaitingFilter, Wants},
 };
 
+/// How far a moment in the physical world may lie ahead of the database's clock.
+pub const MOST_AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
 /// Why a decision ended early.
 #[derive(Debug)]
 pub enum Halt {
@@ -89,8 +92,8 @@ pub struct Books {
     waiting: HashMap<WaitingFilter, load::WaitingView>,
     open_lines: HashMap<AllOf, Vec<OrderId>>,
     stock_of: HashMap<AllOf, Vec<StockKey>>,
-    taken_shipments: HashMap<ShipmentId, bool>,
-    taken_returns: HashMap<ReturnId, bool>,
+    shipment_orders: HashMap<ShipmentId, Option<OrderId>>,
+    return_orders: HashMap<ReturnId, Option<OrderId>>,
 
     /// What was loaded, to tell new rows and changed ones from the rest.
     loaded_orders: HashMap<OrderId, Order>,
@@ -149,8 +152,8 @@ impl Books {
             waiting: HashMap::new(),
             open_lines: HashMap::new(),
             stock_of: HashMap::new(),
-            taken_shipments: HashMap::new(),
-            taken_returns: HashMap::new(),
+            shipment_orders: HashMap::new(),
+            return_orders: HashMap::new(),
             loaded_orders: HashMap::new(),
             loaded_stock: HashMap::new(),
             loaded_entries: HashMap::new(),
@@ -213,7 +216,20 @@ impl Books {
     }
 
     fn decide(&mut self, command: &Command) -> Decided<Answer> {
-        self.check_occur_time(command)?;
+        let ahead = self.time_ahead(command);
+        match (ahead, self.decide_timely(command)) {
+            (None, decided) => decided,
+            // Named beside whatever else is wrong.
+            (Some(mut ahead), Err(Halt::Refused(other))) => {
+                ahead.violations.extend(other.violations);
+                Err(ahead.into())
+            }
+            (Some(_), Err(Halt::Missing)) => Err(Halt::Missing),
+            (Some(ahead), Ok(_)) => Err(ahead.into()),
+        }
+    }
+
+    fn decide_timely(&mut self, command: &Command) -> Decided<Answer> {
         let about = match command {
             Command::CreateOrder(c) => self.create_order(c),
             Command::UpdateOrder(c) => self.update_order(c),
@@ -239,19 +255,16 @@ impl Books {
     }
 
     /// A moment in the physical world lies at most five minutes ahead of the database's clock.
-    fn check_occur_time(&self, command: &Command) -> Decided<()> {
-        const AHEAD: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+    fn time_ahead(&self, command: &Command) -> Option<Refusal> {
         let (field, time) = match command {
             Command::CreateOrder(c) => ("order_time", c.order_time),
             Command::UpdateOrder(c) => ("order_time", c.order_time),
             other => ("occur_time", other.occur_time()),
         };
-        if time.is_some_and(|time| time > self.booking.time + AHEAD) {
-            let text =
-                format!("must be at most 5 minutes after the database's time, {}", self.booking.time.to_rfc3339());
-            return Err(super::refusal::invalid(field, text).into());
-        }
-        Ok(())
+        let now = self.booking.time;
+        time.filter(|time| *time > now + MOST_AHEAD).map(|_| {
+            super::refusal::invalid(field, format!("must be at most 5 minutes after {}", super::in_words(now)))
+        })
     }
 
     pub fn booking(&self) -> Booking {

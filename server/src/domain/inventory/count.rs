@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::{
     books::{About, Books, Decided, Halt},
     command::SetStock,
+    in_words,
     order::refuse,
     quantity,
     refusal::{Reason, Violation},
@@ -25,9 +26,9 @@ impl Books {
                 continue;
             }
             if let Some(last) = self.stock(key)?.last_count_time.filter(|last| *last > time) {
-                let message = format!("{key} was counted at {}, which is later", last.to_rfc3339());
+                let message = format!("{key} was counted at {}, which is later", in_words(last));
                 let violation = Violation::new(Reason::StaleCount, &count.path, message).of_key(key);
-                violations.push(violation.with("last_count_time", last.to_rfc3339()));
+                violations.push(violation.with("last_count_time", in_words(last)));
                 continue;
             }
             // What was booked with a later time happened after the count.

@@ -18,10 +18,10 @@ impl Books {
     pub(in crate::domain) fn ship_order(&mut self, command: &ShipOrder) -> Decided<About> {
         let id = &command.order_id;
         let order = self.open_order_for(id, command.etag.as_deref(), "shipped")?;
-        if self.shipment_taken(&command.shipment_id)? {
-            let text = format!("shipment {} exists already", command.shipment_id);
-            let refusal = Refusal::new(Reason::ShipmentAlreadyExists, text);
-            return Err(refusal.with("shipment_id", &command.shipment_id).into());
+        if let Some(of) = self.order_of_shipment(&command.shipment_id)? {
+            let text = format!("shipment {} exists already, of order {of}", command.shipment_id);
+            let refusal = Refusal::new(Reason::ShipmentAlreadyExists, text).with("shipment_id", &command.shipment_id);
+            return Err(refusal.with("order_id", of).into());
         }
         let wanted = if command.lines.is_empty() {
             all_allocated(&order)
@@ -57,9 +57,10 @@ impl Books {
         if !matches!(order.status, OrderStatus::Fulfilling | OrderStatus::Shipped | OrderStatus::ShortShipped) {
             return Err(wrong_status(&order, "returned").into());
         }
-        if self.return_taken(&command.return_id)? {
-            let text = format!("return {} exists already", command.return_id);
-            return Err(Refusal::new(Reason::ReturnAlreadyExists, text).with("return_id", &command.return_id).into());
+        if let Some(of) = self.order_of_return(&command.return_id)? {
+            let text = format!("return {} exists already, of order {of}", command.return_id);
+            let refusal = Refusal::new(Reason::ReturnAlreadyExists, text).with("return_id", &command.return_id);
+            return Err(refusal.with("order_id", of).into());
         }
         if let Some(location_id) = &command.location_id {
             self.known_location(location_id)?;

@@ -88,6 +88,16 @@ impl Books {
         })
     }
 
+    /// Why an item may not be waited for, in words.
+    fn rule_in_words(&mut self, key: &StockKey) -> Decided<String> {
+        let limit = match self.item(&key.sku)? {
+            Some(item) if item.discontinued => return Ok("nobody waits for a discontinued item".to_owned()),
+            Some(item) if item.never_waits() => return Ok("its backorder_policy is DENY".to_owned()),
+            item => item.and_then(|item| item.backorder_limit(&key.location_id)).unwrap_or(i64::MAX),
+        };
+        Ok(format!("{} wait of its backorder_limit of {limit}", self.stock(key)?.backordered))
+    }
+
     /// First step of `CANCEL_SHORT`: the units that lack, of items that may not wait.
     fn cancel_lacking(&mut self, order: &Order, demand: &mut Demand, plan: &Plan) -> Decided<()> {
         let waits = per_key(order, &remaining(demand, &plan.gives));
@@ -182,7 +192,8 @@ impl Books {
             let (reason, message) = match plan.lacks.get(&key) {
                 Some((need, free)) => {
                     let (reason, _) = self.wait_reason(&key)?;
-                    (reason, format!("{need} of {key} needed, {free} free, and no more may wait"))
+                    let rule = self.rule_in_words(&key)?;
+                    (reason, format!("{need} of {key} needed, {free} free, and {rule}"))
                 }
                 None => {
                     (Reason::WouldWait, format!("{waiting} of {key} would wait for the rest of the order, and may not"))

@@ -237,10 +237,10 @@ impl Shelf {
             books.load_stock_of(of.clone(), keys);
         }
         for id in &wants.shipments {
-            books.load_shipment(id.clone(), false);
+            books.load_shipment(id.clone(), None);
         }
         for id in &wants.returns {
-            books.load_return(id.clone(), false);
+            books.load_return(id.clone(), None);
         }
     }
 

@@ -89,7 +89,7 @@ pub(in crate::rpc) fn cancel_backorder(
     let named = request.backorders.iter().map(|named| (named.backorder_id.as_str(), named.quantity));
     let backorders = named_fills(fields, ("backorders", named));
     let reason = fields.choice(ROOT.field("reason"), request.reason);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     Some(CancelBackorder { backorders: backorders?, reason: reason?, occur_time })
 }
 

@@ -12,7 +12,9 @@ use super::{Parsed, Path};
 use crate::{
     domain::{
         Time,
+        books::MOST_AHEAD,
         id::NotAnId,
+        in_words,
         money::Money,
         order::MAX_PRIORITY,
         quantity::{MAX_COUNTER, MAX_QUANTITY, Quantity},
@@ -34,9 +36,16 @@ const MAX_ETAG_CHARS: usize = 128;
 pub(in crate::rpc) struct Fields {
     violations: Vec<Violation>,
     unlisted: usize,
+    /// The time of day, roughly: it only adds to what is refused anyway.
+    now: Option<Time>,
+    ahead: Vec<Violation>,
 }
 
 impl Fields {
+    pub(super) fn at(now: Option<Time>) -> Self {
+        Self { now, ..Self::default() }
+    }
+
     /// Names a field at fault; the message follows its path: "must be ...".
     pub(in crate::rpc) fn fault(&mut self, at: Path<'_>, message: impl Into<String>) {
         self.add(Violation::new(Reason::InvalidField, at.to_string(), message));
@@ -50,7 +59,10 @@ impl Fields {
         }
     }
 
-    pub(in crate::rpc) fn finish(self) -> Parsed<()> {
+    pub(in crate::rpc) fn finish(mut self) -> Parsed<()> {
+        if !self.violations.is_empty() {
+            self.violations.append(&mut self.ahead);
+        }
         let Some(first) = self.violations.first() else {
             return Ok(());
         };
@@ -179,6 +191,17 @@ impl Fields {
             self.fault(at, "must be a time of the years 1970 to 9999, with 0 to 999999999 nanoseconds");
         }
         time
+    }
+
+    /// A moment in the physical world. How far it may lie ahead is for the database's clock to judge, which the command
+    /// does not reach when something else is wrong: then it is named beside that.
+    pub(in crate::rpc) fn moment(&mut self, at: Path<'_>, sent: Option<&prost_types::Timestamp>) -> Option<Time> {
+        let time = self.time(at, sent)?;
+        if let Some(now) = self.now.filter(|now| time > *now + MOST_AHEAD) {
+            let text = format!("must be at most 5 minutes after {}", in_words(now));
+            self.ahead.push(Violation::new(Reason::InvalidField, at.to_string(), text));
+        }
+        Some(time)
     }
 
     /// A value of an enum, or none where it is unspecified.

@@ -120,7 +120,7 @@ pub(in crate::rpc) fn adjust_stock(fields: &mut Fields, request: &v1::AdjustStoc
     let movement_type = movement_type(fields, request.r#type);
     let note = fields.text(ROOT.field("note"), &request.note, MAX_NOTE_CHARS);
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     let adjustments = adjustments(fields, &request.adjustments, movement_type);
     Some(AdjustStock { adjustments: adjustments?, movement_type: movement_type?, note: note?, reference, occur_time })
 }
@@ -176,7 +176,7 @@ fn movement_type(fields: &mut Fields, number: i32) -> Option<MovementType> {
 pub(in crate::rpc) fn set_stock(fields: &mut Fields, request: &v1::SetStockRequest) -> Option<SetStock> {
     let note = fields.text(ROOT.field("note"), &request.note, MAX_NOTE_CHARS);
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     let counts = counts(fields, &request.counts);
     Some(SetStock { counts: counts?, note: note?, reference, occur_time })
 }

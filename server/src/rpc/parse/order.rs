@@ -32,7 +32,7 @@ pub(in crate::rpc) fn create_order(
     let allocation_policy = fields.optional_choice(ROOT.field("allocation_policy"), request.allocation_policy);
     let ship_policy = fields.optional_choice(ROOT.field("ship_policy"), request.ship_policy);
     let shortage_handling = fields.optional_choice(ROOT.field("shortage_handling"), request.shortage_handling);
-    let order_time = fields.time(ROOT.field("order_time"), request.order_time.as_ref());
+    let order_time = fields.moment(ROOT.field("order_time"), request.order_time.as_ref());
     let required_time = fields.time(ROOT.field("required_time"), request.required_time.as_ref());
     if request.draft {
         let of_approval = [
@@ -119,7 +119,7 @@ pub(in crate::rpc) fn update_order(fields: &mut Fields, request: &v1::UpdateOrde
     );
     let location_id = request.location_id.as_deref();
     let location_id = location_id.and_then(|text| fields.id(ROOT.field("location_id"), text, LocationId::parse));
-    let order_time = fields.time(ROOT.field("order_time"), request.order_time.as_ref());
+    let order_time = fields.moment(ROOT.field("order_time"), request.order_time.as_ref());
     let reason = fields.optional_choice(ROOT.field("reason"), request.reason);
     let lines = line_changes(fields, &request.lines);
     if !changes_something(request) {
@@ -234,7 +234,7 @@ pub(in crate::rpc) fn cancel_order(fields: &mut Fields, request: &v1::CancelOrde
     let etag = fields.etag(ROOT.field("etag"), &request.etag);
     let lines = line_quantities(fields, &request.lines);
     let reason = fields.choice(ROOT.field("reason"), request.reason);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     Some(CancelOrder { order_id: order_id?, etag, lines: lines?, reason: reason?, occur_time })
 }
 
@@ -255,7 +255,7 @@ pub(in crate::rpc) fn ship_order(
     let lines = line_quantities(fields, &request.lines);
     let shipment_id = fields.optional_id(ROOT.field("shipment_id"), &request.shipment_id, ShipmentId::parse);
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     let shipment_id = shipment_id.unwrap_or_else(|| ShipmentId::known(ids.next().to_string()));
     Some(ShipOrder { order_id: order_id?, etag, shipment_id, lines: lines?, reference, occur_time })
 }
@@ -274,7 +274,7 @@ pub(in crate::rpc) fn return_order(
     let return_id = fields.optional_id(ROOT.field("return_id"), &request.return_id, ReturnId::parse);
     let location_id = fields.optional_id(ROOT.field("location_id"), &request.location_id, LocationId::parse);
     let reference = fields.optional_id(ROOT.field("reference"), &request.reference, Reference::parse);
-    let occur_time = fields.time(ROOT.field("occur_time"), request.occur_time.as_ref());
+    let occur_time = fields.moment(ROOT.field("occur_time"), request.occur_time.as_ref());
     Some(ReturnOrder {
         order_id: order_id?,
         etag,

@@ -42,7 +42,7 @@ const OF_CUSTOMER: &str = "SELECT k.ordinality, w.order_id \
             SELECT o.order_id, -o.priority AS negated_priority, o.place_time, o.place_index FROM orders o \
             WHERE o.tenant_id = $1 AND o.customer_id = k.customer_id AND o.backordered OFFSET 0) o \
         CROSS JOIN LATERAL (SELECT b.order_id FROM backorders b WHERE b.tenant_id = $1 AND b.order_id = o.order_id \
-            AND b.state IN ('OPEN', 'HELD') AND (k.sku IS NULL OR b.sku = k.sku) \
+            AND b.close_time IS NULL AND (k.sku IS NULL OR b.sku = k.sku) \
             AND (k.location_id IS NULL OR b.location_id = k.location_id) LIMIT 1) b \
         ORDER BY o.negated_priority, o.place_time, o.place_index, o.order_id LIMIT k.most + 1) w";
 const OF_ALL: &str = "SELECT k.ordinality, w.order_id \

@@ -115,7 +115,8 @@ impl Tx {
         rows.iter().map(|row| order(row).map(|order| (order.id.clone(), order))).collect()
     }
 
-    /// The lines of orders with their open backorders; orders without lines are left out.
+    /// The lines of orders with their open backorders; orders without lines are left out. The open one is known by
+    /// having no end: by its state, the planner may take a queue's index and read it from end to end.
     pub(in crate::store) async fn order_lines(
         &mut self,
         ids: impl Iterator<Item = &OrderId>,
@@ -128,7 +129,7 @@ impl Tx {
              l.currency_code, l.unit_price, l.required_time FROM order_lines l WHERE l.tenant_id = $1 \
              AND l.order_id = k.order_id ORDER BY l.line_number) l \
              LEFT JOIN LATERAL (SELECT * FROM backorders b WHERE b.tenant_id = $1 AND b.order_id = k.order_id \
-             AND b.line_number = l.line_number AND b.state IN ('OPEN', 'HELD') AND l.backordered > 0 LIMIT 1) b ON true"
+             AND b.line_number = l.line_number AND b.close_time IS NULL AND l.backordered > 0 LIMIT 1) b ON true"
         );
         let query = self.query(SQL).bind(ids.map(OrderId::as_str).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
@@ -172,29 +173,39 @@ impl Tx {
         Ok(customers)
     }
 
-    /// Which of these shipments exist.
-    pub(in crate::store) async fn taken_shipments(
+    /// The orders of those of these shipments that exist.
+    pub(in crate::store) async fn orders_of_shipments(
         &mut self,
         ids: impl Iterator<Item = &ShipmentId>,
-    ) -> Result<Vec<ShipmentId>> {
-        const SQL: &str = "SELECT s.shipment_id FROM unnest($2::text[]) AS k(shipment_id) CROSS JOIN LATERAL \
-            (SELECT s.shipment_id FROM shipments s WHERE s.tenant_id = $1 AND s.shipment_id = k.shipment_id OFFSET 0) s";
+    ) -> Result<HashMap<ShipmentId, OrderId>> {
+        const SQL: &str = "SELECT s.shipment_id, s.order_id FROM unnest($2::text[]) AS k(shipment_id) \
+            CROSS JOIN LATERAL (SELECT s.shipment_id, s.order_id FROM shipments s \
+            WHERE s.tenant_id = $1 AND s.shipment_id = k.shipment_id OFFSET 0) s";
         let query = self.query(SQL).bind(ids.map(ShipmentId::as_str).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
-        rows.iter()
-            .map(|row| Ok(ShipmentId::known(Reading::of("shipments", row).get::<&str>("shipment_id")?)))
-            .collect()
+        let read = |row| {
+            let row = Reading::of("shipments", row);
+            let id = ShipmentId::known(row.get::<&str>("shipment_id")?);
+            Ok((id, OrderId::known(row.get::<&str>("order_id")?)))
+        };
+        rows.iter().map(read).collect()
     }
 
-    /// Which of these returns exist.
-    pub(in crate::store) async fn taken_returns(
+    /// The orders of those of these returns that exist.
+    pub(in crate::store) async fn orders_of_returns(
         &mut self,
         ids: impl Iterator<Item = &ReturnId>,
-    ) -> Result<Vec<ReturnId>> {
-        const SQL: &str = "SELECT r.return_id FROM unnest($2::text[]) AS k(return_id) CROSS JOIN LATERAL \
-            (SELECT r.return_id FROM returns r WHERE r.tenant_id = $1 AND r.return_id = k.return_id OFFSET 0) r";
+    ) -> Result<HashMap<ReturnId, OrderId>> {
+        const SQL: &str = "SELECT r.return_id, r.order_id FROM unnest($2::text[]) AS k(return_id) \
+            CROSS JOIN LATERAL (SELECT r.return_id, r.order_id FROM returns r \
+            WHERE r.tenant_id = $1 AND r.return_id = k.return_id OFFSET 0) r";
         let query = self.query(SQL).bind(ids.map(ReturnId::as_str).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
-        rows.iter().map(|row| Ok(ReturnId::known(Reading::of("returns", row).get::<&str>("return_id")?))).collect()
+        let read = |row| {
+            let row = Reading::of("returns", row);
+            let id = ReturnId::known(row.get::<&str>("return_id")?);
+            Ok((id, OrderId::known(row.get::<&str>("order_id")?)))
+        };
+        rows.iter().map(read).collect()
     }
 }

@@ -133,7 +133,7 @@ fn an_order_that_takes_all_or_nothing_waits_for_its_other_item() {
     assert_eq!(told.positions[0].key, key("X"));
     assert_eq!(
         told.summary,
-        "5 units of X at MAIN wait for line 1 of order O, number 2 of 3 in its queue with 7 units before it: its order \
+        "Line 1 of order O waits for 5 units of X at MAIN, number 2 of 3 in its queue, with 7 units before it: its order \
          takes all it needs or nothing: it needs 3 of Y at MAIN, 1 available."
     );
 }

@@ -16,14 +16,13 @@ pub(super) fn units(count: i64) -> String {
 /// What a waiting backorder waits for, where, and the first of what blocks it.
 pub(super) fn waiting(facts: &Facts, positions: &[Position], blockers: &[Blocker]) -> String {
     let view = &facts.backorder;
-    let wait = if view.backorder.open() == 1 { "waits" } else { "wait" };
     let place = positions.first().map(|own| {
         let queue = own.queue;
         let before = match queue.units_ahead {
             0 => "no units before it".to_owned(),
             ahead => format!("{} before it", units(ahead)),
         };
-        format!(", number {} of {} in its queue with {before}", queue.orders_ahead + 1, queue.orders)
+        format!(", number {} of {} in its queue, with {before}", queue.orders_ahead + 1, queue.orders)
     });
     let reason = match blockers {
         [] => "nothing blocks it: the next pass fills it".to_owned(),
@@ -31,12 +30,12 @@ pub(super) fn waiting(facts: &Facts, positions: &[Position], blockers: &[Blocker
         [first, more @ ..] => format!("{} ({} more {})", first.message, more.len(), reasons(more.len())),
     };
     format!(
-        "{} of {} at {} {wait} for line {} of order {}{}: {reason}.",
+        "Line {} of order {} waits for {} of {} at {}{}: {reason}.",
+        view.line_number,
+        view.order_id,
         units(view.backorder.open()),
         view.sku,
         view.location_id,
-        view.line_number,
-        view.order_id,
         place.unwrap_or_default(),
     )
 }

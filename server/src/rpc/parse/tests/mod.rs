@@ -59,6 +59,23 @@ fn amounts_are_plain_decimals() {
 }
 
 #[test]
+fn a_moment_too_far_ahead_is_named_beside_other_faults_and_alone_left_to_the_database() {
+    let now = crate::domain::Time::from_timestamp(1_000, 0);
+    let read = |sent: i64, fault: bool| {
+        let read = super::whole_at(now, |fields| {
+            if fault {
+                fields.fault(ROOT.field("lines"), "must be there");
+            }
+            fields.moment(ROOT.field("order_time"), time(sent).as_ref())
+        });
+        read.err().map(|refusal| refusal.violations.into_iter().map(|violation| violation.subject).collect::<Vec<_>>())
+    };
+    assert_eq!(read(1_301, true), Some(vec![text("lines"), text("order_time")]));
+    assert_eq!(read(1_300, true), Some(vec![text("lines")]));
+    assert_eq!(read(1_301, false), None);
+}
+
+#[test]
 fn times_keep_their_microseconds() {
     let mut fields = Fields::default();
     let sent = prost_types::Timestamp { seconds: 1_700_000_000, nanos: 123_456_789 };
