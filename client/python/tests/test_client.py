@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import unittest
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -175,6 +177,26 @@ class ClientTest(unittest.TestCase):
             fillrate.connect("http://localhost:1", ca=b"a certificate")
         with self.assertRaisesRegex(ValueError, "together"):
             fillrate.connect("https://localhost:1", cert=b"a certificate")
+
+    def test_tls_on_both_sides(self) -> None:
+        folder = os.environ.get("FILLRATE_TEST_CERTS")
+        if folder is None:
+            self.skipTest("FILLRATE_TEST_CERTS names no folder of certificates: client/test makes one")
+        pem = {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+        server = grpc.server(ThreadPoolExecutor(4))
+        own = grpc.ssl_server_credentials([(pem["server.key"], pem["server.pem"])], pem["ca.pem"], True)
+        url = f"https://127.0.0.1:{server.add_secure_port('127.0.0.1:0', own)}"
+        add_OrderServiceServicer_to_server(Fake(), server)
+        server.start()
+        self.addCleanup(server.stop, None)
+        mine = {"cert": pem["client.pem"], "key": pem["client.key"]}
+        with fillrate.connect(url, ca=pem["ca.pem"], **mine) as client:
+            client.orders.CreateOrder(v1.CreateOrderRequest())
+        for ca, certificates in (("other.pem", mine), ("ca.pem", {})):
+            with fillrate.connect(url, ca=pem[ca], timeout=2, **certificates) as client:
+                with self.assertRaisesRegex(fillrate.Error, "no Fillrate answered at https://") as caught:
+                    client.orders.CreateOrder(v1.CreateOrderRequest())
+            self.assertIs(caught.exception.code, Code.UNAVAILABLE)
 
     def test_a_watch_resumes(self) -> None:
         drained = Refusal(Code.UNAVAILABLE, "DRAINING", retry_info(0.001))

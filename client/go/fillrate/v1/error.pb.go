@@ -137,8 +137,8 @@ const (
 	// `order_id`, `line_number`, `requested`, `returnable` (units). Return at most that; goods that belong to no
 	// order are an adjustment of type `RETURN`.
 	ErrorReason_ERROR_REASON_RETURN_EXCEEDS_SHIPPED ErrorReason = 34
-	// (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`, `state`. Read it; if its
-	// line waits again, that is a new backorder.
+	// (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`. Read it; if its line waits
+	// again, that is a new backorder.
 	ErrorReason_ERROR_REASON_BACKORDER_CLOSED ErrorReason = 35
 	// (FAILED_PRECONDITION) The backorder to resume is not held. Metadata: `backorder_id`. Nothing to do.
 	ErrorReason_ERROR_REASON_BACKORDER_NOT_HELD ErrorReason = 36

@@ -889,8 +889,8 @@ type StockLevel struct {
 	Available int64 `protobuf:"varint,5,opt,name=available,proto3" json:"available,omitempty"`
 	// Ordered and waiting.
 	Backordered int64 `protobuf:"varint,6,opt,name=backordered,proto3" json:"backordered,omitempty"`
-	// Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-	// stops the item, else 0.
+	// Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+	// a strict queue stops the item, else 0. More than `available` where more waits than there is.
 	Claimed int64 `protobuf:"varint,7,opt,name=claimed,proto3" json:"claimed,omitempty"`
 	// What a sales channel may show: available - claimed - channel_buffer, at least 0.
 	Sellable int64 `protobuf:"varint,8,opt,name=sellable,proto3" json:"sellable,omitempty"`

@@ -156,8 +156,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     order are an adjustment of type `RETURN`.
     """
     ERROR_REASON_BACKORDER_CLOSED: _ErrorReason.ValueType  # 35
-    """(FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`, `state`. Read it; if its
-    line waits again, that is a new backorder.
+    """(FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`. Read it; if its line waits
+    again, that is a new backorder.
     """
     ERROR_REASON_BACKORDER_NOT_HELD: _ErrorReason.ValueType  # 36
     """(FAILED_PRECONDITION) The backorder to resume is not held. Metadata: `backorder_id`. Nothing to do."""
@@ -384,8 +384,8 @@ ERROR_REASON_RETURN_EXCEEDS_SHIPPED: ErrorReason.ValueType  # 34
 order are an adjustment of type `RETURN`.
 """
 ERROR_REASON_BACKORDER_CLOSED: ErrorReason.ValueType  # 35
-"""(FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`, `state`. Read it; if its
-line waits again, that is a new backorder.
+"""(FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`. Read it; if its line waits
+again, that is a new backorder.
 """
 ERROR_REASON_BACKORDER_NOT_HELD: ErrorReason.ValueType  # 36
 """(FAILED_PRECONDITION) The backorder to resume is not held. Metadata: `backorder_id`. Nothing to do."""

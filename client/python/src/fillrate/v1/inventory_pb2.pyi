@@ -485,8 +485,8 @@ class StockLevel(_message.Message):
     backordered: _builtins.int
     """Ordered and waiting."""
     claimed: _builtins.int
-    """Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-    stops the item, else 0.
+    """Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+    a strict queue stops the item, else 0. More than `available` where more waits than there is.
     """
     sellable: _builtins.int
     """What a sales channel may show: available - claimed - channel_buffer, at least 0."""

@@ -305,8 +305,8 @@ export enum ErrorReason {
   RETURN_EXCEEDS_SHIPPED = 34,
 
   /**
-   * (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`, `state`. Read it; if its
-   * line waits again, that is a new backorder.
+   * (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`. Read it; if its line waits
+   * again, that is a new backorder.
    *
    * @generated from enum value: ERROR_REASON_BACKORDER_CLOSED = 35;
    */

@@ -310,8 +310,8 @@ export type StockLevel = Message<"fillrate.v1.StockLevel"> & {
   backordered: bigint;
 
   /**
-   * Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-   * stops the item, else 0.
+   * Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+   * a strict queue stops the item, else 0. More than `available` where more waits than there is.
    *
    * @generated from field: int64 claimed = 7;
    */

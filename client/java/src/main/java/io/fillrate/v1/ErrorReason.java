@@ -339,8 +339,8 @@ public enum ErrorReason
   ERROR_REASON_RETURN_EXCEEDS_SHIPPED(34),
   /**
    * <pre>
-   * (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`, `state`. Read it; if its
-   * line waits again, that is a new backorder.
+   * (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`. Read it; if its line waits
+   * again, that is a new backorder.
    * </pre>
    *
    * <code>ERROR_REASON_BACKORDER_CLOSED = 35;</code>
@@ -862,8 +862,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_RETURN_EXCEEDS_SHIPPED_VALUE = 34;
   /**
    * <pre>
-   * (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`, `state`. Read it; if its
-   * line waits again, that is a new backorder.
+   * (FAILED_PRECONDITION) The backorder is filled or cancelled. Metadata: `backorder_id`. Read it; if its line waits
+   * again, that is a new backorder.
    * </pre>
    *
    * <code>ERROR_REASON_BACKORDER_CLOSED = 35;</code>

@@ -208,8 +208,8 @@ private static final long serialVersionUID = 0L;
   private long claimed_ = 0L;
   /**
    * <pre>
-   * Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-   * stops the item, else 0.
+   * Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+   * a strict queue stops the item, else 0. More than `available` where more waits than there is.
    * </pre>
    *
    * <code>int64 claimed = 7;</code>
@@ -1262,8 +1262,8 @@ private static final long serialVersionUID = 0L;
     private long claimed_ ;
     /**
      * <pre>
-     * Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-     * stops the item, else 0.
+     * Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+     * a strict queue stops the item, else 0. More than `available` where more waits than there is.
      * </pre>
      *
      * <code>int64 claimed = 7;</code>
@@ -1275,8 +1275,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-     * stops the item, else 0.
+     * Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+     * a strict queue stops the item, else 0. More than `available` where more waits than there is.
      * </pre>
      *
      * <code>int64 claimed = 7;</code>
@@ -1292,8 +1292,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-     * stops the item, else 0.
+     * Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+     * a strict queue stops the item, else 0. More than `available` where more waits than there is.
      * </pre>
      *
      * <code>int64 claimed = 7;</code>

@@ -92,8 +92,8 @@ public interface StockLevelOrBuilder extends
 
   /**
    * <pre>
-   * Available units that waiting orders will get first: `backordered` at a manual location, all where a strict queue
-   * stops the item, else 0.
+   * Units that waiting orders will get before new ones: `backordered` at a manual location, what is available where
+   * a strict queue stops the item, else 0. More than `available` where more waits than there is.
    * </pre>
    *
    * <code>int64 claimed = 7;</code>
