@@ -1,19 +1,6 @@
-import io.fillrate.ConnectOptions;
-import io.fillrate.FillrateClient;
-import io.fillrate.FillrateException;
-import io.fillrate.Violation;
-import io.fillrate.WatchOptions;
+import io.fillrate.*;
 import io.fillrate.WatchOptions.OnExpired;
-import io.fillrate.v1.CreateOrderRequest;
-import io.fillrate.v1.CreateOrderResponse;
-import io.fillrate.v1.ErrorReason;
-import io.fillrate.v1.Item;
-import io.fillrate.v1.Location;
-import io.fillrate.v1.NewOrderLine;
-import io.fillrate.v1.PutItemRequest;
-import io.fillrate.v1.PutLocationRequest;
-import io.fillrate.v1.WatchBackordersRequest;
-import io.fillrate.v1.WatchBackordersResponse;
+import io.fillrate.v1.*;
 import java.util.Objects;
 
 /** Places an order, watches it wait, and handles an error. */
@@ -35,7 +22,7 @@ public final class First {
             try (var watch = client.watchBackorders(request, new WatchOptions().onExpired(OnExpired.SNAPSHOT))) {
                 for (WatchBackordersResponse message : watch) {
                     if (message.getSnapshot().getOrderId().equals(created.getOrder().getOrderId())) {
-                        System.out.println(message.getSnapshot().getOpen() + " of " + message.getSnapshot().getSku() + " wait");
+                        System.out.printf("%d of %s wait%n", message.getSnapshot().getOpen(), message.getSnapshot().getSku());
                         break;
                     }
                 }

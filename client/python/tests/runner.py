@@ -109,7 +109,11 @@ class Runner:
         service, method = step["call"].split("/")
         where = step.get("with", {})
         client = self.client(where.get("url", ""), where.get("tenant", ""))
-        stub = {"OrderService": client.orders, "InventoryService": client.inventory, "BackorderService": client.backorders}
+        stub = {
+            "OrderService": client.orders,
+            "InventoryService": client.inventory,
+            "BackorderService": client.backorders,
+        }
         request = json_format.ParseDict(step["request"], getattr(v1, f"{method}Request")())
         timeout = where["timeoutMs"] / 1000 if "timeoutMs" in where else None
         try:

@@ -75,7 +75,12 @@ export function withCalls(below: Transport, calls: Calls): Transport {
 }
 
 /** The same messages; what ends them is a FillrateError. */
-async function* typed<T>(messages: AsyncIterable<T>, url: string, method: string, ends: AbortSignal): AsyncGenerator<T> {
+async function* typed<T>(
+  messages: AsyncIterable<T>,
+  url: string,
+  method: string,
+  ends: AbortSignal,
+): AsyncGenerator<T> {
   try {
     yield* messages;
   } catch (reason) {

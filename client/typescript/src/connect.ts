@@ -60,7 +60,8 @@ export interface Client {
 }
 
 /**
- * Makes a client of `http://HOST:PORT` (plain text) or `https://HOST:PORT` (TLS). Nothing is sent before its first call.
+ * Makes a client of `http://HOST:PORT` (plain text) or `https://HOST:PORT` (TLS). Nothing is sent before its first
+ * call.
  */
 export function connect(url: string, options: ConnectOptions = {}): Client {
   const { ca, cert, key } = options;

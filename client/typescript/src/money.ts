@@ -7,7 +7,10 @@ const MILLION = 1_000_000n;
 /** Makes an exact amount of money of millionths: `money("EUR", 19_900_000n)` is 19.90 EUR. */
 export function money(currency: string, millionths: bigint): Money {
   const size = millionths < 0n ? -millionths : millionths;
-  const decimals = (size % MILLION).toString().padStart(6, "0").replace(/0{1,4}$/, "");
+  const decimals = (size % MILLION)
+    .toString()
+    .padStart(6, "0")
+    .replace(/0{1,4}$/, "");
   const amount = `${millionths < 0n ? "-" : ""}${size / MILLION}.${decimals}`;
   return create(MoneySchema, { currencyCode: currency, amount });
 }

@@ -18,8 +18,8 @@ const LONGEST_PAUSE_MS = 5_000;
 /** How a watch goes on. */
 export interface WatchOptions {
   /**
-   * What to do when the cursor is no longer kept, or ahead of the newest event: "fail" (default) ends the watch with the
-   * error, "snapshot" goes on with all that matches, then what changes.
+   * What to do when the cursor is no longer kept, or ahead of the newest event: "fail" (default) ends the watch with
+   * the error, "snapshot" goes on with all that matches, then what changes.
    */
   onExpired?: "fail" | "snapshot";
   /** Told of every loss, before the watch is opened again. */
@@ -40,10 +40,16 @@ export function cursor({ message }: Response): string {
 function row({ message }: Response): { key: string; revision: bigint } | undefined {
   if (message.case !== "event" && message.case !== "snapshot") return undefined;
   const value = message.value;
-  const state = "order" in value ? value.order : "backorder" in value ? value.backorder : "level" in value ? value.level : value;
+  const state =
+    "order" in value ? value.order : "backorder" in value ? value.backorder : "level" in value ? value.level : value;
   if (!state || !("revision" in state)) return undefined;
-  // A backorder names its order too; what is more, a stock level's sku alone is no name.
-  const key = "backorderId" in state ? state.backorderId : "orderId" in state ? state.orderId : `${state.locationId}\n${state.sku}`;
+  // A backorder has its order's id too, and a stock level is named by two fields.
+  const key =
+    "backorderId" in state
+      ? state.backorderId
+      : "orderId" in state
+        ? state.orderId
+        : `${state.locationId}\n${state.sku}`;
   return { key, revision: state.revision };
 }
 
@@ -74,7 +80,9 @@ export async function* watch<I extends DescMessage, O extends Response>(
     let failed: FillrateError;
     if (next.start.case === "snapshot") held.clear();
     try {
-      for await (const message of open(next as MessageInitShape<I>, { signal: AbortSignal.any([ends, stream.signal]) })) {
+      for await (const message of open(next as MessageInitShape<I>, {
+        signal: AbortSignal.any([ends, stream.signal]),
+      })) {
         started = true;
         losses = 0;
         const after = cursor(message);

@@ -1,12 +1,23 @@
 /** The client against a server that answers from lists. */
 import assert from "node:assert/strict";
-import { createServer } from "node:http2";
+import { readFileSync } from "node:fs";
+import { createSecureServer, createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
-import { amount, connect, cursor, FillrateError, money, type Client, type ConnectOptions, type WatchOptions } from "@fillrate/client";
+import {
+  amount,
+  connect,
+  cursor,
+  FillrateError,
+  money,
+  type Client,
+  type ConnectOptions,
+  type WatchOptions,
+} from "@fillrate/client";
 import * as v1 from "@fillrate/client/v1";
 import { ErrorInfoSchema, RetryInfoSchema } from "#gen/google/rpc/error_details_pb.js";
 
@@ -73,7 +84,9 @@ class Fake {
 const checkpoint = (cursor: string, snapshotComplete = false): Response => ({
   message: { case: "checkpoint", value: { cursor, snapshotComplete } },
 });
-const row = (orderId: string, revision: bigint): Response => ({ message: { case: "snapshot", value: { orderId, revision } } });
+const row = (orderId: string, revision: bigint): Response => ({
+  message: { case: "snapshot", value: { orderId, revision } },
+});
 const event = (cursor: string, orderId: string, revision: bigint): Response => ({
   message: { case: "event", value: { cursor, order: { orderId, revision } } },
 });
@@ -91,7 +104,12 @@ async function fails(call: Promise<unknown>): Promise<FillrateError> {
 }
 
 /** A watch in words: what came, what it asked for each time, and how it ended. */
-async function heard(t: TestContext, fake: Fake, request: MessageInitShape<typeof v1.WatchOrdersRequestSchema>, options: WatchOptions = {}) {
+async function heard(
+  t: TestContext,
+  fake: Fake,
+  request: MessageInitShape<typeof v1.WatchOrdersRequestSchema>,
+  options: WatchOptions = {},
+) {
   const client = await fake.serve(t);
   const came: string[] = [];
   const ended = await fails(
@@ -102,7 +120,9 @@ async function heard(t: TestContext, fake: Fake, request: MessageInitShape<typeo
       }
     })(),
   );
-  const asked = fake.opened.map(({ start }) => (start.case === "snapshot" ? "snapshot" : start.case === "cursor" ? start.value : ""));
+  const asked = fake.opened.map(({ start }) =>
+    start.case === "snapshot" ? "snapshot" : start.case === "cursor" ? start.value : "",
+  );
   return { came, asked, ended };
 }
 
@@ -167,6 +187,31 @@ test("what is no url is refused", () => {
   assert.throws(() => connect("https://localhost:1", { cert: "a certificate" }), /together/);
 });
 
+test("TLS on both sides", async (t) => {
+  const folder = process.env.FILLRATE_TEST_CERTS;
+  if (!folder) return t.skip("FILLRATE_TEST_CERTS names no folder of certificates: client/test makes one");
+  const pem = (name: string) => readFileSync(join(folder, name));
+  const [cert, key, ca] = [pem("server.pem"), pem("server.key"), pem("ca.pem")];
+  const routes = connectNodeAdapter({
+    routes: (router) => router.service(v1.OrderService, { createOrder: () => ({}) }),
+  });
+  const server = createSecureServer({ cert, key, ca, requestCert: true, rejectUnauthorized: true }, routes);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const mine = { cert: pem("client.pem"), key: pem("client.key") };
+  const good = connect(url, { ca, ...mine });
+  await good.orders.createOrder({});
+  good.close();
+  for (const options of [{ ca: pem("other.pem"), ...mine }, { ca }]) {
+    const client = connect(url, { ...options, timeoutMs: 2_000 });
+    const failed = await fails(client.orders.createOrder({}));
+    assert.equal(failed.code, Code.Unavailable);
+    assert.match(failed.message, /no Fillrate answered at https:/);
+    client.close();
+  }
+  server.close();
+});
+
 test("a watch resumes", async (t) => {
   const fake = new Fake(
     [],
@@ -179,7 +224,14 @@ test("a watch resumes", async (t) => {
   );
   const lost: FillrateError[] = [];
   const { came, asked, ended } = await heard(t, fake, {}, { onReconnect: (error) => lost.push(error) });
-  assert.deepEqual(came, ["checkpoint e.1", "event e.3", "checkpoint e.3", "event e.4", "checkpoint e.9", "event e.10"]);
+  assert.deepEqual(came, [
+    "checkpoint e.1",
+    "event e.3",
+    "checkpoint e.3",
+    "event e.4",
+    "checkpoint e.9",
+    "event e.10",
+  ]);
   assert.deepEqual(asked, ["", "e.3", "e.9", "e.9"]);
   assert.deepEqual([ended.code, lost.length], [Code.InvalidArgument, 3]);
 });
@@ -190,7 +242,14 @@ test("a snapshot cut short starts again, and what it contains is dropped", async
     [
       [[checkpoint(""), row("A", 4n)], gone],
       [
-        [checkpoint(""), row("A", 5n), row("B", 1n), checkpoint("e.7", true), event("e.8", "A", 4n), event("e.9", "A", 5n)],
+        [
+          checkpoint(""),
+          row("A", 5n),
+          row("B", 1n),
+          checkpoint("e.7", true),
+          event("e.8", "A", 4n),
+          event("e.9", "A", 5n),
+        ],
         gone,
       ],
       [[checkpoint("e.9"), event("e.10", "B", 1n), event("e.11", "A", 6n), event("e.12", "C", 1n)], end],
@@ -216,9 +275,21 @@ test("an expired cursor is an error or a snapshot", async (t) => {
   const request = { start: { case: "cursor", value: "e.1" } } as const;
   const failed = await heard(t, new Fake([], [[[], expired]]), request);
   assert.deepEqual([failed.asked, failed.ended.reason], [["e.1"], v1.ErrorReason.CURSOR_EXPIRED]);
-  const fake = new Fake([], [[[], expired], [[checkpoint(""), checkpoint("e.5", true)], end]]);
+  const fake = new Fake(
+    [],
+    [
+      [[], expired],
+      [[checkpoint(""), checkpoint("e.5", true)], end],
+    ],
+  );
   const { came, asked } = await heard(t, fake, request, { onExpired: "snapshot" });
-  assert.deepEqual([came, asked], [["checkpoint", "checkpoint e.5"], ["e.1", "snapshot"]]);
+  assert.deepEqual(
+    [came, asked],
+    [
+      ["checkpoint", "checkpoint e.5"],
+      ["e.1", "snapshot"],
+    ],
+  );
 });
 
 test("a watch ends with its signal, and with its client", async (t) => {
@@ -239,7 +310,11 @@ test("a watch that never began gives up", async () => {
 });
 
 test("money is exact", () => {
-  for (const [millionths, text] of [[19_900_000n, "19.90"], [1n, "0.000001"], [1_500_000_000n, "1500.00"]] as const) {
+  for (const [millionths, text] of [
+    [19_900_000n, "19.90"],
+    [1n, "0.000001"],
+    [1_500_000_000n, "1500.00"],
+  ] as const) {
     assert.equal(money("EUR", millionths).amount, text);
     assert.equal(amount(money("EUR", millionths)), millionths);
   }

@@ -22,7 +22,11 @@ interface Step {
 }
 
 const stdin = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const services = { OrderService: v1.OrderService, InventoryService: v1.InventoryService, BackorderService: v1.BackorderService };
+const services = {
+  OrderService: v1.OrderService,
+  InventoryService: v1.InventoryService,
+  BackorderService: v1.BackorderService,
+};
 const clients = new Map<string, Client>();
 const saved = new Map<string, string>();
 const watches = new Map<string, Heard>();
@@ -70,7 +74,10 @@ class Heard {
     const options: WatchOptions = { onExpired: step.expired ?? "fail", onReconnect: () => (this.lost = true) };
     switch (step.watch) {
       case "orders":
-        void this.hear(v1.WatchOrdersResponseSchema, client.watchOrders(fromJson(v1.WatchOrdersRequestSchema, step.request), options));
+        void this.hear(
+          v1.WatchOrdersResponseSchema,
+          client.watchOrders(fromJson(v1.WatchOrdersRequestSchema, step.request), options),
+        );
         break;
       case "backorders":
         void this.hear(
@@ -79,7 +86,10 @@ class Heard {
         );
         break;
       default:
-        void this.hear(v1.WatchStockResponseSchema, client.watchStock(fromJson(v1.WatchStockRequestSchema, step.request), options));
+        void this.hear(
+          v1.WatchStockResponseSchema,
+          client.watchStock(fromJson(v1.WatchStockRequestSchema, step.request), options),
+        );
     }
   }
 
@@ -114,7 +124,9 @@ async function call(step: Step): Promise<Record<string, unknown>> {
   const method = Object.values(description.method).find((method) => method.name === name);
   if (!method) throw new Error(`no method ${step.call}`);
   const stub = createClient(description, client(step.with?.url, step.with?.tenant).transport);
-  const invoke = (stub as unknown as Record<string, (request: Message, options: object) => Promise<Message>>)[method.localName];
+  const invoke = (stub as unknown as Record<string, (request: Message, options: object) => Promise<Message>>)[
+    method.localName
+  ];
   const options = step.with?.timeoutMs === undefined ? {} : { timeoutMs: step.with.timeoutMs };
   let answer: JsonValue;
   try {
@@ -170,7 +182,10 @@ async function changes(count: number): Promise<void> {
   let losses = 0;
   const watching = (async () => {
     const seen: [number, number][] = [];
-    for await (const { message } of watchStock({ start: { case: "cursor", value: start } }, { onReconnect: () => losses++ })) {
+    for await (const { message } of watchStock(
+      { start: { case: "cursor", value: start } },
+      { onReconnect: () => losses++ },
+    )) {
       if (message.case === "event") seen.push([Number(message.value.position), Number(message.value.level?.onHand)]);
       if (seen.length === count) break;
     }

@@ -2,6 +2,7 @@ package io.fillrate;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -17,6 +18,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,8 +28,10 @@ import java.util.concurrent.TimeUnit;
 final class Calls implements ClientInterceptor {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Metadata.Key<String> TENANT = Metadata.Key.of("x-tenant", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Metadata.Key<String> TOKEN = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> TENANT =
+            Metadata.Key.of("x-tenant", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> TOKEN =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     final String url;
     final Duration timeout;
@@ -58,12 +62,16 @@ final class Calls implements ClientInterceptor {
     }
 
     @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions given, Channel next) {
-        return method.getType() == MethodType.UNARY ? new Unary<>(method, given, next) : named(next).newCall(method, given);
+    public <Q, A> ClientCall<Q, A> interceptCall(
+            MethodDescriptor<Q, A> method, CallOptions given, Channel next) {
+        return method.getType() == MethodType.UNARY
+                ? new Unary<>(method, given, next)
+                : named(next).newCall(method, given);
     }
 
     private Channel named(Channel next) {
-        return ClientInterceptors.intercept(next, MetadataUtils.newAttachHeadersInterceptor(headers()));
+        return ClientInterceptors.intercept(
+                next, MetadataUtils.newAttachHeadersInterceptor(headers()));
     }
 
     private Metadata headers() {
@@ -79,8 +87,9 @@ final class Calls implements ClientInterceptor {
     }
 
     /**
-     * A call that is made, as often as needed, when its request is complete. What it throws there reaches the caller of
-     * a blocking stub as it is, where an error that is answered would become a StatusRuntimeException.
+     * A call that is made, as often as needed, when its request is complete. What it throws there
+     * reaches the caller of a blocking stub as it is, where an error that is answered would become
+     * a StatusRuntimeException.
      */
     private final class Unary<Q, A> extends ClientCall<Q, A> {
         private final MethodDescriptor<Q, A> method;
@@ -133,9 +142,11 @@ final class Calls implements ClientInterceptor {
             FillrateException before = null;
             for (int n = 1; ; n++) {
                 try {
-                    return ClientCalls.blockingUnaryCall(named(next), method, given.withDeadline(deadline), request);
+                    return ClientCalls.blockingUnaryCall(
+                            named(next), method, given.withDeadline(deadline), request);
                 } catch (StatusRuntimeException e) {
-                    FillrateException failed = FillrateException.of(e, url, name, requestId, before);
+                    FillrateException failed =
+                            FillrateException.of(e, url, name, requestId, before);
                     Duration pause = pause(n, LONGEST_PAUSE, failed.retryAfter());
                     long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
                     if (!failed.retryable() || closed() || left <= pause.toNanos()) {
@@ -158,14 +169,16 @@ final class Calls implements ClientInterceptor {
         }
 
         /**
-         * Fills an empty request_id in a copy, so that a request used again is a new command again. The id is empty where
-         * the method has none.
+         * Fills an empty request_id in a copy, so that a request used again is a new command again.
+         * The id is empty where the method has none.
          */
         @SuppressWarnings("unchecked")
         private Q withRequestId(Q given) {
             Message message = (Message) given;
             FieldDescriptor field = message.getDescriptorForType().findFieldByName("request_id");
-            if (field == null || field.isRepeated() || field.getJavaType() != FieldDescriptor.JavaType.STRING) {
+            if (field == null
+                    || field.isRepeated()
+                    || field.getJavaType() != FieldDescriptor.JavaType.STRING) {
                 return given;
             }
             requestId = (String) message.getField(field);

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** How to connect. Without any: the tenant {@code default}, no token, and the roots that the machine trusts. */
+/**
+ * How to connect. Without any: the tenant {@code default}, no token, and the roots that the machine
+ * trusts.
+ */
 public final class ConnectOptions {
     String tenant = "";
     Supplier<String> token = () -> "";

@@ -10,6 +10,7 @@ import io.fillrate.v1.WatchOrdersRequest;
 import io.fillrate.v1.WatchOrdersResponse;
 import io.fillrate.v1.WatchStockRequest;
 import io.fillrate.v1.WatchStockResponse;
+
 import java.util.Iterator;
 import java.util.function.Function;
 
@@ -33,60 +34,99 @@ final class Feeds {
      * @param row the row of a message, or null
      */
     record Feed<M>(
-            String method, Origin first, Function<Origin, Iterator<M>> open, Function<M, String> cursor, Function<M, Row> row) {}
+            String method,
+            Origin first,
+            Function<Origin, Iterator<M>> open,
+            Function<M, String> cursor,
+            Function<M, Row> row) {}
 
-    static Feed<WatchOrdersResponse> orders(OrderServiceBlockingStub stub, WatchOrdersRequest request) {
-        return new Feed<>("WatchOrders", new Origin(request.getCursor(), request.getSnapshot()), origin -> {
-            WatchOrdersRequest.Builder again = request.toBuilder();
-            if (origin.snapshot()) {
-                again.setSnapshot(true);
-            } else if (!origin.cursor().isEmpty()) {
-                again.setCursor(origin.cursor());
-            }
-            return stub.watchOrders(again.build());
-        }, Watch::cursor, message -> switch (message.getMessageCase()) {
-            case EVENT -> new Row(message.getEvent().getOrder().getOrderId(), message.getEvent().getOrder().getRevision(), false);
-            case SNAPSHOT -> new Row(message.getSnapshot().getOrderId(), message.getSnapshot().getRevision(), true);
-            default -> null;
-        });
+    static Feed<WatchOrdersResponse> orders(
+            OrderServiceBlockingStub stub, WatchOrdersRequest request) {
+        return new Feed<>(
+                "WatchOrders",
+                new Origin(request.getCursor(), request.getSnapshot()),
+                origin -> {
+                    WatchOrdersRequest.Builder again = request.toBuilder();
+                    if (origin.snapshot()) {
+                        again.setSnapshot(true);
+                    } else if (!origin.cursor().isEmpty()) {
+                        again.setCursor(origin.cursor());
+                    }
+                    return stub.watchOrders(again.build());
+                },
+                Watch::cursor,
+                message ->
+                        switch (message.getMessageCase()) {
+                            case EVENT ->
+                                    new Row(
+                                            message.getEvent().getOrder().getOrderId(),
+                                            message.getEvent().getOrder().getRevision(),
+                                            false);
+                            case SNAPSHOT ->
+                                    new Row(
+                                            message.getSnapshot().getOrderId(),
+                                            message.getSnapshot().getRevision(),
+                                            true);
+                            default -> null;
+                        });
     }
 
-    static Feed<WatchBackordersResponse> backorders(BackorderServiceBlockingStub stub, WatchBackordersRequest request) {
-        return new Feed<>("WatchBackorders", new Origin(request.getCursor(), request.getSnapshot()), origin -> {
-            WatchBackordersRequest.Builder again = request.toBuilder();
-            if (origin.snapshot()) {
-                again.setSnapshot(true);
-            } else if (!origin.cursor().isEmpty()) {
-                again.setCursor(origin.cursor());
-            }
-            return stub.watchBackorders(again.build());
-        }, Watch::cursor, message -> switch (message.getMessageCase()) {
-            case EVENT -> {
-                var backorder = message.getEvent().getBackorder();
-                yield new Row(backorder.getBackorderId(), backorder.getRevision(), false);
-            }
-            case SNAPSHOT -> new Row(message.getSnapshot().getBackorderId(), message.getSnapshot().getRevision(), true);
-            default -> null;
-        });
+    static Feed<WatchBackordersResponse> backorders(
+            BackorderServiceBlockingStub stub, WatchBackordersRequest request) {
+        return new Feed<>(
+                "WatchBackorders",
+                new Origin(request.getCursor(), request.getSnapshot()),
+                origin -> {
+                    WatchBackordersRequest.Builder again = request.toBuilder();
+                    if (origin.snapshot()) {
+                        again.setSnapshot(true);
+                    } else if (!origin.cursor().isEmpty()) {
+                        again.setCursor(origin.cursor());
+                    }
+                    return stub.watchBackorders(again.build());
+                },
+                Watch::cursor,
+                message ->
+                        switch (message.getMessageCase()) {
+                            case EVENT -> {
+                                var backorder = message.getEvent().getBackorder();
+                                yield new Row(
+                                        backorder.getBackorderId(), backorder.getRevision(), false);
+                            }
+                            case SNAPSHOT ->
+                                    new Row(
+                                            message.getSnapshot().getBackorderId(),
+                                            message.getSnapshot().getRevision(),
+                                            true);
+                            default -> null;
+                        });
     }
 
-    static Feed<WatchStockResponse> stock(InventoryServiceBlockingStub stub, WatchStockRequest request) {
-        return new Feed<>("WatchStock", new Origin(request.getCursor(), request.getSnapshot()), origin -> {
-            WatchStockRequest.Builder again = request.toBuilder();
-            if (origin.snapshot()) {
-                again.setSnapshot(true);
-            } else if (!origin.cursor().isEmpty()) {
-                again.setCursor(origin.cursor());
-            }
-            return stub.watchStock(again.build());
-        }, Watch::cursor, message -> switch (message.getMessageCase()) {
-            case EVENT -> level(message.getEvent().getLevel(), false);
-            case SNAPSHOT -> level(message.getSnapshot(), true);
-            default -> null;
-        });
+    static Feed<WatchStockResponse> stock(
+            InventoryServiceBlockingStub stub, WatchStockRequest request) {
+        return new Feed<>(
+                "WatchStock",
+                new Origin(request.getCursor(), request.getSnapshot()),
+                origin -> {
+                    WatchStockRequest.Builder again = request.toBuilder();
+                    if (origin.snapshot()) {
+                        again.setSnapshot(true);
+                    } else if (!origin.cursor().isEmpty()) {
+                        again.setCursor(origin.cursor());
+                    }
+                    return stub.watchStock(again.build());
+                },
+                Watch::cursor,
+                message ->
+                        switch (message.getMessageCase()) {
+                            case EVENT -> level(message.getEvent().getLevel(), false);
+                            case SNAPSHOT -> level(message.getSnapshot(), true);
+                            default -> null;
+                        });
     }
 
     private static Row level(StockLevel level, boolean inSnapshot) {
-        return new Row(level.getLocationId() + "\n" + level.getSku(), level.getRevision(), inSnapshot);
+        return new Row(
+                level.getLocationId() + "\n" + level.getSku(), level.getRevision(), inSnapshot);
     }
 }

@@ -19,13 +19,17 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.concurrent.TimeUnit;
 
-/** A connection to Fillrate, safe for use by many threads. Calls block; each throws {@link FillrateException}. */
+/**
+ * A connection to Fillrate, safe for use by many threads. Calls block; each throws {@link
+ * FillrateException}.
+ */
 public final class FillrateClient implements AutoCloseable {
     private final ManagedChannel connection;
     private final Calls calls;
@@ -49,13 +53,14 @@ public final class FillrateClient implements AutoCloseable {
     }
 
     /**
-     * Makes a client of {@code http://HOST:PORT} (plain text) or {@code https://HOST:PORT} (TLS). Nothing is sent before
-     * its first call.
+     * Makes a client of {@code http://HOST:PORT} (plain text) or {@code https://HOST:PORT} (TLS).
+     * Nothing is sent before its first call.
      */
     public static FillrateClient connect(String url, ConnectOptions options) {
         URI parsed = parse(url);
         ManagedChannel connection =
-                Grpc.newChannelBuilderForAddress(parsed.getHost(), parsed.getPort(), credentials(parsed, options))
+                Grpc.newChannelBuilderForAddress(
+                                parsed.getHost(), parsed.getPort(), credentials(parsed, options))
                         // Retries are ours: gRPC's own would not know RetryInfo.
                         .disableRetry()
                         // The server bounds its answers; the usual 4 MiB would refuse some of them.
@@ -67,7 +72,8 @@ public final class FillrateClient implements AutoCloseable {
     }
 
     private static URI parse(String url) {
-        String refusal = "the url must be http://HOST:PORT or https://HOST:PORT, not \"" + url + "\"";
+        String refusal =
+                "the url must be http://HOST:PORT or https://HOST:PORT, not \"" + url + "\"";
         URI parsed;
         try {
             parsed = new URI(url);
@@ -76,7 +82,9 @@ public final class FillrateClient implements AutoCloseable {
         }
         String scheme = parsed.getScheme();
         String path = parsed.getPath();
-        if (!("http".equals(scheme) || "https".equals(scheme)) || parsed.getHost() == null || parsed.getPort() < 0
+        if (!("http".equals(scheme) || "https".equals(scheme))
+                || parsed.getHost() == null
+                || parsed.getPort() < 0
                 || !(path.isEmpty() || path.equals("/"))) {
             throw new IllegalArgumentException(refusal);
         }
@@ -86,7 +94,8 @@ public final class FillrateClient implements AutoCloseable {
     private static ChannelCredentials credentials(URI url, ConnectOptions options) {
         if (url.getScheme().equals("http")) {
             if (options.ca != null || options.cert != null) {
-                throw new IllegalArgumentException("certificates need an https:// url, not \"" + url + "\"");
+                throw new IllegalArgumentException(
+                        "certificates need an https:// url, not \"" + url + "\"");
             }
             return InsecureChannelCredentials.create();
         }
@@ -96,7 +105,9 @@ public final class FillrateClient implements AutoCloseable {
                 tls.trustManager(new ByteArrayInputStream(options.ca));
             }
             if (options.cert != null) {
-                tls.keyManager(new ByteArrayInputStream(options.cert), new ByteArrayInputStream(options.key));
+                tls.keyManager(
+                        new ByteArrayInputStream(options.cert),
+                        new ByteArrayInputStream(options.key));
             }
             return tls.build();
         } catch (IOException e) {
@@ -119,18 +130,22 @@ public final class FillrateClient implements AutoCloseable {
         return backorders;
     }
 
-    /** The connection below, with all that a call gets: for generic tools. Unary calls on it block. */
+    /**
+     * The connection below, with all that a call gets: for generic tools. Unary calls on it block.
+     */
     public Channel channel() {
         return channel;
     }
 
     /** Every change of orders, without end: close it. */
-    public Watch<WatchOrdersResponse> watchOrders(WatchOrdersRequest request, WatchOptions options) {
+    public Watch<WatchOrdersResponse> watchOrders(
+            WatchOrdersRequest request, WatchOptions options) {
         return new Watch<>(calls, Feeds.orders(orders, request), options);
     }
 
     /** Every change of backorders, without end: close it. */
-    public Watch<WatchBackordersResponse> watchBackorders(WatchBackordersRequest request, WatchOptions options) {
+    public Watch<WatchBackordersResponse> watchBackorders(
+            WatchBackordersRequest request, WatchOptions options) {
         return new Watch<>(calls, Feeds.backorders(backorders, request), options);
     }
 

@@ -6,10 +6,12 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.RetryInfo;
+
 import io.fillrate.v1.ErrorReason;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,8 @@ public final class FillrateException extends RuntimeException {
     private Duration retryAfter = Duration.ZERO;
     private boolean retryable;
 
-    FillrateException(Status.Code code, String message, String method, String requestId, Throwable cause) {
+    FillrateException(
+            Status.Code code, String message, String method, String requestId, Throwable cause) {
         super(message, cause);
         this.code = code;
         this.message = message;
@@ -38,12 +41,20 @@ public final class FillrateException extends RuntimeException {
         this.retryable = code == Status.Code.UNAVAILABLE;
     }
 
-    /** Makes it of what a call failed with; {@code before} is what its try before failed with, or null. */
+    /**
+     * Makes it of what a call failed with; {@code before} is what its try before failed with, or
+     * null.
+     */
     static FillrateException of(
-            StatusRuntimeException e, String url, String method, String requestId, FillrateException before) {
+            StatusRuntimeException e,
+            String url,
+            String method,
+            String requestId,
+            FillrateException before) {
         Status status = e.getStatus();
         String text = status.getDescription() == null ? "" : status.getDescription();
-        FillrateException failed = new FillrateException(status.getCode(), text, method, requestId, e);
+        FillrateException failed =
+                new FillrateException(status.getCode(), text, method, requestId, e);
         try {
             for (Any detail : StatusProto.fromThrowable(e).getDetailsList()) {
                 failed.take(detail);
@@ -79,28 +90,40 @@ public final class FillrateException extends RuntimeException {
             retryable = true;
         } else if (detail.is(BadRequest.class)) {
             for (var v : detail.unpack(BadRequest.class).getFieldViolationsList()) {
-                violations.add(new Violation(v.getField(), reasonOf(v.getReason()), v.getDescription()));
+                violations.add(
+                        new Violation(v.getField(), reasonOf(v.getReason()), v.getDescription()));
             }
         } else if (detail.is(PreconditionFailure.class)) {
             for (var v : detail.unpack(PreconditionFailure.class).getViolationsList()) {
-                violations.add(new Violation(v.getSubject(), reasonOf(v.getType()), v.getDescription()));
+                violations.add(
+                        new Violation(v.getSubject(), reasonOf(v.getType()), v.getDescription()));
             }
         }
     }
 
     /** Says for people what happened where no Fillrate said it. */
     private void explain(String url, Throwable below) {
-        String why = below == null || below.getMessage() == null ? message : message + ": " + below.getMessage();
+        String why =
+                below == null || below.getMessage() == null
+                        ? message
+                        : message + ": " + below.getMessage();
         switch (code) {
             case UNAVAILABLE -> message = "no Fillrate answered at " + url + ", because: " + why;
             case DEADLINE_EXCEEDED -> {
                 message = "no answer from " + url + " within the deadline";
                 if (!requestId.isEmpty()) {
-                    message += ": whether it took place is unknown, repeat it with the same request_id";
+                    message +=
+                            ": whether it took place is unknown, repeat it with the same"
+                                + " request_id";
                 }
             }
-            case UNIMPLEMENTED -> message = "what answers at " + url + " does not know this method, because: " + why;
-            default -> { }
+            case UNIMPLEMENTED ->
+                    message =
+                            "what answers at "
+                                    + url
+                                    + " does not know this method, because: "
+                                    + why;
+            default -> {}
         }
     }
 

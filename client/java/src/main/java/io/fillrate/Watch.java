@@ -11,6 +11,7 @@ import io.fillrate.v1.WatchStockResponse;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,8 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The messages of a watch, over as many streams as it takes. Read by one thread; {@link #close} may come from another and
- * ends it. What ends it otherwise is thrown.
+ * The messages of a watch, over as many streams as it takes. Read by one thread; {@link #close} may
+ * come from another and ends it. What ends it otherwise is thrown.
  */
 public final class Watch<M> implements Iterable<M>, Iterator<M>, AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -47,19 +48,28 @@ public final class Watch<M> implements Iterable<M>, Iterator<M>, AutoCloseable {
         this.origin = feed.first();
     }
 
-    /** Where to go on after a message; empty on the rows of a snapshot and on the checkpoint that begins one. */
+    /**
+     * Where to go on after a message; empty on the rows of a snapshot and on the checkpoint that
+     * begins one.
+     */
     public static String cursor(WatchOrdersResponse message) {
-        return message.hasCheckpoint() ? message.getCheckpoint().getCursor() : message.getEvent().getCursor();
+        return message.hasCheckpoint()
+                ? message.getCheckpoint().getCursor()
+                : message.getEvent().getCursor();
     }
 
     /** As {@link #cursor(WatchOrdersResponse)}. */
     public static String cursor(WatchBackordersResponse message) {
-        return message.hasCheckpoint() ? message.getCheckpoint().getCursor() : message.getEvent().getCursor();
+        return message.hasCheckpoint()
+                ? message.getCheckpoint().getCursor()
+                : message.getEvent().getCursor();
     }
 
     /** As {@link #cursor(WatchOrdersResponse)}. */
     public static String cursor(WatchStockResponse message) {
-        return message.hasCheckpoint() ? message.getCheckpoint().getCursor() : message.getEvent().getCursor();
+        return message.hasCheckpoint()
+                ? message.getCheckpoint().getCursor()
+                : message.getEvent().getCursor();
     }
 
     @Override
@@ -100,7 +110,10 @@ public final class Watch<M> implements Iterable<M>, Iterator<M>, AutoCloseable {
         return closed.getCount() == 0 || calls.closed();
     }
 
-    /** Reads one message of the stream, opening one if there is none; gives why the stream ended, if it did. */
+    /**
+     * Reads one message of the stream, opening one if there is none; gives why the stream ended, if
+     * it did.
+     */
     private FillrateException read() {
         try {
             if (stream == null) {
@@ -110,7 +123,8 @@ public final class Watch<M> implements Iterable<M>, Iterator<M>, AutoCloseable {
                 stream = context.wrap(() -> feed.open().apply(origin)).call();
             }
             if (!stream.hasNext()) {
-                return new FillrateException(Status.Code.UNAVAILABLE, "the stream ended", feed.method(), "", null);
+                return new FillrateException(
+                        Status.Code.UNAVAILABLE, "the stream ended", feed.method(), "", null);
             }
             M message = stream.next();
             started = true;
@@ -134,7 +148,8 @@ public final class Watch<M> implements Iterable<M>, Iterator<M>, AutoCloseable {
         if (options.onExpired() == OnExpired.SNAPSHOT && expired(failed)) {
             origin = new Origin("", true);
             pause = Duration.ZERO;
-        } else if (!failed.retryable() || (!started && age().plus(pause).compareTo(calls.timeout) > 0)) {
+        } else if (!failed.retryable()
+                || (!started && age().plus(pause).compareTo(calls.timeout) > 0)) {
             close();
             throw failed;
         }

@@ -19,7 +19,7 @@ public record WatchOptions(OnExpired onExpired, Consumer<FillrateException> onRe
 
     /** Ends a watch whose cursor expired. */
     public WatchOptions() {
-        this(OnExpired.FAIL, lost -> { });
+        this(OnExpired.FAIL, lost -> {});
     }
 
     /** The same, with another answer to an expired cursor. */

@@ -10,6 +10,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
+
 import io.fillrate.WatchOptions.OnExpired;
 import io.fillrate.v1.AdjustStockRequest;
 import io.fillrate.v1.BackorderServiceGrpc;
@@ -25,15 +26,14 @@ import io.fillrate.v1.PutItemRequest;
 import io.fillrate.v1.PutLocationRequest;
 import io.fillrate.v1.StockAdjustment;
 import io.fillrate.v1.WatchBackordersRequest;
-import io.fillrate.v1.WatchBackordersResponse;
 import io.fillrate.v1.WatchOrdersRequest;
-import io.fillrate.v1.WatchOrdersResponse;
 import io.fillrate.v1.WatchStockRequest;
 import io.fillrate.v1.WatchStockResponse;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ClientCalls;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,15 +54,19 @@ import java.util.function.Function;
 
 /** Plays the scenario that all clients share, and prints what came: see client/test. */
 final class Runner {
-    private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
-    private static final List<ServiceDescriptor> SERVICES = List.of(
-            OrderServiceGrpc.getServiceDescriptor(), InventoryServiceGrpc.getServiceDescriptor(),
-            BackorderServiceGrpc.getServiceDescriptor());
+    private static final Gson JSON =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+    private static final List<ServiceDescriptor> SERVICES =
+            List.of(
+                    OrderServiceGrpc.getServiceDescriptor(),
+                    InventoryServiceGrpc.getServiceDescriptor(),
+                    BackorderServiceGrpc.getServiceDescriptor());
 
     private final Map<String, FillrateClient> clients = new HashMap<>();
     private final Map<String, String> saved = new HashMap<>();
     private final Map<String, Heard<?>> watches = new HashMap<>();
-    private final BufferedReader driver = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final BufferedReader driver =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
     public static void main(String[] arguments) throws Exception {
         Runner runner = new Runner();
@@ -89,8 +93,14 @@ final class Runner {
     private FillrateClient client(JsonObject with) {
         String url = text(with, "url", System.getenv("FILLRATE_URL"));
         String tenant = text(with, "tenant", System.getenv("FILLRATE_TENANT"));
-        return clients.computeIfAbsent(url + " " + tenant, key -> FillrateClient.connect(
-                url, new ConnectOptions().tenant(tenant).timeout(Duration.ofMinutes(1))));
+        return clients.computeIfAbsent(
+                url + " " + tenant,
+                key ->
+                        FillrateClient.connect(
+                                url,
+                                new ConnectOptions()
+                                        .tenant(tenant)
+                                        .timeout(Duration.ofMinutes(1))));
     }
 
     private static String text(JsonObject object, String key, String otherwise) {
@@ -132,7 +142,11 @@ final class Runner {
             line.add("messages", JSON.toJsonTree(messages));
             line.addProperty("lost", heard.lost);
         } else if (step.has("money")) {
-            Money money = Money.newBuilder().setCurrencyCode("EUR").setAmount(step.get("money").getAsString()).build();
+            Money money =
+                    Money.newBuilder()
+                            .setCurrencyCode("EUR")
+                            .setAmount(step.get("money").getAsString())
+                            .build();
             BigDecimal exact = Amounts.amount(money).multiply(BigDecimal.valueOf(3));
             line.addProperty("amount", Amounts.money("EUR", exact).getAmount());
         } else {
@@ -144,20 +158,29 @@ final class Runner {
     @SuppressWarnings("unchecked")
     private JsonObject call(JsonObject step) throws InvalidProtocolBufferException {
         String name = "fillrate.v1." + step.get("call").getAsString();
-        MethodDescriptor<Message, Message> method = (MethodDescriptor<Message, Message>) SERVICES.stream()
-                .flatMap(service -> service.getMethods().stream())
-                .filter(candidate -> candidate.getFullMethodName().equals(name)).findFirst().orElseThrow();
-        var marshaller = (MethodDescriptor.PrototypeMarshaller<Message>) method.getRequestMarshaller();
+        MethodDescriptor<Message, Message> method =
+                (MethodDescriptor<Message, Message>)
+                        SERVICES.stream()
+                                .flatMap(service -> service.getMethods().stream())
+                                .filter(candidate -> candidate.getFullMethodName().equals(name))
+                                .findFirst()
+                                .orElseThrow();
+        var marshaller =
+                (MethodDescriptor.PrototypeMarshaller<Message>) method.getRequestMarshaller();
         Message.Builder request = marshaller.getMessagePrototype().newBuilderForType();
         JsonFormat.parser().merge(JSON.toJson(step.get("request")), request);
         JsonObject with = step.getAsJsonObject("with");
         CallOptions options = CallOptions.DEFAULT;
         if (with != null && with.has("timeoutMs")) {
-            options = options.withDeadlineAfter(with.get("timeoutMs").getAsLong(), TimeUnit.MILLISECONDS);
+            options =
+                    options.withDeadlineAfter(
+                            with.get("timeoutMs").getAsLong(), TimeUnit.MILLISECONDS);
         }
         JsonObject line = new JsonObject();
         try {
-            Message answer = ClientCalls.blockingUnaryCall(client(with).channel(), method, options, request.build());
+            Message answer =
+                    ClientCalls.blockingUnaryCall(
+                            client(with).channel(), method, options, request.build());
             line.add("answer", plain(answer));
         } catch (FillrateException failed) {
             return failure(failed);
@@ -166,7 +189,10 @@ final class Runner {
             for (Map.Entry<String, JsonElement> entry : step.getAsJsonObject("save").entrySet()) {
                 JsonElement value = line.get("answer");
                 for (String part : entry.getValue().getAsString().split("\\.")) {
-                    value = value.isJsonArray() ? value.getAsJsonArray().get(Integer.parseInt(part)) : value.getAsJsonObject().get(part);
+                    value =
+                            value.isJsonArray()
+                                    ? value.getAsJsonArray().get(Integer.parseInt(part))
+                                    : value.getAsJsonObject().get(part);
                 }
                 saved.put(entry.getKey(), value.getAsString());
             }
@@ -183,8 +209,18 @@ final class Runner {
     }
 
     private static JsonObject failure(FillrateException failed) {
-        List<Map<String, String>> violations = failed.violations().stream()
-                .map(v -> Map.of("field", v.field(), "reason", v.reason().name(), "description", v.description())).toList();
+        List<Map<String, String>> violations =
+                failed.violations().stream()
+                        .map(
+                                v ->
+                                        Map.of(
+                                                "field",
+                                                v.field(),
+                                                "reason",
+                                                v.reason().name(),
+                                                "description",
+                                                v.description()))
+                        .toList();
         JsonObject error = new JsonObject();
         error.add("code", new JsonPrimitive(failed.code().value()));
         error.addProperty("reason", failed.reason().name());
@@ -202,26 +238,36 @@ final class Runner {
         FillrateClient client = client(null);
         String request = JSON.toJson(step.get("request"));
         boolean snapshot = text(step, "expired", "").equals("snapshot");
-        WatchOptions options = new WatchOptions().onExpired(snapshot ? OnExpired.SNAPSHOT : OnExpired.FAIL);
+        WatchOptions options =
+                new WatchOptions().onExpired(snapshot ? OnExpired.SNAPSHOT : OnExpired.FAIL);
         switch (step.get("watch").getAsString()) {
-            case "orders": {
-                WatchOrdersRequest.Builder orders = WatchOrdersRequest.newBuilder();
-                JsonFormat.parser().merge(request, orders);
-                return new Heard<>(options, heard -> client.watchOrders(orders.build(), heard),
-                        m -> m.hasCheckpoint() ? m.getCheckpoint() : null);
-            }
-            case "backorders": {
-                WatchBackordersRequest.Builder backorders = WatchBackordersRequest.newBuilder();
-                JsonFormat.parser().merge(request, backorders);
-                return new Heard<>(options, heard -> client.watchBackorders(backorders.build(), heard),
-                        m -> m.hasCheckpoint() ? m.getCheckpoint() : null);
-            }
-            default: {
-                WatchStockRequest.Builder stock = WatchStockRequest.newBuilder();
-                JsonFormat.parser().merge(request, stock);
-                return new Heard<>(options, heard -> client.watchStock(stock.build(), heard),
-                        m -> m.hasCheckpoint() ? m.getCheckpoint() : null);
-            }
+            case "orders":
+                {
+                    WatchOrdersRequest.Builder orders = WatchOrdersRequest.newBuilder();
+                    JsonFormat.parser().merge(request, orders);
+                    return new Heard<>(
+                            options,
+                            heard -> client.watchOrders(orders.build(), heard),
+                            m -> m.hasCheckpoint() ? m.getCheckpoint() : null);
+                }
+            case "backorders":
+                {
+                    WatchBackordersRequest.Builder backorders = WatchBackordersRequest.newBuilder();
+                    JsonFormat.parser().merge(request, backorders);
+                    return new Heard<>(
+                            options,
+                            heard -> client.watchBackorders(backorders.build(), heard),
+                            m -> m.hasCheckpoint() ? m.getCheckpoint() : null);
+                }
+            default:
+                {
+                    WatchStockRequest.Builder stock = WatchStockRequest.newBuilder();
+                    JsonFormat.parser().merge(request, stock);
+                    return new Heard<>(
+                            options,
+                            heard -> client.watchStock(stock.build(), heard),
+                            m -> m.hasCheckpoint() ? m.getCheckpoint() : null);
+                }
         }
     }
 
@@ -230,7 +276,10 @@ final class Runner {
         final LinkedBlockingQueue<JsonElement> messages = new LinkedBlockingQueue<>();
         volatile boolean lost;
 
-        Heard(WatchOptions options, Function<WatchOptions, Watch<M>> open, Function<M, Checkpoint> checkpoint) {
+        Heard(
+                WatchOptions options,
+                Function<WatchOptions, Watch<M>> open,
+                Function<M, Checkpoint> checkpoint) {
             Watch<M> watch = open.apply(options.onReconnect(failed -> lost = true));
             Thread reader = new Thread(() -> hear(watch, checkpoint));
             reader.setDaemon(true);
@@ -254,37 +303,71 @@ final class Runner {
         }
     }
 
-    /** Makes as many changes as asked, one after the other, while the driver kills the server; and watches them. */
+    /**
+     * Makes as many changes as asked, one after the other, while the driver kills the server; and
+     * watches them.
+     */
     private void changes(int count) throws Exception {
         FillrateClient client = client(null);
-        client.inventory().putLocation(PutLocationRequest.newBuilder()
-                .addLocations(Location.newBuilder().setLocationId("MAIN")).build());
-        client.inventory().putItem(PutItemRequest.newBuilder().addItems(Item.newBuilder().setSku("MUG")).build());
-        String start = client.inventory().listStock(ListStockRequest.getDefaultInstance()).getCursor();
+        client.inventory()
+                .putLocation(
+                        PutLocationRequest.newBuilder()
+                                .addLocations(Location.newBuilder().setLocationId("MAIN"))
+                                .build());
+        client.inventory()
+                .putItem(
+                        PutItemRequest.newBuilder()
+                                .addItems(Item.newBuilder().setSku("MUG"))
+                                .build());
+        String start =
+                client.inventory().listStock(ListStockRequest.getDefaultInstance()).getCursor();
         AtomicInteger losses = new AtomicInteger();
-        CompletableFuture<List<long[]>> watching = CompletableFuture.supplyAsync(() -> {
-            List<long[]> seen = new ArrayList<>();
-            WatchStockRequest request = WatchStockRequest.newBuilder().setCursor(start).build();
-            WatchOptions options = new WatchOptions().onReconnect(lost -> losses.incrementAndGet());
-            try (Watch<WatchStockResponse> watch = client.watchStock(request, options)) {
-                while (seen.size() < count) {
-                    WatchStockResponse message = watch.next();
-                    if (message.hasEvent()) {
-                        seen.add(new long[] {message.getEvent().getPosition(), message.getEvent().getLevel().getOnHand()});
-                    }
-                }
-            }
-            return seen;
-        });
+        CompletableFuture<List<long[]>> watching =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            List<long[]> seen = new ArrayList<>();
+                            WatchStockRequest request =
+                                    WatchStockRequest.newBuilder().setCursor(start).build();
+                            WatchOptions options =
+                                    new WatchOptions()
+                                            .onReconnect(lost -> losses.incrementAndGet());
+                            try (Watch<WatchStockResponse> watch =
+                                    client.watchStock(request, options)) {
+                                while (seen.size() < count) {
+                                    WatchStockResponse message = watch.next();
+                                    if (message.hasEvent()) {
+                                        seen.add(
+                                                new long[] {
+                                                    message.getEvent().getPosition(),
+                                                    message.getEvent().getLevel().getOnHand()
+                                                });
+                                    }
+                                }
+                            }
+                            return seen;
+                        });
         for (int n = 0; n < count; n++) {
             if (n % 300 == 250) {
                 emit(Map.of("ask", "kill"));
             }
-            client.inventory().adjustStock(AdjustStockRequest.newBuilder()
-                    .addAdjustments(StockAdjustment.newBuilder().setSku("MUG").setQuantityDelta(1)).build());
+            client.inventory()
+                    .adjustStock(
+                            AdjustStockRequest.newBuilder()
+                                    .addAdjustments(
+                                            StockAdjustment.newBuilder()
+                                                    .setSku("MUG")
+                                                    .setQuantityDelta(1))
+                                    .build());
         }
         List<long[]> seen = watching.get();
         var stock = client.inventory().getStock(GetStockRequest.newBuilder().setSku("MUG").build());
-        emit(Map.of("seen", seen, "losses", losses.get(), "onHand", stock.getLevels(0).getOnHand()));
+        emit(
+                Map.of(
+                        "seen",
+                        seen,
+                        "losses",
+                        losses.get(),
+                        "onHand",
+                        stock.getLevels(0).getOnHand()));
     }
 }
