@@ -196,6 +196,7 @@ fn kind(what: BackorderEventType) -> &'static str {
         BackorderEventType::Resumed => "resumed",
         BackorderEventType::Moved => "moved",
         BackorderEventType::Updated => "updated",
+        BackorderEventType::ExpectedTimeChanged => "expected",
         BackorderEventType::Unspecified => "unspecified",
     }
 }

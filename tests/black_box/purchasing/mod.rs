@@ -1,6 +1,8 @@
 //! Buying: what is suggested, and purchase orders of it.
 
+mod demand;
 mod oracle;
+mod promises;
 mod suggest;
 mod take;
 mod take_at_once;
