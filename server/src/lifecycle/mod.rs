@@ -197,7 +197,7 @@ fn application(config: &Config, database: &Database) -> Arc<App> {
         store,
         feed,
         Arc::new(SystemClock),
-        Limits { writers, waiting: Limits::WAITING, promise_lines: config.promise_lines },
+        Limits { writers, waiting: config.waiting_calls, promise_lines: config.promise_lines },
     )
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use fillrate_proto::v1;
+use futures::{StreamExt as _, stream};
 use rust_decimal::Decimal;
 
 use super::{
@@ -40,6 +41,15 @@ pub(super) struct Buying {
 impl Buying {
     pub(super) fn new(suggest: bool) -> Self {
         Self { suggest, ..Self::default() }
+    }
+
+    /// Notes when the lines of a purchase order are due.
+    fn expect(&mut self, order: v1::PurchaseOrder, at: Time) {
+        for line in order.lines {
+            let due = line.due_time.and_then(|due| Time::from_timestamp(due.seconds, due.nanos.unsigned_abs()));
+            let key = (due.unwrap_or(at), order.purchase_order_id.clone());
+            self.due.entry(key).or_default().push((line.line_number, line.open));
+        }
     }
 }
 
@@ -224,30 +234,32 @@ impl Player {
                 self.effects(answer.effects, None, at).await?;
             }
         }
-        for order in made {
-            self.buying.changes += 1;
-            self.submit(line, order.purchase_order_id, at).await?;
-        }
-        Ok(())
+        self.buying.changes += u64::try_from(made.len()).unwrap_or_default();
+        self.submit(line, made, at).await
     }
 
-    async fn submit(&mut self, line: u64, purchase_order_id: String, at: Time) -> Result<(), Over> {
+    /// All at once: none changes anything for another.
+    async fn submit(&mut self, line: u64, made: Vec<v1::PurchaseOrder>, at: Time) -> Result<(), Over> {
         self.next_step = true;
-        let request_id = format!("{}:{line}:submit:{purchase_order_id}", self.prefix);
-        let occur_time = Some(timestamp(at));
-        let request =
-            v1::SubmitPurchaseOrderRequest { purchase_order_id, occur_time, request_id, ..Default::default() };
-        let sent = self.door.submit_purchase_order(request).await;
-        let Some(answer) = self.answered(line, sent)? else { return Ok(()) };
-        self.buying.changes += 1;
-        self.tally.purchase_orders += 1;
-        for line in answer.purchase_order.iter().flat_map(|order| &order.lines) {
-            let due = line.due_time.and_then(|due| Time::from_timestamp(due.seconds, due.nanos.unsigned_abs()));
-            let order_id = answer.purchase_order.as_ref().map(|order| order.purchase_order_id.clone());
-            let key = (due.unwrap_or(at), order_id.unwrap_or_default());
-            self.buying.due.entry(key).or_default().push((line.line_number, line.open));
+        let requests = made.into_iter().map(|order| v1::SubmitPurchaseOrderRequest {
+            request_id: format!("{}:{line}:submit:{}", self.prefix, order.purchase_order_id),
+            purchase_order_id: order.purchase_order_id,
+            occur_time: Some(timestamp(at)),
+            ..Default::default()
+        });
+        let door = &self.door;
+        let sending = stream::iter(requests).map(|request| door.submit_purchase_order(request));
+        let answers: Vec<_> = sending.buffer_unordered(self.concurrency).collect().await;
+        for sent in answers {
+            let Some(answer) = self.answered(line, sent)? else { continue };
+            self.tally.purchase_orders += 1;
+            self.buying.changes += 1;
+            if let Some(order) = answer.purchase_order {
+                self.buying.expect(order, at);
+            }
+            self.effects(answer.effects, None, at).await?;
         }
-        self.effects(answer.effects, None, at).await
+        Ok(())
     }
 }
 

@@ -160,6 +160,7 @@ async fn play(args: &ReplayArgs, script: Script, endpoint: &str, progress: Progr
     let waits = player.book.waits(player.at);
     let levels = expected::stock(&door, &args.location).await?;
     let mut report = Report::new(player.tally, waits, player.book.waiting(), &seen, progress.elapsed());
+    report.purchase_changes = player.buying.changes;
     report.on_hand = OnHand::of(levels.values(), &player.buying.costs, &args.currency);
     report.comparisons = script.expected.iter().map(|expected| expected.compare(&levels)).collect();
     progress.end();

@@ -37,7 +37,7 @@ pub(super) struct Player {
     pub(super) door: Door,
     pub(super) manner: Manner,
     pub(super) progress: Progress,
-    concurrency: usize,
+    pub(super) concurrency: usize,
     /// What the request ids of the present log begin with.
     pub(super) prefix: String,
     pub(super) buying: Buying,

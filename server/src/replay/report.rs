@@ -156,6 +156,8 @@ pub struct Report {
     pub events_seen: [u64; 3],
     /// The first and the last position that they saw.
     pub positions_seen: Option<(i64, i64)>,
+    /// Changes of purchase orders, which have positions too and which no stream shows.
+    pub purchase_changes: u64,
     /// Connections that the watchers lost and took up again.
     pub streams_resumed: u64,
     /// What the streams did that a feed must not do; the first of it.
@@ -180,6 +182,7 @@ impl Report {
             positions_seen: seen.positions(),
             streams_resumed: seen.resumptions(),
             stream_faults: seen.faults().to_vec(),
+            purchase_changes: 0,
             on_hand: OnHand::default(),
             comparisons: Vec::new(),
             elapsed,
@@ -299,7 +302,13 @@ impl Report {
         write!(f, "events seen      {backorders} of backorders, {orders} of orders, {stock} of stock: ")?;
         match (self.positions_seen, self.stream_faults.is_empty()) {
             (None, true) => write!(f, "nothing changed")?,
-            (Some((first, last)), true) => write!(f, "positions {first} to {last}, each once and in order")?,
+            (Some((first, last)), true) if self.purchase_changes == 0 => {
+                write!(f, "positions {first} to {last}, each once and in order")?;
+            }
+            (Some((first, last)), true) => {
+                let unshown = grouped(self.purchase_changes);
+                write!(f, "positions {first} to {last} but {unshown} of purchase orders, each once and in order")?;
+            }
             (_, false) => write!(f, "NOT as they should be")?,
         }
         if self.streams_resumed > 0 {

@@ -247,6 +247,43 @@ mod tests {
     }
 
     #[test]
+    fn what_purchasing_says_by_default_is_no_content() {
+        let item = v1::SupplierItem { supplier_id: "S".to_owned(), sku: "X".to_owned(), ..Default::default() };
+        let said = v1::SupplierItem {
+            lead_time_unit: v1::LeadTimeUnit::CalendarDays.into(),
+            min_order_qty: 1,
+            order_multiple: 1,
+            active: Some(true),
+            revision: 4,
+            ..item.clone()
+        };
+        let put = |item| v1::PutSupplierItemRequest { supplier_items: vec![item], ..Default::default() };
+        assert_eq!(hash(put(said)), hash(put(item.clone())));
+        assert_ne!(hash(put(v1::SupplierItem { order_multiple: 2, ..item.clone() })), hash(put(item)));
+
+        let rule = |rule: v1::ServiceLevelRule| v1::PutReplenishmentPolicyRequest {
+            policies: vec![v1::ReplenishmentPolicy {
+                rule: Some(v1::replenishment_policy::Rule::ServiceLevel(rule)),
+                ..Default::default()
+            }],
+            ..Default::default()
+        };
+        let plain = v1::ServiceLevelRule { service_level: "0.9".to_owned(), ..Default::default() };
+        let said = v1::ServiceLevelRule { mode: v1::ServiceMode::Rnq.into(), ..plain.clone() };
+        assert_eq!(hash(rule(said)), hash(rule(plain.clone())));
+        let other = v1::ServiceLevelRule { mode: v1::ServiceMode::Ss.into(), ..plain.clone() };
+        assert_ne!(hash(rule(other)), hash(rule(plain)));
+
+        let chosen = |order_quantity| v1::CreateSuggestedPurchaseOrdersRequest {
+            lines: vec![v1::ChosenSuggestion { quantity: 5, order_quantity, ..Default::default() }],
+            options: order_quantity.map(|_| v1::SuggestionOptions::default()),
+            ..Default::default()
+        };
+        assert_eq!(hash(chosen(Some(5))), hash(chosen(None)));
+        assert_ne!(hash(chosen(Some(6))), hash(chosen(None)));
+    }
+
+    #[test]
     fn an_order_is_created_by_the_same_content_alone_and_in_a_batch() {
         let mut alone = order();
         alone.request_id = "R".to_owned();

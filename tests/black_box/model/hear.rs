@@ -196,7 +196,7 @@ fn kind(what: BackorderEventType) -> &'static str {
         BackorderEventType::Resumed => "resumed",
         BackorderEventType::Moved => "moved",
         BackorderEventType::Updated => "updated",
-        BackorderEventType::ExpectedTimeChanged => "expected",
+        BackorderEventType::ExpectedTimeChanged => "promised",
         BackorderEventType::Unspecified => "unspecified",
     }
 }

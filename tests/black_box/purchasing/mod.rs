@@ -3,6 +3,8 @@
 mod demand;
 mod oracle;
 mod promises;
+mod receive;
+mod slow_reader;
 mod suggest;
 mod take;
 mod take_at_once;

@@ -26,7 +26,7 @@ async fn lines_go_by_supplier_and_totals_follow_them() {
     let told = [
         "header",
         "ACME 2 of B at MAIN",
-        "ACME 7 EUR",
+        "ACME 7.0 EUR",
         "BOLT 4 of A at MAIN",
         "BOLT 10 of D at MAIN",
         "BOLT 40 EUR",
@@ -240,4 +240,12 @@ async fn whoever_stops_reading_harms_nobody() {
         stream.message().await.unwrap().expect("a header");
     }
     assert_eq!(world.door.suggestion().await.told.len(), 7);
+}
+
+#[tokio::test]
+async fn nothing_is_suggested_of_nothing() {
+    let world = World::new().await;
+    let suggestion = world.tenant("new").await.suggestion().await;
+    assert_eq!(suggestion.told, ["header"]);
+    assert!(suggestion.header.as_of_time.is_some());
 }

@@ -97,13 +97,13 @@ async fn an_option_is_taken_by_its_quantity() {
     let suggestion = door.suggestion().await;
     let line = suggestion.lines.iter().find(|line| line.sku == "D").unwrap();
     let option = &line.options[0];
-    assert_eq!((option.quantity, amount(option.saved.as_ref())), (12, "2 EUR".to_owned()));
+    assert_eq!((option.quantity, amount(option.saved.as_ref())), (12, "2.0 EUR".to_owned()));
     let mut request = CreateSuggestedPurchaseOrdersRequest { lines: vec![choose(line)], ..suggestion.chosen() };
     request.lines[0].order_quantity = Some(option.quantity);
     let made = door.take(request).await.unwrap();
     assert_eq!(
         (bought(&made), amount(made[0].total.as_ref())),
-        (vec!["BOLT at MAIN: 12 D".to_owned()], "18 EUR".to_owned())
+        (vec!["BOLT at MAIN: 12 D".to_owned()], "18.0 EUR".to_owned())
     );
 }
 

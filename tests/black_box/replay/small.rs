@@ -47,7 +47,7 @@ async fn a_day_is_played_by_the_policy() {
         assert!(report.is_good(), "{policy}: {report}");
         let tally = &report.tally;
         assert_eq!((tally.events, tally.orders, tally.order_lines, tally.units_ordered), (14, 3, 6, 18));
-        assert_eq!((tally.units_filled_at_once, tally.purchase_orders), (units_at_once, 1), "{report}");
+        assert_eq!((tally.units_filled_at_once, tally.left_out), (units_at_once, 1), "{report}");
         assert_eq!((tally.units_cancelled, tally.units_returned), (1, 5));
         assert_eq!((tally.unreadable.count, tally.refused.count), (0, 0), "{report}");
         let order = world.door.order("2").await;
