@@ -1,6 +1,8 @@
 //! Buying: what is suggested, and purchase orders of it.
 
+mod demand;
 mod oracle;
+mod promises;
 mod receive;
 mod slow_reader;
 mod suggest;
