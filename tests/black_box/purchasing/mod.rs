@@ -1,6 +1,7 @@
 //! Buying: what is suggested, and purchase orders of it.
 
 mod oracle;
+mod receive;
 mod slow_reader;
 mod suggest;
 mod take;
