@@ -186,6 +186,10 @@ ALTER TABLE backorders
 CREATE INDEX backorders_expected ON backorders (tenant_id, expected_time, backorder_id)
     WHERE expected_time IS NOT NULL AND state IN ('OPEN', 'HELD');
 
+-- Whose note is to be taken back when nothing of an item is inbound any more.
+CREATE INDEX backorders_noted ON backorders (tenant_id, location_id, sku)
+    WHERE expected_time IS NOT NULL AND state IN ('OPEN', 'HELD');
+
 ALTER TABLE events DROP CONSTRAINT events_kind_check;
 ALTER TABLE events ADD CONSTRAINT events_kind_check CHECK (kind IN ('BACKORDER', 'STOCK', 'ORDER', 'PURCHASE_ORDER')) NOT VALID;
 

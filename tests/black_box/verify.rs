@@ -26,12 +26,14 @@ async fn busy_world() -> World {
     world
 }
 
-/// Waits until every event has its position, so that the server leaves the database at rest.
+/// Waits until every event has its position and all followers have read it, so that the server leaves the database at
+/// rest.
 async fn rest(connection: &mut PgConnection) {
+    const BUSY: &str = "SELECT (SELECT count(*) FROM pending_batches) + 2 * count(*) - (SELECT count(*) \
+        FROM feed_followers w JOIN feeds f USING (tenant_id) WHERE w.position = f.head) FROM feeds";
     loop {
-        let pending: i64 =
-            sqlx::query_scalar("SELECT count(*) FROM pending_batches").fetch_one(&mut *connection).await.unwrap();
-        if pending == 0 {
+        let busy: i64 = sqlx::query_scalar(BUSY).fetch_one(&mut *connection).await.unwrap();
+        if busy == 0 {
             return;
         }
         tokio::task::yield_now().await;
@@ -176,6 +178,19 @@ const BREAKS: &[(&str, &str, &str, &str)] = &[
         "DELETE FROM feed_batches WHERE last_position = (SELECT max(last_position) FROM feed_batches)",
         "events",
         "a position, now or soon",
+    ),
+    (
+        "demand_days",
+        "UPDATE demand_days SET counted = counted + 1 WHERE sku = 'A'",
+        "demand_days",
+        "what orders ask for",
+    ),
+    ("demand_days", "DELETE FROM demand_days WHERE sku = 'B'", "demand_days", "what orders ask for"),
+    (
+        "feed_followers",
+        "UPDATE feed_followers SET position = position + 1 WHERE follower = 'PROMISES'",
+        "feed_followers",
+        "positions that were given",
     ),
     ("events", "DELETE FROM events WHERE rank = 0", "feed_batches", "one position for each event"),
     (

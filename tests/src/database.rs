@@ -71,6 +71,15 @@ impl Database {
     pub async fn superuser(&self) -> PgConnection {
         PgConnection::connect_with(&self.cluster.superuser().database(&self.name)).await.expect("the cluster answers")
     }
+
+    /// Waits until no connection to it is left but this one: what the others did is counted by then.
+    pub async fn until_alone(&self, superuser: &mut PgConnection) {
+        const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity \
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+        while sqlx::query_scalar::<_, i64>(OTHERS).fetch_one(&mut *superuser).await.expect("the cluster answers") > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
 }
 
 impl Drop for Database {

@@ -10,11 +10,13 @@
 
 pub mod buying;
 pub mod cluster;
+pub mod copies;
 pub mod database;
 pub mod door;
 pub mod model;
 pub mod refusal;
 pub mod server;
+pub mod tap;
 pub mod times;
 pub mod watch;
 pub mod words;

@@ -25,6 +25,13 @@ pub fn long_ago(seconds: i64) -> Timestamp {
     at_micros((1_700_000_000 + seconds) * 1_000_000)
 }
 
+/// The present moment so many days from now, in whole seconds, for rules about the present alone.
+#[must_use]
+pub fn days_from_now(days: i64) -> Timestamp {
+    let seconds = Timestamp::from(now()).seconds + days * 86_400;
+    Timestamp { seconds, nanos: 0 }
+}
+
 /// This far from now, for rules about the present alone.
 #[must_use]
 pub fn ahead(by: Duration) -> Timestamp {

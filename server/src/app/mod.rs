@@ -7,6 +7,7 @@ mod batch;
 pub mod call;
 pub mod feed;
 mod follow;
+mod promise;
 mod queue;
 mod read;
 mod suggest;
@@ -25,7 +26,7 @@ use self::{
 };
 pub use self::{
     follow::Lag,
-    read::DemandQuestion,
+    read::{DemandQuestion, Explained},
     suggest::{SuggestionPart, SuggestionQuestion},
 };
 use crate::{clock::Clock, error::Result, store::Database};
@@ -41,6 +42,8 @@ pub struct Limits {
     /// Calls that may wait, of all tenants together. Beyond it a call is refused at once: a queue without end only
     /// turns overload into time-outs.
     pub waiting: usize,
+    /// Waiting lines of one queue that promised times look at, from its head.
+    pub promise_lines: usize,
 }
 
 impl Limits {
@@ -57,14 +60,15 @@ pub struct App {
     writer: Arc<Writer>,
     followers: Followers,
     suggester: Suggester,
+    promise_lines: usize,
 }
 
 impl App {
     pub fn new(database: Database, feed: Arc<Feed>, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
         let writer = Writer::new(database.clone(), Arc::clone(&feed), limits);
-        let followers = Followers::new(database.clone(), Arc::clone(&feed));
+        let followers = Followers::new(&database, &feed, &writer, &clock, limits.promise_lines);
         let suggester = Suggester::new(database.clone());
-        Arc::new(Self { database, feed, clock, writer, followers, suggester })
+        Arc::new(Self { database, feed, clock, writer, followers, suggester, promise_lines: limits.promise_lines })
     }
 
     /// Does a call's work in a transaction, its own or a shared one, and answers when it is committed.

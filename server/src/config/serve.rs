@@ -23,6 +23,7 @@ pub(crate) mod defaults {
     pub(crate) const DRAIN_TIMEOUT: Span = Span::seconds(25);
     pub(crate) const FEED_POLL_INTERVAL: Span = Span::seconds(1);
     pub(crate) const CHECKPOINT_INTERVAL: Span = Span::seconds(15);
+    pub(crate) const PROMISE_LINES: usize = 10_000;
 }
 
 /// The settings of `fillrate serve`.
@@ -117,6 +118,15 @@ pub struct LimitArgs {
         value_parser = Span::within(Span::seconds(1), Span::hours(1))
     )]
     pub checkpoint_interval: Span,
+    /// How many waiting lines of one queue expected times are reckoned for, from its head (1 to 1000000)
+    ///
+    /// Bounds the time and memory of a read that shows them. Whoever waits behind that many lines of an item is told an
+    /// estimate instead. Queues that orders tie together count ten times as many lines in all.
+    #[arg(
+        long, env = "FILLRATE_PROMISE_LINES", value_name = "COUNT", default_value_t = defaults::PROMISE_LINES,
+        value_parser = promise_lines
+    )]
+    pub promise_lines: usize,
 }
 
 impl ServeArgs {
@@ -145,9 +155,15 @@ impl LimitArgs {
             drain_timeout: self.drain_timeout.duration(),
             feed_poll_interval: self.feed_poll_interval.duration(),
             checkpoint_interval: self.checkpoint_interval.duration(),
+            promise_lines: self.promise_lines,
             ..Config::new(listen, database.connection()?)
         })
     }
+}
+
+fn promise_lines(text: &str) -> Result<usize, String> {
+    let lines = text.parse().ok().filter(|lines| (1..=1_000_000).contains(lines));
+    lines.ok_or_else(|| "a whole number from 1 to 1000000".to_owned())
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

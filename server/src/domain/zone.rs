@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -40,7 +40,7 @@ impl Zone {
     /// The moment a calendar day begins. Where clocks skip midnight it begins with the first quarter of an hour there is.
     pub fn start_of(self, day: NaiveDate) -> Time {
         let midnight = day.and_time(NaiveTime::MIN);
-        let quarters = (0..=96).map(|quarter| midnight + chrono::TimeDelta::minutes(15 * quarter));
+        let quarters = (0..=96).filter_map(|n| midnight.checked_add_signed(TimeDelta::minutes(15 * n)));
         let first = quarters.filter_map(|local| self.0.from_local_datetime(&local).earliest()).next();
         first.map_or_else(|| midnight.and_utc(), |local| local.to_utc())
     }

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use crate::config::{Connection, defaults};
+use crate::{
+    app::Limits,
+    config::{Connection, defaults},
+};
 
 /// The settings of one server, checked. [`crate::config::ServeArgs`] says what each is for and what bounds it.
 #[derive(Debug, Clone)]
@@ -23,6 +26,8 @@ pub struct Config {
     pub writer_connections: u32,
     /// Connections for reads.
     pub reader_connections: u32,
+    /// Calls that may wait for a transaction; more are refused.
+    pub waiting_calls: usize,
     /// How long a start waits for the database.
     pub database_wait: Duration,
     /// How long calls may take to finish once the server drains.
@@ -31,6 +36,8 @@ pub struct Config {
     pub feed_poll_interval: Duration,
     /// After how much silence a watch gets a checkpoint.
     pub checkpoint_interval: Duration,
+    /// How many waiting lines of a queue promised times look at.
+    pub promise_lines: usize,
 }
 
 impl Config {
@@ -46,10 +53,12 @@ impl Config {
             max_response_bytes: defaults::MAX_RESPONSE_SIZE.bytes(),
             writer_connections: defaults::WRITER_CONNECTIONS,
             reader_connections: defaults::READER_CONNECTIONS,
+            waiting_calls: Limits::WAITING,
             database_wait: defaults::DATABASE_WAIT.duration(),
             drain_timeout: defaults::DRAIN_TIMEOUT.duration(),
             feed_poll_interval: defaults::FEED_POLL_INTERVAL.duration(),
             checkpoint_interval: defaults::CHECKPOINT_INTERVAL.duration(),
+            promise_lines: defaults::PROMISE_LINES,
         }
     }
 }

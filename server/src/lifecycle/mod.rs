@@ -193,7 +193,12 @@ fn application(config: &Config, database: &Database) -> Arc<App> {
         FeedSettings { poll_interval: config.feed_poll_interval, checkpoint_interval: config.checkpoint_interval };
     let feed = Feed::new(store.clone(), Some(database.options().clone()), settings);
     let writers = usize::try_from(config.writer_connections).unwrap_or(1);
-    App::new(store, feed, Arc::new(SystemClock), Limits { writers, waiting: Limits::WAITING })
+    App::new(
+        store,
+        feed,
+        Arc::new(SystemClock),
+        Limits { writers, waiting: config.waiting_calls, promise_lines: config.promise_lines },
+    )
 }
 
 /// The database, with its schema up to date where we may do that; and the private Postgres that holds it.

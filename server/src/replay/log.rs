@@ -172,7 +172,7 @@ mod tests {
     #[tokio::test]
     async fn lines_are_numbered_and_bad_ones_stand_among_the_others() {
         let content =
-            b"\xef\xbb\xbf{\"type\":\"header\"}\r\n\n{\"type\":\"po\"}\n{\"type\":\"p\xff\"}\n{\"type\":\"header\"}";
+            b"\xef\xbb\xbf{\"type\":\"header\"}\r\n\n{\"type\":\"opening\",\"lines\":[]}\n{\"type\":\"p\xff\"}\n{\"type\":\"header\"}";
         let expected = [(1, true), (3, true), (4, false), (5, true)];
         assert_eq!(read(content).await, expected);
         assert_eq!(read(&packed(content)).await, expected);

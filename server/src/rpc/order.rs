@@ -47,7 +47,9 @@ impl OrderRpc {
             let command = parse::order::create_order(fields, request, &*self.door.ids)?;
             Some(Command::CreateOrder(Box::new(command)))
         };
-        let (order, effects) = outcome(self.door.command(caller, request, read, name_content).await?)?;
+        let wish = Wish::of(request.include_expected_time, request.validate_only);
+        let done = self.door.command(caller, request, read, name_content).await?;
+        let (order, effects) = self.outcome(caller, done, wish).await?;
         Ok(v1::CreateOrderResponse { order: Some(order), effects: Some(effects) })
     }
 
@@ -96,10 +98,46 @@ impl OrderRpc {
         &self,
         caller: &Caller,
         request: M,
+        wish: Wish,
         read: impl FnOnce(&mut Fields, &M) -> Option<Command>,
     ) -> Result<(Option<v1::Order>, Option<v1::Effects>)> {
-        let (order, effects) = outcome(self.door.command(caller, request, read, |_, _| ()).await?)?;
+        let done = self.door.command(caller, request, read, |_, _| ()).await?;
+        let (order, effects) = self.outcome(caller, done, wish).await?;
         Ok((Some(order), Some(effects)))
+    }
+
+    /// What was done, and, where that is wished for, when what waits is expected now. The command stands whatever comes
+    /// of that: an answer that says nothing of it is better than an error that asks for the command again.
+    async fn outcome(&self, caller: &Caller, done: Done, wish: Wish) -> Result<(v1::Order, v1::Effects)> {
+        let found = match (&done.answer.subject, wish) {
+            (Subject::Order(order), Wish::Expected { validated }) => Some(((**order).clone(), validated)),
+            _ => None,
+        };
+        let (order, effects) = outcome(done)?;
+        let Some((found, validated)) = found else { return Ok((order, effects)) };
+        match self.door.app.promise_answer(&caller.tenant, found, validated).await {
+            Ok(promise) => Ok((convert::order::with_promise(order, promise), effects)),
+            Err(error) => {
+                tracing::warn!(error = ?error, "an answer goes without expected times");
+                Ok((order, effects))
+            }
+        }
+    }
+}
+
+/// What an answer is to say beyond what was done.
+#[derive(Debug, Clone, Copy)]
+enum Wish {
+    Nothing,
+    /// When what waits is expected; of an order as it would be, where it was only validated.
+    Expected {
+        validated: bool,
+    },
+}
+
+impl Wish {
+    fn of(include_expected_time: bool, validate_only: bool) -> Self {
+        if include_expected_time { Self::Expected { validated: validate_only } } else { Self::Nothing }
     }
 }
 
@@ -166,7 +204,8 @@ impl OrderService for OrderRpc {
         let read = |fields: &mut Fields, request: &_| {
             Some(Command::UpdateOrder(Box::new(parse::order::update_order(fields, request)?)))
         };
-        let done = self.change(&caller, request, read).await;
+        let wish = Wish::of(request.include_expected_time, request.validate_only);
+        let done = self.change(&caller, request, wish, read).await;
         caller.answer(done.map(|(order, effects)| v1::UpdateOrderResponse { order, effects }))
     }
 
@@ -174,7 +213,8 @@ impl OrderService for OrderRpc {
         let (caller, request) = Caller::of(request, "ApproveOrder")?;
         let read =
             |fields: &mut Fields, request: &_| parse::order::approve_order(fields, request).map(Command::ApproveOrder);
-        let done = self.change(&caller, request, read).await;
+        let wish = Wish::of(request.include_expected_time, request.validate_only);
+        let done = self.change(&caller, request, wish, read).await;
         caller.answer(done.map(|(order, effects)| v1::ApproveOrderResponse { order, effects }))
     }
 
@@ -182,7 +222,7 @@ impl OrderService for OrderRpc {
         let (caller, request) = Caller::of(request, "CancelOrder")?;
         let read =
             |fields: &mut Fields, request: &_| parse::order::cancel_order(fields, request).map(Command::CancelOrder);
-        let done = self.change(&caller, request, read).await;
+        let done = self.change(&caller, request, Wish::Nothing, read).await;
         caller.answer(done.map(|(order, effects)| v1::CancelOrderResponse { order, effects }))
     }
 
@@ -191,7 +231,7 @@ impl OrderService for OrderRpc {
         let read = |fields: &mut Fields, request: &_| {
             parse::order::ship_order(fields, request, &*self.door.ids).map(Command::ShipOrder)
         };
-        let done = self.change(&caller, request, read).await;
+        let done = self.change(&caller, request, Wish::Nothing, read).await;
         caller.answer(done.map(|(order, effects)| v1::ShipOrderResponse { order, effects }))
     }
 
@@ -199,7 +239,7 @@ impl OrderService for OrderRpc {
         let (caller, request) = Caller::of(request, "CloseOrder")?;
         let read =
             |fields: &mut Fields, request: &_| parse::order::close_order(fields, request).map(Command::CloseOrder);
-        let done = self.change(&caller, request, read).await;
+        let done = self.change(&caller, request, Wish::Nothing, read).await;
         caller.answer(done.map(|(order, effects)| v1::CloseOrderResponse { order, effects }))
     }
 
@@ -208,7 +248,7 @@ impl OrderService for OrderRpc {
         let read = |fields: &mut Fields, request: &_| {
             parse::order::return_order(fields, request, &*self.door.ids).map(Command::ReturnOrder)
         };
-        let done = self.change(&caller, request, read).await;
+        let done = self.change(&caller, request, Wish::Nothing, read).await;
         caller.answer(done.map(|(order, effects)| v1::ReturnOrderResponse { order, effects }))
     }
 

@@ -111,3 +111,29 @@ async fn batches_beside_single_orders() {
     must_be_consistent(&world.door).await;
     world.verify().await;
 }
+
+/// Three servers over one database, and whoever waits for whom, never in a circle: what Postgres would have to break.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_servers_never_deadlock() {
+    let world = World::with_items(&ITEMS).await;
+    let others = [Server::start(&world.database).await, Server::start(&world.database).await];
+    let doors = [world.door.clone(), others[0].door().await, others[1].door().await];
+    load::run(&doors, 15, 30, 9).await;
+    for door in &doors {
+        must_be_consistent(door).await;
+    }
+    world.verify().await;
+    let World { server, database, .. } = world;
+    for mut server in others.into_iter().chain([server]) {
+        server.drain();
+        server.finished().await;
+    }
+    let mut superuser = database.superuser().await;
+    database.until_alone(&mut superuser).await;
+    let deadlocks: i64 =
+        sqlx::query_scalar("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+            .fetch_one(&mut superuser)
+            .await
+            .unwrap();
+    assert_eq!(deadlocks, 0);
+}

@@ -1,6 +1,10 @@
 //! Buying: what is suggested, and purchase orders of it.
 
+mod demand;
 mod oracle;
+mod promises;
+mod receive;
+mod slow_reader;
 mod suggest;
 mod take;
 mod take_at_once;

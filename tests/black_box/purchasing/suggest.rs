@@ -241,3 +241,11 @@ async fn whoever_stops_reading_harms_nobody() {
     }
     assert_eq!(world.door.suggestion().await.told.len(), 7);
 }
+
+#[tokio::test]
+async fn nothing_is_suggested_of_nothing() {
+    let world = World::new().await;
+    let suggestion = world.tenant("new").await.suggestion().await;
+    assert_eq!(suggestion.told, ["header"]);
+    assert!(suggestion.header.as_of_time.is_some());
+}

@@ -1,8 +1,8 @@
 //! Taking suggestions: what was seen is what is bought, or nothing is.
 
 use fillrate_proto::v1::{
-    CreateSuggestedPurchaseOrdersRequest, ErrorReason, GetPurchaseOrderRequest, ListPurchaseOrdersRequest, PriceBreak,
-    PurchaseOrderStatus, SupplierItem,
+    CreateSuggestedPurchaseOrdersRequest, ErrorReason, GetPurchaseOrderRequest, ListPurchaseOrdersRequest, Money,
+    PriceBreak, PurchaseOrderStatus, SupplierItem,
 };
 use fillrate_tests::{
     Door,
@@ -85,6 +85,24 @@ async fn a_call_is_made_once() {
     let other = CreateSuggestedPurchaseOrdersRequest { note: "other".to_owned(), ..request };
     door.take(other).await.refused(Code::AlreadyExists, ErrorReason::RequestIdReused);
     assert_eq!(purchase_orders(door).await, 2);
+}
+
+/// A purchase order has one currency, and so has a total.
+#[tokio::test]
+async fn currencies_are_kept_apart() {
+    let world = waiting().await;
+    let door = &world.door;
+    let dollars = Money { currency_code: "USD".to_owned(), amount: "3".to_owned() };
+    door.sell([SupplierItem { unit_cost: Some(dollars), ..sold_by("BOLT", "D", "2") }]).await;
+    let suggestion = door.suggestion().await;
+    assert_eq!(
+        suggestion.told[3..],
+        ["BOLT 4 of A at MAIN", "BOLT 10 of D at MAIN", "BOLT 20 EUR", "BOLT 30 USD", "no C at MAIN"]
+    );
+    let made = door.take(suggestion.chosen()).await.unwrap();
+    assert_eq!(bought(&made), ["ACME at MAIN: 2 B", "BOLT at MAIN: 4 A", "BOLT at MAIN: 10 D"]);
+    let totals: Vec<String> = made.iter().map(|order| amount(order.total.as_ref())).collect();
+    assert_eq!(totals, ["7.0 EUR", "20 EUR", "30 USD"]);
 }
 
 /// What the buyer orders instead costs what so many cost.

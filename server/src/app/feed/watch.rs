@@ -101,6 +101,10 @@ impl Feed {
             return Err(Error::Draining);
         }
         let permit = Arc::clone(&self.watches).try_acquire_owned().map_err(|_| Error::Overloaded)?;
+        if start == Start::Now {
+            // What was committed before the watch began has its position before it begins: it is not told as news.
+            self.catch_up(&tenant).await?;
+        }
         // Followed before it is looked up: a head that moves in between is heard of.
         let head = self.heads.follow(&tenant);
         let state = self.state(&tenant).await?;

@@ -4,17 +4,22 @@
 
 mod demand;
 mod lag;
+mod promises;
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use futures::{StreamExt as _, stream::FuturesUnordered};
 pub use lag::Lag;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
-use self::lag::Behind;
-use super::feed::{Feed, rounds::Rounds, trouble::Trouble};
+use self::{lag::Behind, promises::Notary};
+use super::{
+    feed::{Feed, rounds::Rounds, trouble::Trouble},
+    writer::Writer,
+};
 use crate::{
+    clock::Clock,
     domain::{cursor::Position, id::TenantId},
     error::Result,
     store::{Database, follow::Follower},
@@ -26,6 +31,12 @@ const AT_ONCE: usize = 1;
 const SWEEP: Duration = Duration::from_secs(1);
 /// How many of them each time: all in turn, so that a server which ended leaves nothing behind for good.
 const SWEPT: i64 = 20;
+
+/// How many times as long as a look at promised times took nobody looks at them: they take a part of one connection, and
+/// what moves meanwhile is looked at together.
+const REST: u32 = 3;
+/// The longest rest.
+const MOST_REST: Duration = Duration::from_secs(10);
 
 /// What one transaction of a follower did.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +52,9 @@ struct Step {
 pub(super) struct Followers {
     database: Database,
     feed: Arc<Feed>,
+    notary: Notary,
     demand: Line,
+    promises: Line,
 }
 
 /// One follower here.
@@ -53,18 +66,31 @@ struct Line {
 }
 
 impl Followers {
-    pub(super) fn new(database: Database, feed: Arc<Feed>) -> Self {
-        let demand = Line {
-            follower: Follower::Demand,
-            behind: Behind::default(),
-            trouble: Trouble::new("counting demand; it is caught up with when it is asked for"),
-        };
-        Self { database, feed, demand }
+    pub(super) fn new(
+        database: &Database,
+        feed: &Arc<Feed>,
+        writer: &Arc<Writer>,
+        clock: &Arc<dyn Clock>,
+        queue_lines: usize,
+    ) -> Self {
+        let line = |follower, work| Line { follower, behind: Behind::default(), trouble: Trouble::new(work) };
+        Self {
+            database: database.clone(),
+            feed: Arc::clone(feed),
+            notary: Notary {
+                database: database.clone(),
+                writer: Arc::clone(writer),
+                clock: Arc::clone(clock),
+                queue_lines,
+            },
+            demand: line(Follower::Demand, "counting demand; it is caught up with when it is asked for"),
+            promises: line(Follower::Promises, "noting expected times; who asks for one backorder sees it as it is"),
+        }
     }
 
     /// Follows until the server stops.
     pub(super) async fn run(&self, shutdown: &CancellationToken) {
-        let work = async { tokio::join!(self.follow(&self.demand), self.sweep()) };
+        let work = async { tokio::join!(self.follow(&self.demand), self.follow(&self.promises), self.sweep()) };
         tokio::select! {
             // A step that is in flight is undone, and done again by whoever follows next.
             () = shutdown.cancelled() => {}
@@ -73,8 +99,8 @@ impl Followers {
     }
 
     /// How far each follower is behind.
-    pub(super) fn lag(&self) -> [(&'static str, Lag); 1] {
-        [&self.demand].map(|line| (line.follower.name(), line.behind.lag()))
+    pub(super) fn lag(&self) -> [(&'static str, Lag); 2] {
+        [&self.demand, &self.promises].map(|line| (line.follower.name(), line.behind.lag()))
     }
 
     /// Counts the demand of everything that was committed before this.
@@ -113,9 +139,14 @@ impl Followers {
 
     /// Reads a page of a tenant's feed; true where there is more. What failed is found again by the next look.
     async fn step(&self, line: &Line, tenant: &TenantId) -> bool {
+        let begun = Instant::now();
         let step = match line.follower {
-            Follower::Demand | Follower::Promises => demand::step(&self.database, tenant).await,
+            Follower::Demand => demand::step(&self.database, tenant).await,
+            Follower::Promises => self.notary.step(tenant).await,
         };
+        if line.follower == Follower::Promises {
+            sleep((begun.elapsed() * REST).min(MOST_REST)).await;
+        }
         match step {
             Ok(step) => {
                 line.trouble.over();
@@ -171,7 +202,7 @@ impl Followers {
         let mut tx = self.database.read(tenant).await?;
         let head = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
         let mut unread = BTreeSet::new();
-        for line in [&self.demand] {
+        for line in [&self.demand, &self.promises] {
             if tx.follower(line.follower).await? < head {
                 unread.insert(line.follower);
             }

@@ -7,7 +7,8 @@ use crate::{
         Time,
         backorder::explain::{Explanation, explain},
         event::BackorderView,
-        id::{BackorderId, TenantId},
+        id::{BackorderId, StockKey, TenantId},
+        purchasing::promise::{Inbound, Promise, summary},
         query::{BackorderFilter, BackorderKey, Dated, Grouping, Listing, PageRequest, Summary, SummaryKey},
         refusal::{Reason, Refusal},
     },
@@ -18,12 +19,29 @@ fn no_backorder(id: &BackorderId) -> Refusal {
     missing(Reason::BackorderNotFound, "backorder", "backorder_id", id)
 }
 
+/// The most inbound lines that an explanation lists.
+const MAX_INBOUND: usize = 100;
+
+/// All that is said of one backorder.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    pub backorder: BackorderView,
+    pub explanation: Explanation,
+    pub promise: Promise,
+    /// What comes of all that it waits for, and whether it is past its time.
+    pub inbound: Vec<(bool, Inbound)>,
+    /// When it is expected, and why then; empty once it has ended.
+    pub expected_summary: String,
+}
+
 impl App {
-    pub async fn get_backorder(&self, tenant: &TenantId, id: &BackorderId) -> Result<BackorderView> {
+    /// A backorder, and when it is expected as of now.
+    pub async fn get_backorder(&self, tenant: &TenantId, id: &BackorderId) -> Result<(BackorderView, Promise)> {
         let mut tx = self.database.read(tenant).await?;
-        let backorder = tx.find_backorder(id).await?;
+        let backorder = tx.find_backorder(id).await?.ok_or_else(|| no_backorder(id))?;
+        let promise = self.promise_backorder(&mut tx, &backorder).await?;
         tx.commit().await?;
-        backorder.ok_or_else(|| no_backorder(id).into())
+        Ok((backorder, promise))
     }
 
     pub async fn list_backorders(
@@ -40,14 +58,27 @@ impl App {
         Ok(Listing { page: page.keyed(|key| Dated { as_of, key }), cursor })
     }
 
-    /// A backorder, and why it waits or how it ended.
-    pub async fn explain_backorder(&self, tenant: &TenantId, id: &BackorderId) -> Result<(BackorderView, Explanation)> {
+    /// A backorder, why it waits or how it ended, and when it is expected.
+    pub async fn explain_backorder(&self, tenant: &TenantId, id: &BackorderId) -> Result<Explained> {
         let mut tx = self.database.read(tenant).await?;
-        let facts = tx.backorder_facts(id).await?;
+        let facts = tx.backorder_facts(id).await?.ok_or_else(|| no_backorder(id))?;
+        let promise = self.promise_backorder(&mut tx, &facts.backorder).await?;
+        let keys: Vec<StockKey> = facts.stock_keys();
+        let mut inbound: Vec<Inbound> = tx.inbound_lines(&keys).await?.into_values().flatten().collect();
         tx.commit().await?;
-        let facts = facts.ok_or_else(|| no_backorder(id))?;
+        inbound.sort_by(|a, b| {
+            (a.due_time.is_none(), a.due_time, &a.line).cmp(&(b.due_time.is_none(), b.due_time, &b.line))
+        });
+        let (as_of, zone) = (self.now(), facts.zone());
         let explanation = explain(&facts);
-        Ok((facts.backorder, explanation))
+        let expected_summary = match facts.backorder.is_closed() {
+            true => String::new(),
+            false => summary(&facts.backorder, &promise, &inbound, (as_of, zone)),
+        };
+        let overdue = |line: &Inbound| line.due_time.is_some_and(|due| zone.day(due) < zone.day(as_of));
+        inbound.truncate(MAX_INBOUND);
+        let inbound = inbound.into_iter().map(|line| (overdue(&line), line)).collect();
+        Ok(Explained { backorder: facts.backorder, explanation, promise, inbound, expected_summary })
     }
 
     pub async fn summarize_backorders(

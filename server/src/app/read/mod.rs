@@ -6,6 +6,7 @@ mod inventory;
 mod order;
 mod purchasing;
 
+pub use backorder::Explained;
 use chrono::SubsecRound as _;
 pub use demand::DemandQuestion;
 

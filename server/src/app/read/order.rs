@@ -6,6 +6,7 @@ use crate::{
     domain::{
         id::{OrderId, TenantId},
         order::Order,
+        purchasing::promise::OrderPromise,
         query::{Listing, OrderFilter, OrderKey, OrderRecord, PageRequest},
         refusal::Reason,
     },
@@ -13,11 +14,14 @@ use crate::{
 };
 
 impl App {
-    pub async fn get_order(&self, tenant: &TenantId, id: &OrderId) -> Result<OrderRecord> {
+    /// An order, and when what it waits for is expected as of now.
+    pub async fn get_order(&self, tenant: &TenantId, id: &OrderId) -> Result<(OrderRecord, OrderPromise)> {
         let mut tx = self.database.read(tenant).await?;
         let record = tx.order_record(id).await?;
+        let record = record.ok_or_else(|| missing(Reason::OrderNotFound, "order", "order_id", id))?;
+        let promise = self.promise(&mut tx, &record.order, None).await?;
         tx.commit().await?;
-        record.ok_or_else(|| missing(Reason::OrderNotFound, "order", "order_id", id).into())
+        Ok((record, promise))
     }
 
     pub async fn list_orders(

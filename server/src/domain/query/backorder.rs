@@ -30,6 +30,8 @@ pub struct BackorderFilter {
     /// Those without a required time are in no span.
     pub required_time: Span,
     pub overdue: Option<bool>,
+    /// Expected before this time, as it was noted; those for which nothing is expected do not pass.
+    pub expected_before: Option<Time>,
     /// Those without a price are in no range.
     pub unit_price: Option<AmountRange>,
 }

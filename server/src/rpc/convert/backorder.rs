@@ -5,12 +5,15 @@ use fillrate_proto::v1;
 use super::{Wire, money, timestamp};
 use crate::domain::{
     answer::{NotFilled, NotFilledReason},
+    backorder::Backorder,
     event::BackorderView,
+    purchasing::promise::Promise,
 };
 
 pub(in crate::rpc) fn backorder(view: BackorderView) -> v1::Backorder {
     let open = view.backorder.open();
     let backorder = view.backorder;
+    let line = backorder.expected.as_ref().and_then(|expected| expected.line.clone());
     v1::Backorder {
         backorder_id: backorder.id.to_string(),
         order_id: view.order_id.to_string(),
@@ -36,7 +39,25 @@ pub(in crate::rpc) fn backorder(view: BackorderView) -> v1::Backorder {
         revision: backorder.revision,
         create_time: Some(timestamp(backorder.create_time)),
         update_time: Some(timestamp(backorder.update_time)),
-        ..Default::default()
+        expected_time: backorder.expected.as_ref().map(|expected| timestamp(expected.time)),
+        expected_purchase_order_id: line.as_ref().map(|line| line.purchase_order_id.to_string()).unwrap_or_default(),
+        expected_line_number: line.map(|line| line.line_number).unwrap_or_default(),
+        // Known where they are reckoned anew.
+        estimated_time: None,
+        expected_overdue: false,
+        expected_manual: false,
+    }
+}
+
+/// A backorder with what it is promised as of now, whatever was noted.
+pub(in crate::rpc) fn promised(view: BackorderView, promise: Promise) -> v1::Backorder {
+    let Promise { expected, overdue, manual, estimated_time } = promise;
+    let noted = Backorder { expected, ..view.backorder };
+    v1::Backorder {
+        estimated_time: estimated_time.map(timestamp),
+        expected_overdue: overdue,
+        expected_manual: manual,
+        ..backorder(BackorderView { backorder: noted, ..view })
     }
 }
 

@@ -2,18 +2,38 @@
 
 use fillrate_proto::v1;
 
-use super::Wire;
-use crate::domain::backorder::explain::{Blocker, Explanation, Position, Unblock};
+use super::{Wire, backorder::promised, timestamp};
+use crate::{
+    app::Explained,
+    domain::{
+        backorder::explain::{Blocker, Position, Unblock},
+        purchasing::promise::Inbound,
+    },
+};
 
-/// All but the backorder itself.
-pub(in crate::rpc) fn explanation(explanation: Explanation) -> v1::ExplainBackorderResponse {
+pub(in crate::rpc) fn explained(explained: Explained) -> v1::ExplainBackorderResponse {
+    let Explained { backorder, explanation, promise, inbound: lines, expected_summary } = explained;
     v1::ExplainBackorderResponse {
-        backorder: None,
+        backorder: Some(promised(backorder, promise)),
+        inbound: lines.into_iter().map(inbound).collect(),
+        expected_summary,
         summary: explanation.summary,
         positions: explanation.positions.into_iter().map(position).collect(),
         blockers: explanation.blockers.into_iter().map(blocker).collect(),
         unblocks: explanation.unblocks.into_iter().map(unblock).collect(),
-        ..Default::default()
+    }
+}
+
+fn inbound((overdue, line): (bool, Inbound)) -> v1::InboundLine {
+    v1::InboundLine {
+        purchase_order_id: line.line.purchase_order_id.to_string(),
+        line_number: line.line.line_number,
+        supplier_id: line.supplier_id.to_string(),
+        sku: line.key.sku.to_string(),
+        location_id: line.key.location_id.to_string(),
+        quantity: line.units,
+        due_time: line.due_time.map(timestamp),
+        overdue,
     }
 }
 

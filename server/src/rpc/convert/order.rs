@@ -3,7 +3,10 @@
 use fillrate_proto::v1;
 
 use super::{Wire, money, timestamp};
-use crate::domain::order::{Line, LineUnits, Order, Return, Shipment};
+use crate::domain::{
+    order::{Line, LineUnits, Order, Return, Shipment},
+    purchasing::promise::OrderPromise,
+};
 
 /// An order with its lines; whoever has its shipments and returns adds them.
 pub(in crate::rpc) fn order(order: Order) -> v1::Order {
@@ -60,6 +63,27 @@ fn order_line(line: Line) -> v1::OrderLine {
         backorder_id: line.backorder.map(|backorder| backorder.id.to_string()).unwrap_or_default(),
         supply: line.supply.number(),
         ..Default::default()
+    }
+}
+
+/// Says of an order and its lines when what waits is expected.
+pub(in crate::rpc) fn with_promise(order: v1::Order, mut promise: OrderPromise) -> v1::Order {
+    let whole = promise.whole;
+    let line = |line: v1::OrderLine| {
+        let promised = promise.lines.remove(&line.line_number).unwrap_or_default();
+        v1::OrderLine {
+            expected_time: promised.expected.map(|expected| timestamp(expected.time)),
+            estimated_time: promised.estimated_time.map(timestamp),
+            ..line
+        }
+    };
+    v1::Order {
+        lines: order.lines.into_iter().map(line).collect(),
+        expected_time: whole.expected.map(|expected| timestamp(expected.time)),
+        estimated_time: whole.estimated_time.map(timestamp),
+        expected_overdue: whole.overdue,
+        expected_manual: whole.manual,
+        ..order
     }
 }
 

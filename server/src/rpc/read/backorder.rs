@@ -14,7 +14,10 @@ use crate::{
     },
     error::{CursorFault, Error, Result},
     rpc::{
-        convert::{backorder::backorder, explain, summary},
+        convert::{
+            backorder::{backorder, promised},
+            explain, summary,
+        },
         parse::{self, Fields, ROOT},
     },
 };
@@ -25,7 +28,8 @@ pub(in crate::rpc) async fn get_backorder(
     request: v1::GetBackorderRequest,
 ) -> Result<v1::GetBackorderResponse> {
     let id = backorder_id(&request.backorder_id)?;
-    Ok(v1::GetBackorderResponse { backorder: Some(backorder(app.get_backorder(tenant, &id).await?)) })
+    let (found, promise) = app.get_backorder(tenant, &id).await?;
+    Ok(v1::GetBackorderResponse { backorder: Some(promised(found, promise)) })
 }
 
 pub(in crate::rpc) async fn list_backorders(
@@ -57,8 +61,7 @@ pub(in crate::rpc) async fn explain_backorder(
     request: v1::ExplainBackorderRequest,
 ) -> Result<v1::ExplainBackorderResponse> {
     let id = backorder_id(&request.backorder_id)?;
-    let (found, explanation) = app.explain_backorder(tenant, &id).await?;
-    Ok(v1::ExplainBackorderResponse { backorder: Some(backorder(found)), ..explain::explanation(explanation) })
+    Ok(explain::explained(app.explain_backorder(tenant, &id).await?))
 }
 
 pub(in crate::rpc) async fn summarize_backorders(
@@ -105,6 +108,7 @@ fn backorder_filter(fields: &mut Fields, sent: Option<&v1::BackorderFilter>) -> 
         open_time: span(fields, at.field("open_time"), sent.open_time.as_ref()),
         required_time: span(fields, at.field("required_time"), sent.required_time.as_ref()),
         overdue: sent.overdue,
+        expected_before: fields.time(at.field("expected_before"), sent.expected_before.as_ref()),
         unit_price: prices(fields, at.field("unit_price"), sent.unit_price.as_ref()),
     }
 }

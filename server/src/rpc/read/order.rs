@@ -14,7 +14,7 @@ use crate::{
     },
     error::Result,
     rpc::{
-        convert::order::{order, returned, shipment},
+        convert::order::{order, returned, shipment, with_promise},
         parse::{self, Fields, ROOT},
     },
 };
@@ -25,13 +25,14 @@ pub(in crate::rpc) async fn get_order(
     request: v1::GetOrderRequest,
 ) -> Result<v1::GetOrderResponse> {
     let id = parse::whole(|fields| fields.id(ROOT.field("order_id"), &request.order_id, OrderId::parse))?;
-    let OrderRecord { order: found, shipments, returns } = app.get_order(tenant, &id).await?;
+    let (record, promise) = app.get_order(tenant, &id).await?;
+    let OrderRecord { order: found, shipments, returns } = record;
     let order = v1::Order {
         shipments: shipments.into_iter().map(shipment).collect(),
         returns: returns.into_iter().map(returned).collect(),
         ..order(found)
     };
-    Ok(v1::GetOrderResponse { order: Some(order) })
+    Ok(v1::GetOrderResponse { order: Some(with_promise(order, promise)) })
 }
 
 pub(in crate::rpc) async fn list_orders(

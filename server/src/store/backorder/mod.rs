@@ -69,15 +69,14 @@ pub(in crate::store) fn backorder(row: &Reading<'_>, id: BackorderId) -> Result<
 fn expected(row: &Reading<'_>) -> Result<Option<Expected>> {
     let Some(time) = row.get("expected_time")? else { return Ok(None) };
     let order: Option<&str> = row.get("expected_purchase_order_id")?;
-    let line = order.zip(row.get("expected_line_number")?).map(|(id, line_number)| PurchaseLineId {
-        purchase_order_id: PurchaseOrderId::known(id),
-        line_number,
-    });
+    let line = order
+        .zip(row.get("expected_line_number")?)
+        .map(|(id, line_number)| PurchaseLineId { purchase_order_id: PurchaseOrderId::known(id), line_number });
     Ok(Some(Expected { time, line }))
 }
 
 /// Where a row stands in its queue.
-fn position(row: &Reading<'_>) -> Result<QueuePosition> {
+pub(in crate::store) fn position(row: &Reading<'_>) -> Result<QueuePosition> {
     Ok(QueuePosition {
         negated_priority: row.get("negated_priority")?,
         place: Place { time: row.get("place_time")?, index: row.get("place_index")? },

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-type Policies = BTreeMap<PolicyScope, Arc<ReplenishmentPolicy>>;
+pub(super) type Policies = BTreeMap<PolicyScope, Arc<ReplenishmentPolicy>>;
 
 impl Tx {
     /// Everything that a suggestion is reckoned from, for each of these keys whose item and location exist, in their
@@ -90,14 +90,14 @@ impl Tx {
     }
 
     /// The policies that may hold for keys, at every level.
-    async fn policies_for(&mut self, keys: &[StockKey]) -> Result<Policies> {
+    pub(super) async fn policies_for(&mut self, keys: &[StockKey]) -> Result<Policies> {
         let scopes: BTreeSet<PolicyScope> = keys.iter().flat_map(levels).collect();
         let found = self.policies(&scopes, Access::Plain).await?;
         Ok(found.into_iter().map(|(scope, policy)| (scope, Arc::new(policy))).collect())
     }
 
     /// Who sells items, active or not.
-    async fn sellers(&mut self, skus: &BTreeSet<Sku>) -> Result<HashMap<Sku, Vec<Seller>>> {
+    pub(super) async fn sellers(&mut self, skus: &BTreeSet<Sku>) -> Result<HashMap<Sku, Vec<Seller>>> {
         const SQL: &str = concat!(
             "SELECT i.* FROM unnest($2::text[]) AS k(sku) CROSS JOIN LATERAL (SELECT ",
             supplier_item_columns!(),
@@ -245,7 +245,7 @@ impl Tx {
 }
 
 /// The scopes of the policies that may hold for a key.
-fn levels(key: &StockKey) -> impl Iterator<Item = PolicyScope> + use<> {
+pub(super) fn levels(key: &StockKey) -> impl Iterator<Item = PolicyScope> + use<> {
     let StockKey { location_id, sku } = key.clone();
     let at = PolicyScope::Location { location_id: location_id.clone() };
     [PolicyScope::Item { location_id, sku }, at, PolicyScope::Tenant].into_iter()

@@ -5,6 +5,7 @@ mod candidates;
 mod facts;
 mod order;
 mod policy;
+mod promise;
 mod receipt;
 mod save_order;
 mod supplier;

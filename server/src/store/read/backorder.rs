@@ -43,7 +43,7 @@ macro_rules! backorders {
     };
 }
 
-/// Those that a filter lets pass, items and locations aside: parameters 2 to 17, as [`bind_filter`] gives them.
+/// Those that a filter lets pass, items and locations aside: parameters 2 to 18, as [`bind_filter`] gives them.
 macro_rules! filtered {
     () => {
         concat!(
@@ -65,15 +65,16 @@ macro_rules! filtered {
              OR COALESCE(COALESCE(l.required_time, o.required_time) < $7::timestamptz, false) = $14) \
              AND ($15::text IS NULL OR l.currency_code = $15) \
              AND ($16::numeric IS NULL OR l.unit_price >= $16) \
-             AND ($17::numeric IS NULL OR l.unit_price <= $17)"
+             AND ($17::numeric IS NULL OR l.unit_price <= $17) \
+             AND ($18::timestamptz IS NULL OR b.expected_time < $18)"
         )
     };
 }
 
-/// Of any of these items, at any of these locations: parameters 18 and 19.
+/// Of any of these items, at any of these locations: parameters 19 and 20.
 macro_rules! of_keys {
     () => {
-        " AND ($18::text[] IS NULL OR b.sku = ANY($18)) AND ($19::text[] IS NULL OR b.location_id = ANY($19))"
+        " AND ($19::text[] IS NULL OR b.sku = ANY($19)) AND ($20::text[] IS NULL OR b.location_id = ANY($20))"
     };
 }
 pub(super) use {backorders, filtered, of_keys};
@@ -125,6 +126,7 @@ pub(super) fn bind_filter<'q>(
         .bind(price.map(|price| price.currency_code.clone()))
         .bind(price.and_then(|price| price.min))
         .bind(price.and_then(|price| price.max))
+        .bind(filter.expected_before)
 }
 
 /// Binds the parameters of [`of_keys`].
@@ -178,11 +180,11 @@ impl Tx {
             "SELECT ",
             view_columns!(),
             filtered!(),
-            " AND b.sku = $18 AND b.location_id = $19 \
-             AND ($20::integer IS NULL OR (b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, \
-             b.backorder_id) > ($20, $21::timestamptz, $22::integer, $23::text, $24::integer, $25::text)) \
+            " AND b.sku = $19 AND b.location_id = $20 \
+             AND ($21::integer IS NULL OR (b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, \
+             b.backorder_id) > ($21, $22::timestamptz, $23::integer, $24::text, $25::integer, $26::text)) \
              ORDER BY b.negated_priority, b.place_time, b.place_index, b.order_id, b.line_number, b.backorder_id \
-             LIMIT $26"
+             LIMIT $27"
         );
         let query = bind_filter(self.list(SQL), filter, as_of)
             .bind(sku.as_str())
@@ -209,8 +211,8 @@ impl Tx {
             view_columns!(),
             filtered!(),
             of_keys!(),
-            " AND (b.open_time, b.backorder_id) > (COALESCE($20::timestamptz, '-infinity'), COALESCE($21::text, '')) \
-             ORDER BY b.open_time, b.backorder_id LIMIT $22"
+            " AND (b.open_time, b.backorder_id) > (COALESCE($21::timestamptz, '-infinity'), COALESCE($22::text, '')) \
+             ORDER BY b.open_time, b.backorder_id LIMIT $23"
         );
         let query = bind_keys(bind_filter(self.list(SQL), filter, as_of), filter)
             .bind(after.map(|key| key.open_time))

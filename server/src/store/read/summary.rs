@@ -53,13 +53,13 @@ macro_rules! rows_by {
             sums!(),
             filtered!(),
             of_keys!(),
-            " AND ($20::text IS NULL OR ",
+            " AND ($21::text IS NULL OR ",
             $key,
-            " > $20) GROUP BY ",
+            " > $21) GROUP BY ",
             $key,
             " ORDER BY ",
             $key,
-            " LIMIT $21"
+            " LIMIT $22"
         )
     };
 }
@@ -77,7 +77,7 @@ macro_rules! values_by {
             open!(),
             " > 0 AND ",
             $key,
-            " = ANY($20::text[]) GROUP BY ",
+            " = ANY($21::text[]) GROUP BY ",
             $key,
             ", l.currency_code ORDER BY ",
             $key,

@@ -4,6 +4,7 @@
 //! the two differ: the key, what stands there, and what should. None of them changes anything or needs a lock.
 
 mod backorders;
+mod demand;
 mod feed;
 mod orders;
 mod purchasing;
@@ -35,7 +36,7 @@ pub struct Contradiction {
 
 /// Every rule, table by table.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let documents = orders::RULES.iter().chain(backorders::RULES).chain(purchasing::RULES);
+    let documents = orders::RULES.iter().chain(backorders::RULES).chain(purchasing::RULES).chain(demand::RULES);
     stock::RULES.iter().chain(documents).chain(feed::RULES)
 }
 

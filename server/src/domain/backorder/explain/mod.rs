@@ -13,6 +13,7 @@ use crate::domain::{
     id::{BackorderId, LocationId, OrderId, StockKey},
     inventory::{Location, Stock},
     order::{AllocationPolicy, Line, Order},
+    zone::Zone,
 };
 
 /// The most items of an order whose queues an explanation counts, its own first: a count reads a queue to its end.
@@ -219,6 +220,19 @@ impl Facts {
     /// Units that nobody holds.
     fn available(&self, key: &StockKey) -> i64 {
         self.stock.get(key).map_or(0, Stock::available)
+    }
+
+    /// The items it waits for: empty once it has ended.
+    pub fn stock_keys(&self) -> Vec<StockKey> {
+        if self.backorder.backorder.close_time.is_some() {
+            return Vec::new();
+        }
+        concerned(&self.backorder, &self.order)
+    }
+
+    /// The time zone of its location.
+    pub fn zone(&self) -> Zone {
+        self.locations.get(&self.backorder.location_id).map_or_else(Zone::default, |location| location.time_zone)
     }
 
     fn automatic(&self, need: &Need) -> bool {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Inbound;
+use super::{Inbound, Note, Promises};
 use crate::domain::{
     Time,
     backorder::{Hold, QueuePosition},
@@ -181,7 +181,7 @@ impl Walk {
             }
         }
         for key in queues {
-            let matters = self.keys.get(&key).is_some_and(|facts| facts.supply() > 0);
+            let matters = self.keys.get(&key).is_some_and(|facts| facts.stock.backordered > 0 && facts.supply() > 0);
             if !matters || self.queues.contains_key(&key) || self.cut.contains(&key) {
                 continue;
             }
@@ -206,6 +206,29 @@ impl Walk {
             *need.entry(line.key()).or_default() += line.backordered;
         }
         need.iter().all(|(key, units)| self.keys.get(key).is_some_and(|facts| facts.supply() >= *units))
+    }
+
+    /// The facts about a key that was looked up.
+    pub fn facts(&self, key: &StockKey) -> Option<&KeyFacts> {
+        self.keys.get(key)
+    }
+
+    /// Keys that were looked up and have nothing to give: nothing is expected for whoever waits for them.
+    pub fn unsupplied(&self) -> impl Iterator<Item = &StockKey> {
+        self.keys.iter().filter(|(_, facts)| facts.supply() == 0).map(|(key, _)| key)
+    }
+
+    /// What is to be noted, where it is not what was noted before.
+    pub fn notes(&self, promises: &Promises) -> Vec<Note> {
+        let lines = self.orders.values().flat_map(|order| &order.lines);
+        let notes = lines.filter_map(|line| {
+            let backorder = line.backorder.as_ref()?;
+            let note = Note::of(backorder.id.clone(), promises.get(&backorder.id)?, self.as_of);
+            note.changes(backorder.expected.as_ref()).then_some(note)
+        });
+        let mut notes: Vec<Note> = notes.collect();
+        notes.sort_unstable_by(|a, b| a.backorder_id.cmp(&b.backorder_id));
+        notes
     }
 
     /// What of the order takes part: nothing behind what was seen of a queue, nothing of queues that were not.

@@ -6,14 +6,20 @@
 
 mod gather;
 mod note;
+mod order;
 mod play;
 #[cfg(test)]
 mod tests;
+mod text;
+mod touched;
 
 pub use gather::{Bounds, KeyFacts, Walk, WalkWants};
 pub use note::{Note, NoteExpected};
+pub use order::{OrderPromise, Prospect};
 pub use play::Promises;
 use serde::{Deserialize, Serialize};
+pub use text::summary;
+pub use touched::Touched;
 
 use crate::domain::{
     Time,

@@ -18,7 +18,7 @@ mod supply;
 mod working;
 
 use self::{choice::Choice, need::Reckoning, offer::Offer, supply::Supply};
-pub use self::{facts::*, fingerprint::fingerprint, line::*, policy::resolve, working::*};
+pub use self::{facts::*, fingerprint::fingerprint, line::*, offer::arrival_if_ordered, policy::resolve, working::*};
 use crate::domain::purchasing::formulas::{breaks::Prices, real};
 
 /// What to buy of one item for one location, or why not.

@@ -48,6 +48,13 @@ impl<'a> Offer<'a> {
     }
 }
 
+/// When what is ordered today arrives, of the supplier whose terms the figures use; none: nobody sells it.
+pub fn arrival_if_ordered(sellers: &[Seller], today: NaiveDate, max_lead_days: Option<i32>) -> Option<NaiveDate> {
+    let mut offers: Vec<_> = sellers.iter().map(|seller| Offer::of(seller, today, max_lead_days)).collect();
+    offers.sort_by(Offer::before);
+    reference(&offers).map(|offer| offer.arrival_date)
+}
+
 /// Everyone who sells the item, in the order in which the reference supplier is looked for.
 pub(super) fn all<'a>(facts: &'a Facts, policy: &Held<'_>) -> Vec<Offer<'a>> {
     let today = facts.today();

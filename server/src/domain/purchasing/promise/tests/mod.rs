@@ -22,6 +22,13 @@ use crate::domain::{
 
 const WIDE: Bounds = Bounds { queue_lines: 10_000, lines: 100_000 };
 
+/// Some backorder that waits for X.
+pub(super) fn waiting_view() -> crate::domain::event::BackorderView {
+    let mut desk = Desk::new(QueueDiscipline::SkipAhead);
+    desk.order("A", Partial, 0, &[("X", 2)]);
+    desk.shelf.rows[&desk.backorder("A", 1)].view.clone()
+}
+
 fn key(sku: &str) -> StockKey {
     StockKey { location_id: LocationId::known("MAIN"), sku: Sku::known(sku) }
 }

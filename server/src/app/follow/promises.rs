@@ -1,0 +1,89 @@
+//! Notes when backorders are expected, where that has changed: what moves an input only says which items to look at.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::Step;
+use crate::{
+    app::{call::Call, promise, writer::Writer},
+    clock::Clock,
+    domain::{
+        command::Command,
+        id::{StockKey, TenantId},
+        purchasing::promise::{Note, NoteExpected, Touched, Walk},
+    },
+    error::{Cause, Error, Result},
+    store::{
+        Database,
+        follow::{FollowedPage, Follower},
+    },
+};
+
+/// How many items one walk begins with. It bounds what is held in memory, beside the walk's own bounds.
+const ITEMS: usize = 256;
+/// How many notes one command has: it locks the items of as many orders.
+const NOTES: usize = 128;
+
+/// What noting takes.
+#[derive(Debug)]
+pub(super) struct Notary {
+    pub database: Database,
+    pub writer: Arc<Writer>,
+    pub clock: Arc<dyn Clock>,
+    /// See [`promise::bounds`].
+    pub queue_lines: usize,
+}
+
+impl Notary {
+    /// Looks at what a page of events touched. The position moves once everything is noted: a page that was read by two
+    /// servers, or twice by one, is noted once, because a note that changes nothing is none.
+    pub(super) async fn step(&self, tenant: &TenantId) -> Result<Step> {
+        let mut tx = self.database.read(tenant).await?;
+        let from = tx.follower(Follower::Promises).await?;
+        let page = tx.followed_page(Follower::Promises, from).await?;
+        tx.commit().await?;
+        let touched: Vec<StockKey> = touched(&page)?.into_iter().collect();
+        for keys in touched.chunks(ITEMS) {
+            for notes in self.notes(tenant, keys).await?.chunks(NOTES) {
+                let command = Command::NoteExpected(NoteExpected { notes: notes.to_vec() });
+                self.writer.submit(Call::of_server(tenant.clone(), command)).await?;
+            }
+        }
+        if page.scanned > from {
+            let mut tx = self.database.follow(tenant).await?;
+            if tx.lock_follower(Follower::Promises).await? < page.scanned {
+                tx.advance_follower(Follower::Promises, page.scanned).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(Step { position: page.scanned, left: page.left() })
+    }
+
+    /// What is not as it was noted, of everyone who waits for these items or is tied to who does.
+    async fn notes(&self, tenant: &TenantId, keys: &[StockKey]) -> Result<Vec<Note>> {
+        let mut tx = self.database.read(tenant).await?;
+        let bounds = promise::bounds(self.queue_lines);
+        let mut walk = Walk::new(self.clock.now(), bounds, keys.iter().cloned());
+        let promises = promise::promises(&mut tx, &mut walk).await?;
+        let mut notes = walk.notes(&promises);
+        let unsupplied: Vec<StockKey> = walk.unsupplied().filter(|key| keys.contains(key)).cloned().collect();
+        for backorder_id in tx.noted_at(&unsupplied).await? {
+            if !promises.contains_key(&backorder_id) {
+                notes.push(Note { backorder_id, expected: None, due_now: false });
+            }
+        }
+        tx.commit().await?;
+        Ok(notes)
+    }
+}
+
+fn touched(page: &FollowedPage) -> Result<BTreeSet<StockKey>> {
+    let mut keys = BTreeSet::new();
+    for row in &page.rows {
+        keys.extend(row.key.clone());
+        if let Some(body) = &row.body {
+            let touched: Touched = serde_json::from_str(body).map_err(|error| Error::Internal(Cause::new(error)))?;
+            keys.extend(touched.keys());
+        }
+    }
+    Ok(keys)
+}

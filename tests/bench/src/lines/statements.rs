@@ -1,0 +1,165 @@
+//! How many statements a transaction takes, and how long each: counted on the line between a server and its Postgres.
+
+use std::{collections::HashMap, fmt::Write as _, sync::Arc, time::Duration};
+
+use fillrate_proto::v1::BatchCreateOrdersRequest;
+use fillrate_tests::{
+    Door,
+    tap::{Tap, Transaction},
+};
+
+use super::Bench;
+use crate::{
+    Outcome, ceiling,
+    ground::{Database, Ground},
+    load,
+    numbers::{approximate, milliseconds},
+    process::Server,
+    report::{Report, number},
+    shop::{self, Chance, refused},
+};
+
+const LINE: &str = "statements";
+
+pub async fn measure(bench: &Bench, ground: &Ground, report: &mut Report) -> Outcome<()> {
+    let database = ground.database().await?;
+    let (tap, through) = Tap::on(&database.server());
+    let server = Server::start(&through)?;
+    let door = Door::new(server.channels(1).await?.pop().ok_or("no connection")?, None);
+    let one = count(&tap, &door, 1, bench.sizes.items).await?;
+    let many = count(&tap, &door, 200, bench.sizes.items).await?;
+    server.stop()?;
+    database.drop().await?;
+    report.figure(LINE, "a transaction of one order, begin and commit included", "", vec![approximate(one.0)]);
+    report.figure(LINE, "  round trips", "", vec![approximate(one.1)]);
+    report.figure(LINE, "a transaction of 200 orders", "", vec![approximate(many.0)]);
+    report.figure(LINE, "  round trips", "", vec![approximate(many.1)]);
+    report.at_most(LINE, "statements of 200 orders / of one", approximate(many.0) / approximate(one.0), 1.0);
+    if one != many {
+        report.wrong.push(format!("one order takes {one:?} statements and round trips, 200 take {many:?}"));
+    }
+    let alone = alone(bench, ground).await?;
+    let shared = shared(bench, ground).await?;
+    report.note(alone);
+    report.note(shared);
+    Ok(())
+}
+
+/// Statements and round trips of the only transaction of a call, after all of it was prepared.
+async fn count(tap: &Tap, door: &Door, orders: u32, items: u32) -> Outcome<(usize, usize)> {
+    let mut chance = Chance::new(u64::from(orders));
+    let mut counted = Vec::new();
+    for _ in 0..8 {
+        let requests = (0..orders).map(|_| shop::spread(&mut chance, items)).collect();
+        let request = BatchCreateOrdersRequest { requests, ..BatchCreateOrdersRequest::default() };
+        let _ = tap.take();
+        door.batch_create_orders(request).await.map_err(refused)?;
+        let of_call = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_calls();
+        let transactions: Vec<_> = tap.take_transactions().into_iter().filter(of_call).collect();
+        let [transaction] = transactions.as_slice() else {
+            return Err(format!("a call took {} transactions", transactions.len()).into());
+        };
+        counted.push((transaction.statements().count(), transaction.round_trips()));
+    }
+    counted.last().copied().ok_or_else(|| "nothing was counted".into())
+}
+
+/// The time of each statement of 64 orders, sent by one connection that does nothing else.
+async fn alone(bench: &Bench, ground: &Ground) -> Outcome<String> {
+    let mut chance = Chance::new(5);
+    let items = bench.sizes.items;
+    let times = (bench.sizes.warm_up, bench.sizes.window);
+    let reached = ceiling::measure(ground, || shop::spread(&mut chance, items), times).await?;
+    let all: f64 = reached.statements.iter().map(|(_, time)| time).sum();
+    let mut text = format!("Statements of {} orders of three lines, sent by one connection, ms:\n", ceiling::ORDERS);
+    for (sql, time) in &reached.statements {
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{:>8} {:>4} %  {}", number(*time), number(time / all * 100.0), brief(sql));
+    }
+    let _ = writeln!(text, "{:>8}", number(all));
+    Ok(text)
+}
+
+/// The time of each statement while all clients place orders, one each.
+async fn shared(bench: &Bench, ground: &Ground) -> Outcome<String> {
+    let database = ground.database().await?;
+    let (tap, through) = Tap::on(&database.server());
+    let server = Server::start(&through)?;
+    let channels = server.channels(bench.args.connections).await?;
+    let doors: Vec<Door> = channels.into_iter().map(|channel| Door::new(channel, None)).collect();
+    let items = bench.sizes.items;
+    let call = |client: u32| {
+        let door = doors.iter().cycle().nth(usize::try_from(client).unwrap_or_default()).cloned();
+        let mut chance = Chance::new(u64::from(client));
+        move || {
+            let (door, order) = (door.clone(), shop::spread(&mut chance, items));
+            async move {
+                let door = door.ok_or("no connection")?;
+                door.create_order(order).await.map_err(refused)?;
+                Ok(1)
+            }
+        }
+    };
+    let measured = load::clients(bench.args.clients, (bench.sizes.warm_up, bench.sizes.window), call).await?;
+    server.stop()?;
+    let text = table(&tap, measured.rate);
+    verified(database).await?;
+    Ok(text)
+}
+
+async fn verified(database: Database<'_>) -> Outcome<()> {
+    database.verify().await?;
+    database.drop().await
+}
+
+fn table(tap: &Tap, rate: f64) -> String {
+    let all = tap.take_transactions().into_iter().filter(Transaction::is_committed);
+    let (beside, calls): (Vec<_>, Vec<_>) = all.partition(Transaction::is_beside_calls);
+    let mut text = format!("Statements while all clients place orders, {} a second, ms:\n", number(rate));
+    for (name, transactions) in [("calls", calls), ("positions of events", beside)] {
+        let usual = usual(transactions);
+        let count = approximate(usual.len());
+        let mean = |time: Duration| number(milliseconds(time) / count);
+        let spans = usual.iter().filter_map(|transaction| {
+            let (first, last) = (transaction.0.first()?, transaction.0.last()?);
+            Some(last.begun.duration_since(first.begun) + last.took)
+        });
+        let answers = usual.iter().flat_map(|transaction| &transaction.0).map(|exchange| exchange.took);
+        // Writing to a text does not fail.
+        let _ = writeln!(
+            text,
+            "{} transactions ({name}), {} each, of which {} wait for Postgres:",
+            usual.len(),
+            mean(spans.sum()),
+            mean(answers.sum()),
+        );
+        for (place, exchange) in usual.first().iter().flat_map(|transaction| transaction.0.iter().enumerate()) {
+            let sql = exchange.statements.first().map(|statement| brief(&statement.sql)).unwrap_or_default();
+            let took = usual.iter().filter_map(|transaction| transaction.0.get(place)).map(|exchange| exchange.took);
+            let _ = writeln!(text, "{:>8}  {sql}", mean(took.sum()));
+        }
+    }
+    text
+}
+
+/// Those that executed the same statements as most did.
+fn usual(transactions: Vec<Transaction>) -> Vec<Transaction> {
+    let mut alike: HashMap<Vec<Arc<str>>, Vec<Transaction>> = HashMap::new();
+    for transaction in transactions {
+        let texts = transaction.statements().map(|statement| Arc::clone(&statement.sql)).collect();
+        alike.entry(texts).or_default().push(transaction);
+    }
+    alike.into_values().max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// The beginning of a statement: which it is.
+fn brief(sql: &str) -> String {
+    let flat = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    let from = ["FROM stock s", "FROM orders o", "FROM items i", "FROM order_lines l", "FROM pending_batches p"];
+    let table = from.iter().find(|from| flat.starts_with("SELECT") && flat.contains(**from));
+    let head: String = flat.chars().take(48).collect();
+    match table {
+        Some(table) => format!("{} ... {table}{}", head, if flat.contains("FOR UPDATE") { " FOR UPDATE" } else { "" }),
+        None => head,
+    }
+}

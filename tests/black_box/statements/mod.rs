@@ -1,0 +1,50 @@
+//! What reaches the database: how many statements a transaction takes, and that none reads a table that grows to its end.
+
+mod counts;
+mod plans;
+
+use fillrate_proto::v1::{BatchCreateOrdersRequest, CreateOrderRequest, batch_create_orders_result};
+use fillrate_server::config::Connection;
+use fillrate_tests::{
+    Door,
+    database::Database,
+    server::Server,
+    tap::{Tap, Transaction},
+};
+
+/// A server whose line to its database is tapped. With one writer, so that what it has prepared is known.
+pub struct Tapped {
+    pub database: Database,
+    pub tap: Tap,
+    pub server: Server,
+    pub door: Door,
+}
+
+impl Tapped {
+    pub async fn on(database: Database) -> Self {
+        let (tap, through) = Tap::on(&database.server());
+        let server = Server::start_with(&database, |config| {
+            config.database = Connection::External { server: through, owner: None };
+            config.writer_connections = 1;
+        })
+        .await;
+        Self { door: server.door().await, database, tap, server }
+    }
+
+    /// The committed transactions of calls since the last time, those left out that only give events their positions.
+    pub fn transactions(&self) -> Vec<Transaction> {
+        let calls = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_calls();
+        self.tap.take_transactions().into_iter().filter(calls).collect()
+    }
+}
+
+/// Creates orders in one call; every one must succeed.
+async fn create(door: &Door, requests: Vec<CreateOrderRequest>) {
+    let count = requests.len();
+    let request = BatchCreateOrdersRequest { requests, ..BatchCreateOrdersRequest::default() };
+    let results = door.batch_create_orders(request).await.unwrap().results;
+    assert_eq!(results.len(), count);
+    for result in results {
+        assert!(matches!(result.result, Some(batch_create_orders_result::Result::Created(_))), "{result:?}");
+    }
+}
