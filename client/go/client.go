@@ -1,4 +1,4 @@
-// Package fillrate calls Fillrate, a service for orders, inventory and backorders: deadlines, retries that never do a
+// Package fillrate calls Fillrate, a service for orders, inventory, backorders and purchasing: deadlines, retries that never do a
 // thing twice, typed errors, and watches that resume. The messages are in the package fillratev1 beside it.
 package fillrate
 
@@ -43,6 +43,7 @@ type Client struct {
 	Orders     fillratev1.OrderServiceClient
 	Inventory  fillratev1.InventoryServiceClient
 	Backorders fillratev1.BackorderServiceClient
+	Purchasing fillratev1.PurchasingServiceClient
 
 	conn    *grpc.ClientConn
 	url     string
@@ -95,6 +96,7 @@ func Connect(target string, options Options) (*Client, error) {
 	client.Orders = fillratev1.NewOrderServiceClient(client.conn)
 	client.Inventory = fillratev1.NewInventoryServiceClient(client.conn)
 	client.Backorders = fillratev1.NewBackorderServiceClient(client.conn)
+	client.Purchasing = fillratev1.NewPurchasingServiceClient(client.conn)
 	return client, nil
 }
 

@@ -8,6 +8,7 @@ import {
   BackorderService,
   InventoryService,
   OrderService,
+  PurchasingService,
   WatchBackordersRequestSchema,
   WatchOrdersRequestSchema,
   WatchStockRequestSchema,
@@ -38,6 +39,7 @@ export interface Client {
   readonly orders: Service<typeof OrderService>;
   readonly inventory: Service<typeof InventoryService>;
   readonly backorders: Service<typeof BackorderService>;
+  readonly purchasing: Service<typeof PurchasingService>;
   /** The connection below, with all that a call gets: for generic tools. */
   readonly transport: Transport;
   /** Gives every change of orders until its loop or `signal` ends, or throws what ends it. */
@@ -93,6 +95,7 @@ export function connect(url: string, options: ConnectOptions = {}): Client {
     orders,
     inventory,
     backorders,
+    purchasing: createClient(PurchasingService, transport),
     transport,
     watchOrders: (request = {}, options = {}) =>
       watch(context, "WatchOrders", WatchOrdersRequestSchema, orders.watchOrders, request, options),

@@ -272,7 +272,7 @@ type UnblockAction int32
 const (
 	// Never sent.
 	UnblockAction_UNBLOCK_ACTION_UNSPECIFIED UnblockAction = 0
-	// Bring stock in: AdjustStock.
+	// Bring stock in: ReceivePurchaseOrder, AdjustStock.
 	UnblockAction_UNBLOCK_ACTION_STOCK_IN UnblockAction = 1
 	// ResumeBackorder.
 	UnblockAction_UNBLOCK_ACTION_RESUME UnblockAction = 2
@@ -488,6 +488,9 @@ const (
 	BackorderEventType_BACKORDER_EVENT_TYPE_MOVED BackorderEventType = 7
 	// Customer, price or required time changed.
 	BackorderEventType_BACKORDER_EVENT_TYPE_UPDATED BackorderEventType = 8
+	// Its expected time, or the purchase-order line that this comes from, changed; noted by the server, without a
+	// request.
+	BackorderEventType_BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED BackorderEventType = 9
 )
 
 // Enum value maps for BackorderEventType.
@@ -502,17 +505,19 @@ var (
 		6: "BACKORDER_EVENT_TYPE_CANCELLED",
 		7: "BACKORDER_EVENT_TYPE_MOVED",
 		8: "BACKORDER_EVENT_TYPE_UPDATED",
+		9: "BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED",
 	}
 	BackorderEventType_value = map[string]int32{
-		"BACKORDER_EVENT_TYPE_UNSPECIFIED": 0,
-		"BACKORDER_EVENT_TYPE_OPENED":      1,
-		"BACKORDER_EVENT_TYPE_INCREASED":   2,
-		"BACKORDER_EVENT_TYPE_FILLED":      3,
-		"BACKORDER_EVENT_TYPE_HELD":        4,
-		"BACKORDER_EVENT_TYPE_RESUMED":     5,
-		"BACKORDER_EVENT_TYPE_CANCELLED":   6,
-		"BACKORDER_EVENT_TYPE_MOVED":       7,
-		"BACKORDER_EVENT_TYPE_UPDATED":     8,
+		"BACKORDER_EVENT_TYPE_UNSPECIFIED":           0,
+		"BACKORDER_EVENT_TYPE_OPENED":                1,
+		"BACKORDER_EVENT_TYPE_INCREASED":             2,
+		"BACKORDER_EVENT_TYPE_FILLED":                3,
+		"BACKORDER_EVENT_TYPE_HELD":                  4,
+		"BACKORDER_EVENT_TYPE_RESUMED":               5,
+		"BACKORDER_EVENT_TYPE_CANCELLED":             6,
+		"BACKORDER_EVENT_TYPE_MOVED":                 7,
+		"BACKORDER_EVENT_TYPE_UPDATED":               8,
+		"BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED": 9,
 	}
 )
 
@@ -594,9 +599,26 @@ type Backorder struct {
 	// When it was booked.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it last changed.
-	UpdateTime    *timestamppb.Timestamp `protobuf:"bytes,24,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,24,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+	// not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+	// lists, streams and the answers of commands show it as last noted, which follows within moments.
+	ExpectedTime *timestamppb.Timestamp `protobuf:"bytes,25,opt,name=expected_time,json=expectedTime,proto3" json:"expected_time,omitempty"`
+	// Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+	// the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+	// ExplainBackorder only.
+	EstimatedTime *timestamppb.Timestamp `protobuf:"bytes,26,opt,name=estimated_time,json=estimatedTime,proto3" json:"estimated_time,omitempty"`
+	// The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+	ExpectedPurchaseOrderId string `protobuf:"bytes,27,opt,name=expected_purchase_order_id,json=expectedPurchaseOrderId,proto3" json:"expected_purchase_order_id,omitempty"`
+	// Its line; 0 if none.
+	ExpectedLineNumber int32 `protobuf:"varint,28,opt,name=expected_line_number,json=expectedLineNumber,proto3" json:"expected_line_number,omitempty"`
+	// True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+	ExpectedOverdue bool `protobuf:"varint,29,opt,name=expected_overdue,json=expectedOverdue,proto3" json:"expected_overdue,omitempty"`
+	// True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+	// and ExplainBackorder only.
+	ExpectedManual bool `protobuf:"varint,30,opt,name=expected_manual,json=expectedManual,proto3" json:"expected_manual,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Backorder) Reset() {
@@ -797,6 +819,48 @@ func (x *Backorder) GetUpdateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Backorder) GetExpectedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpectedTime
+	}
+	return nil
+}
+
+func (x *Backorder) GetEstimatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EstimatedTime
+	}
+	return nil
+}
+
+func (x *Backorder) GetExpectedPurchaseOrderId() string {
+	if x != nil {
+		return x.ExpectedPurchaseOrderId
+	}
+	return ""
+}
+
+func (x *Backorder) GetExpectedLineNumber() int32 {
+	if x != nil {
+		return x.ExpectedLineNumber
+	}
+	return 0
+}
+
+func (x *Backorder) GetExpectedOverdue() bool {
+	if x != nil {
+		return x.ExpectedOverdue
+	}
+	return false
+}
+
+func (x *Backorder) GetExpectedManual() bool {
+	if x != nil {
+		return x.ExpectedManual
+	}
+	return false
+}
+
 // Asks for GetBackorder.
 type GetBackorderRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -918,9 +982,11 @@ type BackorderFilter struct {
 	// Wanted before `as_of_time` (true), or not (false: later, or no `required_time`).
 	Overdue *bool `protobuf:"varint,12,opt,name=overdue,proto3,oneof" json:"overdue,omitempty"`
 	// With a unit price in this range; those without a price do not pass.
-	UnitPrice     *PriceRange `protobuf:"bytes,13,opt,name=unit_price,json=unitPrice,proto3" json:"unit_price,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UnitPrice *PriceRange `protobuf:"bytes,13,opt,name=unit_price,json=unitPrice,proto3" json:"unit_price,omitempty"`
+	// Expected before this time, as last noted; those without `expected_time` do not pass.
+	ExpectedBefore *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=expected_before,json=expectedBefore,proto3" json:"expected_before,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *BackorderFilter) Reset() {
@@ -1040,6 +1106,13 @@ func (x *BackorderFilter) GetOverdue() bool {
 func (x *BackorderFilter) GetUnitPrice() *PriceRange {
 	if x != nil {
 		return x.UnitPrice
+	}
+	return nil
+}
+
+func (x *BackorderFilter) GetExpectedBefore() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpectedBefore
 	}
 	return nil
 }
@@ -1305,9 +1378,14 @@ type ExplainBackorderResponse struct {
 	// What blocks it now; empty if closed.
 	Blockers []*Blocker `protobuf:"bytes,4,rep,name=blockers,proto3" json:"blockers,omitempty"`
 	// What would end the wait; each would do its part, in no order of preference.
-	Unblocks      []*Unblock `protobuf:"bytes,5,rep,name=unblocks,proto3" json:"unblocks,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Unblocks []*Unblock `protobuf:"bytes,5,rep,name=unblocks,proto3" json:"unblocks,omitempty"`
+	// What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+	// at most 100.
+	Inbound []*InboundLine `protobuf:"bytes,6,rep,name=inbound,proto3" json:"inbound,omitempty"`
+	// When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+	ExpectedSummary string `protobuf:"bytes,7,opt,name=expected_summary,json=expectedSummary,proto3" json:"expected_summary,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *ExplainBackorderResponse) Reset() {
@@ -1375,6 +1453,129 @@ func (x *ExplainBackorderResponse) GetUnblocks() []*Unblock {
 	return nil
 }
 
+func (x *ExplainBackorderResponse) GetInbound() []*InboundLine {
+	if x != nil {
+		return x.Inbound
+	}
+	return nil
+}
+
+func (x *ExplainBackorderResponse) GetExpectedSummary() string {
+	if x != nil {
+		return x.ExpectedSummary
+	}
+	return ""
+}
+
+// Units of a purchase-order line that are expected.
+type InboundLine struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The purchase order.
+	PurchaseOrderId string `protobuf:"bytes,1,opt,name=purchase_order_id,json=purchaseOrderId,proto3" json:"purchase_order_id,omitempty"`
+	// Its line.
+	LineNumber int32 `protobuf:"varint,2,opt,name=line_number,json=lineNumber,proto3" json:"line_number,omitempty"`
+	// Its supplier.
+	SupplierId string `protobuf:"bytes,3,opt,name=supplier_id,json=supplierId,proto3" json:"supplier_id,omitempty"`
+	// The item.
+	Sku string `protobuf:"bytes,4,opt,name=sku,proto3" json:"sku,omitempty"`
+	// The location.
+	LocationId string `protobuf:"bytes,5,opt,name=location_id,json=locationId,proto3" json:"location_id,omitempty"`
+	// Units still expected.
+	Quantity int64 `protobuf:"varint,6,opt,name=quantity,proto3" json:"quantity,omitempty"`
+	// When they count as due; unset while unknown.
+	DueTime *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=due_time,json=dueTime,proto3" json:"due_time,omitempty"`
+	// True if that has passed: they count as due today.
+	Overdue       bool `protobuf:"varint,8,opt,name=overdue,proto3" json:"overdue,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *InboundLine) Reset() {
+	*x = InboundLine{}
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *InboundLine) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*InboundLine) ProtoMessage() {}
+
+func (x *InboundLine) ProtoReflect() protoreflect.Message {
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use InboundLine.ProtoReflect.Descriptor instead.
+func (*InboundLine) Descriptor() ([]byte, []int) {
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *InboundLine) GetPurchaseOrderId() string {
+	if x != nil {
+		return x.PurchaseOrderId
+	}
+	return ""
+}
+
+func (x *InboundLine) GetLineNumber() int32 {
+	if x != nil {
+		return x.LineNumber
+	}
+	return 0
+}
+
+func (x *InboundLine) GetSupplierId() string {
+	if x != nil {
+		return x.SupplierId
+	}
+	return ""
+}
+
+func (x *InboundLine) GetSku() string {
+	if x != nil {
+		return x.Sku
+	}
+	return ""
+}
+
+func (x *InboundLine) GetLocationId() string {
+	if x != nil {
+		return x.LocationId
+	}
+	return ""
+}
+
+func (x *InboundLine) GetQuantity() int64 {
+	if x != nil {
+		return x.Quantity
+	}
+	return 0
+}
+
+func (x *InboundLine) GetDueTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DueTime
+	}
+	return nil
+}
+
+func (x *InboundLine) GetOverdue() bool {
+	if x != nil {
+		return x.Overdue
+	}
+	return false
+}
+
 // A place in the queue of one item at one location.
 type QueuePosition struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1398,7 +1599,7 @@ type QueuePosition struct {
 
 func (x *QueuePosition) Reset() {
 	*x = QueuePosition{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[9]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1410,7 +1611,7 @@ func (x *QueuePosition) String() string {
 func (*QueuePosition) ProtoMessage() {}
 
 func (x *QueuePosition) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[9]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1423,7 +1624,7 @@ func (x *QueuePosition) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QueuePosition.ProtoReflect.Descriptor instead.
 func (*QueuePosition) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{9}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *QueuePosition) GetSku() string {
@@ -1502,7 +1703,7 @@ type Blocker struct {
 
 func (x *Blocker) Reset() {
 	*x = Blocker{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[10]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1514,7 +1715,7 @@ func (x *Blocker) String() string {
 func (*Blocker) ProtoMessage() {}
 
 func (x *Blocker) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[10]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1527,7 +1728,7 @@ func (x *Blocker) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Blocker.ProtoReflect.Descriptor instead.
 func (*Blocker) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{10}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Blocker) GetType() BlockerType {
@@ -1617,7 +1818,7 @@ type Unblock struct {
 
 func (x *Unblock) Reset() {
 	*x = Unblock{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[11]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1629,7 +1830,7 @@ func (x *Unblock) String() string {
 func (*Unblock) ProtoMessage() {}
 
 func (x *Unblock) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[11]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1642,7 +1843,7 @@ func (x *Unblock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Unblock.ProtoReflect.Descriptor instead.
 func (*Unblock) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{11}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Unblock) GetAction() UnblockAction {
@@ -1707,7 +1908,7 @@ type NamedFill struct {
 
 func (x *NamedFill) Reset() {
 	*x = NamedFill{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[12]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1719,7 +1920,7 @@ func (x *NamedFill) String() string {
 func (*NamedFill) ProtoMessage() {}
 
 func (x *NamedFill) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[12]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1732,7 +1933,7 @@ func (x *NamedFill) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NamedFill.ProtoReflect.Descriptor instead.
 func (*NamedFill) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{12}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *NamedFill) GetBackorderId() string {
@@ -1760,7 +1961,7 @@ type NamedFills struct {
 
 func (x *NamedFills) Reset() {
 	*x = NamedFills{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[13]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1772,7 +1973,7 @@ func (x *NamedFills) String() string {
 func (*NamedFills) ProtoMessage() {}
 
 func (x *NamedFills) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[13]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1785,7 +1986,7 @@ func (x *NamedFills) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NamedFills.ProtoReflect.Descriptor instead.
 func (*NamedFills) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{13}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *NamedFills) GetBackorders() []*NamedFill {
@@ -1810,7 +2011,7 @@ type FillFilter struct {
 
 func (x *FillFilter) Reset() {
 	*x = FillFilter{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[14]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1822,7 +2023,7 @@ func (x *FillFilter) String() string {
 func (*FillFilter) ProtoMessage() {}
 
 func (x *FillFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[14]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1835,7 +2036,7 @@ func (x *FillFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FillFilter.ProtoReflect.Descriptor instead.
 func (*FillFilter) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{14}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *FillFilter) GetSku() string {
@@ -1887,7 +2088,7 @@ type FillBackordersRequest struct {
 
 func (x *FillBackordersRequest) Reset() {
 	*x = FillBackordersRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[15]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1899,7 +2100,7 @@ func (x *FillBackordersRequest) String() string {
 func (*FillBackordersRequest) ProtoMessage() {}
 
 func (x *FillBackordersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[15]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1912,7 +2113,7 @@ func (x *FillBackordersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FillBackordersRequest.ProtoReflect.Descriptor instead.
 func (*FillBackordersRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{15}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *FillBackordersRequest) GetSelector() isFillBackordersRequest_Selector {
@@ -2024,7 +2225,7 @@ type FillBackordersResponse struct {
 
 func (x *FillBackordersResponse) Reset() {
 	*x = FillBackordersResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[16]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2036,7 +2237,7 @@ func (x *FillBackordersResponse) String() string {
 func (*FillBackordersResponse) ProtoMessage() {}
 
 func (x *FillBackordersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[16]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2049,7 +2250,7 @@ func (x *FillBackordersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FillBackordersResponse.ProtoReflect.Descriptor instead.
 func (*FillBackordersResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{16}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *FillBackordersResponse) GetEffects() *Effects {
@@ -2098,7 +2299,7 @@ type NotFilled struct {
 
 func (x *NotFilled) Reset() {
 	*x = NotFilled{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[17]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2110,7 +2311,7 @@ func (x *NotFilled) String() string {
 func (*NotFilled) ProtoMessage() {}
 
 func (x *NotFilled) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[17]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2123,7 +2324,7 @@ func (x *NotFilled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NotFilled.ProtoReflect.Descriptor instead.
 func (*NotFilled) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{17}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *NotFilled) GetBackorderId() string {
@@ -2205,7 +2406,7 @@ type ForceBackorderRequest struct {
 
 func (x *ForceBackorderRequest) Reset() {
 	*x = ForceBackorderRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[18]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2217,7 +2418,7 @@ func (x *ForceBackorderRequest) String() string {
 func (*ForceBackorderRequest) ProtoMessage() {}
 
 func (x *ForceBackorderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[18]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2230,7 +2431,7 @@ func (x *ForceBackorderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForceBackorderRequest.ProtoReflect.Descriptor instead.
 func (*ForceBackorderRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{18}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ForceBackorderRequest) GetOrderId() string {
@@ -2290,7 +2491,7 @@ type ForceBackorderResponse struct {
 
 func (x *ForceBackorderResponse) Reset() {
 	*x = ForceBackorderResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[19]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2302,7 +2503,7 @@ func (x *ForceBackorderResponse) String() string {
 func (*ForceBackorderResponse) ProtoMessage() {}
 
 func (x *ForceBackorderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[19]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2315,7 +2516,7 @@ func (x *ForceBackorderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForceBackorderResponse.ProtoReflect.Descriptor instead.
 func (*ForceBackorderResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{19}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ForceBackorderResponse) GetBackorder() *Backorder {
@@ -2354,7 +2555,7 @@ type HoldBackorderRequest struct {
 
 func (x *HoldBackorderRequest) Reset() {
 	*x = HoldBackorderRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[20]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2366,7 +2567,7 @@ func (x *HoldBackorderRequest) String() string {
 func (*HoldBackorderRequest) ProtoMessage() {}
 
 func (x *HoldBackorderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[20]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2379,7 +2580,7 @@ func (x *HoldBackorderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldBackorderRequest.ProtoReflect.Descriptor instead.
 func (*HoldBackorderRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{20}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *HoldBackorderRequest) GetBackorderIds() []string {
@@ -2416,7 +2617,7 @@ type HoldBackorderResponse struct {
 
 func (x *HoldBackorderResponse) Reset() {
 	*x = HoldBackorderResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[21]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2428,7 +2629,7 @@ func (x *HoldBackorderResponse) String() string {
 func (*HoldBackorderResponse) ProtoMessage() {}
 
 func (x *HoldBackorderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[21]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2441,7 +2642,7 @@ func (x *HoldBackorderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HoldBackorderResponse.ProtoReflect.Descriptor instead.
 func (*HoldBackorderResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{21}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *HoldBackorderResponse) GetBackorders() []*Backorder {
@@ -2473,7 +2674,7 @@ type ResumeBackorderRequest struct {
 
 func (x *ResumeBackorderRequest) Reset() {
 	*x = ResumeBackorderRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[22]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2485,7 +2686,7 @@ func (x *ResumeBackorderRequest) String() string {
 func (*ResumeBackorderRequest) ProtoMessage() {}
 
 func (x *ResumeBackorderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[22]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2498,7 +2699,7 @@ func (x *ResumeBackorderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBackorderRequest.ProtoReflect.Descriptor instead.
 func (*ResumeBackorderRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{22}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ResumeBackorderRequest) GetBackorderIds() []string {
@@ -2535,7 +2736,7 @@ type ResumeBackorderResponse struct {
 
 func (x *ResumeBackorderResponse) Reset() {
 	*x = ResumeBackorderResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[23]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2547,7 +2748,7 @@ func (x *ResumeBackorderResponse) String() string {
 func (*ResumeBackorderResponse) ProtoMessage() {}
 
 func (x *ResumeBackorderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[23]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2560,7 +2761,7 @@ func (x *ResumeBackorderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBackorderResponse.ProtoReflect.Descriptor instead.
 func (*ResumeBackorderResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{23}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ResumeBackorderResponse) GetBackorders() []*Backorder {
@@ -2590,7 +2791,7 @@ type BackorderCancellation struct {
 
 func (x *BackorderCancellation) Reset() {
 	*x = BackorderCancellation{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[24]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2602,7 +2803,7 @@ func (x *BackorderCancellation) String() string {
 func (*BackorderCancellation) ProtoMessage() {}
 
 func (x *BackorderCancellation) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[24]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2615,7 +2816,7 @@ func (x *BackorderCancellation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackorderCancellation.ProtoReflect.Descriptor instead.
 func (*BackorderCancellation) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{24}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *BackorderCancellation) GetBackorderId() string {
@@ -2651,7 +2852,7 @@ type CancelBackorderRequest struct {
 
 func (x *CancelBackorderRequest) Reset() {
 	*x = CancelBackorderRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[25]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2663,7 +2864,7 @@ func (x *CancelBackorderRequest) String() string {
 func (*CancelBackorderRequest) ProtoMessage() {}
 
 func (x *CancelBackorderRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[25]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2676,7 +2877,7 @@ func (x *CancelBackorderRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBackorderRequest.ProtoReflect.Descriptor instead.
 func (*CancelBackorderRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{25}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CancelBackorderRequest) GetBackorders() []*BackorderCancellation {
@@ -2727,7 +2928,7 @@ type CancelBackorderResponse struct {
 
 func (x *CancelBackorderResponse) Reset() {
 	*x = CancelBackorderResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[26]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2739,7 +2940,7 @@ func (x *CancelBackorderResponse) String() string {
 func (*CancelBackorderResponse) ProtoMessage() {}
 
 func (x *CancelBackorderResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[26]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2752,7 +2953,7 @@ func (x *CancelBackorderResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBackorderResponse.ProtoReflect.Descriptor instead.
 func (*CancelBackorderResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{26}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CancelBackorderResponse) GetBackorders() []*Backorder {
@@ -2789,7 +2990,7 @@ type SummarizeBackordersRequest struct {
 
 func (x *SummarizeBackordersRequest) Reset() {
 	*x = SummarizeBackordersRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[27]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2801,7 +3002,7 @@ func (x *SummarizeBackordersRequest) String() string {
 func (*SummarizeBackordersRequest) ProtoMessage() {}
 
 func (x *SummarizeBackordersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[27]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2814,7 +3015,7 @@ func (x *SummarizeBackordersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SummarizeBackordersRequest.ProtoReflect.Descriptor instead.
 func (*SummarizeBackordersRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{27}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SummarizeBackordersRequest) GetGroupBy() BackorderGrouping {
@@ -2867,7 +3068,7 @@ type SummarizeBackordersResponse struct {
 
 func (x *SummarizeBackordersResponse) Reset() {
 	*x = SummarizeBackordersResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[28]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2879,7 +3080,7 @@ func (x *SummarizeBackordersResponse) String() string {
 func (*SummarizeBackordersResponse) ProtoMessage() {}
 
 func (x *SummarizeBackordersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[28]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2892,7 +3093,7 @@ func (x *SummarizeBackordersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SummarizeBackordersResponse.ProtoReflect.Descriptor instead.
 func (*SummarizeBackordersResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{28}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *SummarizeBackordersResponse) GetRows() []*BackorderSummary {
@@ -2949,7 +3150,7 @@ type BackorderSummary struct {
 
 func (x *BackorderSummary) Reset() {
 	*x = BackorderSummary{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[29]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2961,7 +3162,7 @@ func (x *BackorderSummary) String() string {
 func (*BackorderSummary) ProtoMessage() {}
 
 func (x *BackorderSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[29]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2974,7 +3175,7 @@ func (x *BackorderSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackorderSummary.ProtoReflect.Descriptor instead.
 func (*BackorderSummary) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{29}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *BackorderSummary) GetSku() string {
@@ -3081,7 +3282,7 @@ type BackorderWatchFilter struct {
 
 func (x *BackorderWatchFilter) Reset() {
 	*x = BackorderWatchFilter{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[30]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3093,7 +3294,7 @@ func (x *BackorderWatchFilter) String() string {
 func (*BackorderWatchFilter) ProtoMessage() {}
 
 func (x *BackorderWatchFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[30]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3106,7 +3307,7 @@ func (x *BackorderWatchFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackorderWatchFilter.ProtoReflect.Descriptor instead.
 func (*BackorderWatchFilter) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{30}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *BackorderWatchFilter) GetOrderIds() []string {
@@ -3163,7 +3364,7 @@ type WatchBackordersRequest struct {
 
 func (x *WatchBackordersRequest) Reset() {
 	*x = WatchBackordersRequest{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[31]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3175,7 +3376,7 @@ func (x *WatchBackordersRequest) String() string {
 func (*WatchBackordersRequest) ProtoMessage() {}
 
 func (x *WatchBackordersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[31]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3188,7 +3389,7 @@ func (x *WatchBackordersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBackordersRequest.ProtoReflect.Descriptor instead.
 func (*WatchBackordersRequest) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{31}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *WatchBackordersRequest) GetStart() isWatchBackordersRequest_Start {
@@ -3274,7 +3475,7 @@ type WatchBackordersResponse struct {
 
 func (x *WatchBackordersResponse) Reset() {
 	*x = WatchBackordersResponse{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[32]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3286,7 +3487,7 @@ func (x *WatchBackordersResponse) String() string {
 func (*WatchBackordersResponse) ProtoMessage() {}
 
 func (x *WatchBackordersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[32]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3299,7 +3500,7 @@ func (x *WatchBackordersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBackordersResponse.ProtoReflect.Descriptor instead.
 func (*WatchBackordersResponse) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{32}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *WatchBackordersResponse) GetMessage() isWatchBackordersResponse_Message {
@@ -3378,9 +3579,9 @@ type BackorderEvent struct {
 	Cause EventCause `protobuf:"varint,6,opt,name=cause,proto3,enum=fillrate.v1.EventCause" json:"cause,omitempty"`
 	// Units opened, joined, filled or cancelled; 0 for the other types.
 	Quantity int64 `protobuf:"varint,7,opt,name=quantity,proto3" json:"quantity,omitempty"`
-	// The request that did it.
+	// The request that did it; empty if none did.
 	RequestId string `protobuf:"bytes,8,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// Its method: `AdjustStock`.
+	// Its method: `AdjustStock`; empty if there was no request.
 	Method string `protobuf:"bytes,9,opt,name=method,proto3" json:"method,omitempty"`
 	// When it happened in the world, as its command says.
 	OccurTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=occur_time,json=occurTime,proto3" json:"occur_time,omitempty"`
@@ -3392,7 +3593,7 @@ type BackorderEvent struct {
 
 func (x *BackorderEvent) Reset() {
 	*x = BackorderEvent{}
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[33]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3404,7 +3605,7 @@ func (x *BackorderEvent) String() string {
 func (*BackorderEvent) ProtoMessage() {}
 
 func (x *BackorderEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_fillrate_v1_backorder_proto_msgTypes[33]
+	mi := &file_fillrate_v1_backorder_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3417,7 +3618,7 @@ func (x *BackorderEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BackorderEvent.ProtoReflect.Descriptor instead.
 func (*BackorderEvent) Descriptor() ([]byte, []int) {
-	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{33}
+	return file_fillrate_v1_backorder_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *BackorderEvent) GetPosition() int64 {
@@ -3501,7 +3702,8 @@ var File_fillrate_v1_backorder_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_backorder_proto_rawDesc = "" +
 	"\n" +
-	"\x1bfillrate/v1/backorder.proto\x12\vfillrate.v1\x1a\x18fillrate/v1/common.proto\x1a\x17fillrate/v1/order.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc6\a\n" +
+	"\x1bfillrate/v1/backorder.proto\x12\vfillrate.v1\x1a\x18fillrate/v1/common.proto\x1a\x17fillrate/v1/order.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\n" +
+	"\n" +
 	"\tBackorder\x12!\n" +
 	"\fbackorder_id\x18\x01 \x01(\tR\vbackorderId\x12\x19\n" +
 	"\border_id\x18\x02 \x01(\tR\aorderId\x12\x1f\n" +
@@ -3536,11 +3738,17 @@ const file_fillrate_v1_backorder_proto_rawDesc = "" +
 	"\vcreate_time\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\x18 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"updateTime\"8\n" +
+	"updateTime\x12?\n" +
+	"\rexpected_time\x18\x19 \x01(\v2\x1a.google.protobuf.TimestampR\fexpectedTime\x12A\n" +
+	"\x0eestimated_time\x18\x1a \x01(\v2\x1a.google.protobuf.TimestampR\restimatedTime\x12;\n" +
+	"\x1aexpected_purchase_order_id\x18\x1b \x01(\tR\x17expectedPurchaseOrderId\x120\n" +
+	"\x14expected_line_number\x18\x1c \x01(\x05R\x12expectedLineNumber\x12)\n" +
+	"\x10expected_overdue\x18\x1d \x01(\bR\x0fexpectedOverdue\x12'\n" +
+	"\x0fexpected_manual\x18\x1e \x01(\bR\x0eexpectedManual\"8\n" +
 	"\x13GetBackorderRequest\x12!\n" +
 	"\fbackorder_id\x18\x01 \x01(\tR\vbackorderId\"L\n" +
 	"\x14GetBackorderResponse\x124\n" +
-	"\tbackorder\x18\x01 \x01(\v2\x16.fillrate.v1.BackorderR\tbackorder\"\xe9\x04\n" +
+	"\tbackorder\x18\x01 \x01(\v2\x16.fillrate.v1.BackorderR\tbackorder\"\xae\x05\n" +
 	"\x0fBackorderFilter\x123\n" +
 	"\x06states\x18\x01 \x03(\x0e2\x1b.fillrate.v1.BackorderStateR\x06states\x123\n" +
 	"\x06causes\x18\x02 \x03(\x0e2\x1b.fillrate.v1.BackorderCauseR\x06causes\x12\x12\n" +
@@ -3558,7 +3766,8 @@ const file_fillrate_v1_backorder_proto_rawDesc = "" +
 	"\rrequired_time\x18\v \x01(\v2\x16.fillrate.v1.TimeRangeR\frequiredTime\x12\x1d\n" +
 	"\aoverdue\x18\f \x01(\bH\x02R\aoverdue\x88\x01\x01\x126\n" +
 	"\n" +
-	"unit_price\x18\r \x01(\v2\x17.fillrate.v1.PriceRangeR\tunitPriceB\x0f\n" +
+	"unit_price\x18\r \x01(\v2\x17.fillrate.v1.PriceRangeR\tunitPrice\x12C\n" +
+	"\x0fexpected_before\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\x0eexpectedBeforeB\x0f\n" +
 	"\r_min_age_daysB\x0f\n" +
 	"\r_max_age_daysB\n" +
 	"\n" +
@@ -3584,13 +3793,27 @@ const file_fillrate_v1_backorder_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x16\n" +
 	"\x06cursor\x18\x03 \x01(\tR\x06cursor\"<\n" +
 	"\x17ExplainBackorderRequest\x12!\n" +
-	"\fbackorder_id\x18\x01 \x01(\tR\vbackorderId\"\x88\x02\n" +
+	"\fbackorder_id\x18\x01 \x01(\tR\vbackorderId\"\xe7\x02\n" +
 	"\x18ExplainBackorderResponse\x124\n" +
 	"\tbackorder\x18\x01 \x01(\v2\x16.fillrate.v1.BackorderR\tbackorder\x12\x18\n" +
 	"\asummary\x18\x02 \x01(\tR\asummary\x128\n" +
 	"\tpositions\x18\x03 \x03(\v2\x1a.fillrate.v1.QueuePositionR\tpositions\x120\n" +
 	"\bblockers\x18\x04 \x03(\v2\x14.fillrate.v1.BlockerR\bblockers\x120\n" +
-	"\bunblocks\x18\x05 \x03(\v2\x14.fillrate.v1.UnblockR\bunblocks\"\xeb\x01\n" +
+	"\bunblocks\x18\x05 \x03(\v2\x14.fillrate.v1.UnblockR\bunblocks\x122\n" +
+	"\ainbound\x18\x06 \x03(\v2\x18.fillrate.v1.InboundLineR\ainbound\x12)\n" +
+	"\x10expected_summary\x18\a \x01(\tR\x0fexpectedSummary\"\x9b\x02\n" +
+	"\vInboundLine\x12*\n" +
+	"\x11purchase_order_id\x18\x01 \x01(\tR\x0fpurchaseOrderId\x12\x1f\n" +
+	"\vline_number\x18\x02 \x01(\x05R\n" +
+	"lineNumber\x12\x1f\n" +
+	"\vsupplier_id\x18\x03 \x01(\tR\n" +
+	"supplierId\x12\x10\n" +
+	"\x03sku\x18\x04 \x01(\tR\x03sku\x12\x1f\n" +
+	"\vlocation_id\x18\x05 \x01(\tR\n" +
+	"locationId\x12\x1a\n" +
+	"\bquantity\x18\x06 \x01(\x03R\bquantity\x125\n" +
+	"\bdue_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\adueTime\x12\x18\n" +
+	"\aoverdue\x18\b \x01(\bR\aoverdue\"\xeb\x01\n" +
 	"\rQueuePosition\x12\x10\n" +
 	"\x03sku\x18\x01 \x01(\tR\x03sku\x12\x1f\n" +
 	"\vlocation_id\x18\x02 \x01(\tR\n" +
@@ -3832,7 +4055,7 @@ const file_fillrate_v1_backorder_proto_rawDesc = "" +
 	"\x17BACKORDER_GROUPING_ITEM\x10\x01\x12\x1f\n" +
 	"\x1bBACKORDER_GROUPING_CUSTOMER\x10\x02\x12\x1c\n" +
 	"\x18BACKORDER_GROUPING_ORDER\x10\x03\x12\x1f\n" +
-	"\x1bBACKORDER_GROUPING_LOCATION\x10\x04*\xc7\x02\n" +
+	"\x1bBACKORDER_GROUPING_LOCATION\x10\x04*\xf7\x02\n" +
 	"\x12BackorderEventType\x12$\n" +
 	" BACKORDER_EVENT_TYPE_UNSPECIFIED\x10\x00\x12\x1f\n" +
 	"\x1bBACKORDER_EVENT_TYPE_OPENED\x10\x01\x12\"\n" +
@@ -3842,7 +4065,8 @@ const file_fillrate_v1_backorder_proto_rawDesc = "" +
 	"\x1cBACKORDER_EVENT_TYPE_RESUMED\x10\x05\x12\"\n" +
 	"\x1eBACKORDER_EVENT_TYPE_CANCELLED\x10\x06\x12\x1e\n" +
 	"\x1aBACKORDER_EVENT_TYPE_MOVED\x10\a\x12 \n" +
-	"\x1cBACKORDER_EVENT_TYPE_UPDATED\x10\b2\xb7\a\n" +
+	"\x1cBACKORDER_EVENT_TYPE_UPDATED\x10\b\x12.\n" +
+	"*BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED\x10\t2\xb7\a\n" +
 	"\x10BackorderService\x12S\n" +
 	"\fGetBackorder\x12 .fillrate.v1.GetBackorderRequest\x1a!.fillrate.v1.GetBackorderResponse\x12Y\n" +
 	"\x0eListBackorders\x12\".fillrate.v1.ListBackordersRequest\x1a#.fillrate.v1.ListBackordersResponse\x12_\n" +
@@ -3869,7 +4093,7 @@ func file_fillrate_v1_backorder_proto_rawDescGZIP() []byte {
 }
 
 var file_fillrate_v1_backorder_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_fillrate_v1_backorder_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
+var file_fillrate_v1_backorder_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
 var file_fillrate_v1_backorder_proto_goTypes = []any{
 	(BackorderCause)(0),                 // 0: fillrate.v1.BackorderCause
 	(BackorderState)(0),                 // 1: fillrate.v1.BackorderState
@@ -3888,129 +4112,135 @@ var file_fillrate_v1_backorder_proto_goTypes = []any{
 	(*ListBackordersResponse)(nil),      // 14: fillrate.v1.ListBackordersResponse
 	(*ExplainBackorderRequest)(nil),     // 15: fillrate.v1.ExplainBackorderRequest
 	(*ExplainBackorderResponse)(nil),    // 16: fillrate.v1.ExplainBackorderResponse
-	(*QueuePosition)(nil),               // 17: fillrate.v1.QueuePosition
-	(*Blocker)(nil),                     // 18: fillrate.v1.Blocker
-	(*Unblock)(nil),                     // 19: fillrate.v1.Unblock
-	(*NamedFill)(nil),                   // 20: fillrate.v1.NamedFill
-	(*NamedFills)(nil),                  // 21: fillrate.v1.NamedFills
-	(*FillFilter)(nil),                  // 22: fillrate.v1.FillFilter
-	(*FillBackordersRequest)(nil),       // 23: fillrate.v1.FillBackordersRequest
-	(*FillBackordersResponse)(nil),      // 24: fillrate.v1.FillBackordersResponse
-	(*NotFilled)(nil),                   // 25: fillrate.v1.NotFilled
-	(*ForceBackorderRequest)(nil),       // 26: fillrate.v1.ForceBackorderRequest
-	(*ForceBackorderResponse)(nil),      // 27: fillrate.v1.ForceBackorderResponse
-	(*HoldBackorderRequest)(nil),        // 28: fillrate.v1.HoldBackorderRequest
-	(*HoldBackorderResponse)(nil),       // 29: fillrate.v1.HoldBackorderResponse
-	(*ResumeBackorderRequest)(nil),      // 30: fillrate.v1.ResumeBackorderRequest
-	(*ResumeBackorderResponse)(nil),     // 31: fillrate.v1.ResumeBackorderResponse
-	(*BackorderCancellation)(nil),       // 32: fillrate.v1.BackorderCancellation
-	(*CancelBackorderRequest)(nil),      // 33: fillrate.v1.CancelBackorderRequest
-	(*CancelBackorderResponse)(nil),     // 34: fillrate.v1.CancelBackorderResponse
-	(*SummarizeBackordersRequest)(nil),  // 35: fillrate.v1.SummarizeBackordersRequest
-	(*SummarizeBackordersResponse)(nil), // 36: fillrate.v1.SummarizeBackordersResponse
-	(*BackorderSummary)(nil),            // 37: fillrate.v1.BackorderSummary
-	(*BackorderWatchFilter)(nil),        // 38: fillrate.v1.BackorderWatchFilter
-	(*WatchBackordersRequest)(nil),      // 39: fillrate.v1.WatchBackordersRequest
-	(*WatchBackordersResponse)(nil),     // 40: fillrate.v1.WatchBackordersResponse
-	(*BackorderEvent)(nil),              // 41: fillrate.v1.BackorderEvent
-	(*timestamppb.Timestamp)(nil),       // 42: google.protobuf.Timestamp
-	(*Money)(nil),                       // 43: fillrate.v1.Money
-	(*TimeRange)(nil),                   // 44: fillrate.v1.TimeRange
-	(*Effects)(nil),                     // 45: fillrate.v1.Effects
-	(*Order)(nil),                       // 46: fillrate.v1.Order
-	(CancelReason)(0),                   // 47: fillrate.v1.CancelReason
-	(*Checkpoint)(nil),                  // 48: fillrate.v1.Checkpoint
-	(EventCause)(0),                     // 49: fillrate.v1.EventCause
+	(*InboundLine)(nil),                 // 17: fillrate.v1.InboundLine
+	(*QueuePosition)(nil),               // 18: fillrate.v1.QueuePosition
+	(*Blocker)(nil),                     // 19: fillrate.v1.Blocker
+	(*Unblock)(nil),                     // 20: fillrate.v1.Unblock
+	(*NamedFill)(nil),                   // 21: fillrate.v1.NamedFill
+	(*NamedFills)(nil),                  // 22: fillrate.v1.NamedFills
+	(*FillFilter)(nil),                  // 23: fillrate.v1.FillFilter
+	(*FillBackordersRequest)(nil),       // 24: fillrate.v1.FillBackordersRequest
+	(*FillBackordersResponse)(nil),      // 25: fillrate.v1.FillBackordersResponse
+	(*NotFilled)(nil),                   // 26: fillrate.v1.NotFilled
+	(*ForceBackorderRequest)(nil),       // 27: fillrate.v1.ForceBackorderRequest
+	(*ForceBackorderResponse)(nil),      // 28: fillrate.v1.ForceBackorderResponse
+	(*HoldBackorderRequest)(nil),        // 29: fillrate.v1.HoldBackorderRequest
+	(*HoldBackorderResponse)(nil),       // 30: fillrate.v1.HoldBackorderResponse
+	(*ResumeBackorderRequest)(nil),      // 31: fillrate.v1.ResumeBackorderRequest
+	(*ResumeBackorderResponse)(nil),     // 32: fillrate.v1.ResumeBackorderResponse
+	(*BackorderCancellation)(nil),       // 33: fillrate.v1.BackorderCancellation
+	(*CancelBackorderRequest)(nil),      // 34: fillrate.v1.CancelBackorderRequest
+	(*CancelBackorderResponse)(nil),     // 35: fillrate.v1.CancelBackorderResponse
+	(*SummarizeBackordersRequest)(nil),  // 36: fillrate.v1.SummarizeBackordersRequest
+	(*SummarizeBackordersResponse)(nil), // 37: fillrate.v1.SummarizeBackordersResponse
+	(*BackorderSummary)(nil),            // 38: fillrate.v1.BackorderSummary
+	(*BackorderWatchFilter)(nil),        // 39: fillrate.v1.BackorderWatchFilter
+	(*WatchBackordersRequest)(nil),      // 40: fillrate.v1.WatchBackordersRequest
+	(*WatchBackordersResponse)(nil),     // 41: fillrate.v1.WatchBackordersResponse
+	(*BackorderEvent)(nil),              // 42: fillrate.v1.BackorderEvent
+	(*timestamppb.Timestamp)(nil),       // 43: google.protobuf.Timestamp
+	(*Money)(nil),                       // 44: fillrate.v1.Money
+	(*TimeRange)(nil),                   // 45: fillrate.v1.TimeRange
+	(*Effects)(nil),                     // 46: fillrate.v1.Effects
+	(*Order)(nil),                       // 47: fillrate.v1.Order
+	(CancelReason)(0),                   // 48: fillrate.v1.CancelReason
+	(*Checkpoint)(nil),                  // 49: fillrate.v1.Checkpoint
+	(EventCause)(0),                     // 50: fillrate.v1.EventCause
 }
 var file_fillrate_v1_backorder_proto_depIdxs = []int32{
 	0,  // 0: fillrate.v1.Backorder.cause:type_name -> fillrate.v1.BackorderCause
 	1,  // 1: fillrate.v1.Backorder.state:type_name -> fillrate.v1.BackorderState
 	2,  // 2: fillrate.v1.Backorder.hold:type_name -> fillrate.v1.BackorderHold
-	42, // 3: fillrate.v1.Backorder.open_time:type_name -> google.protobuf.Timestamp
-	42, // 4: fillrate.v1.Backorder.close_time:type_name -> google.protobuf.Timestamp
-	42, // 5: fillrate.v1.Backorder.place_time:type_name -> google.protobuf.Timestamp
-	42, // 6: fillrate.v1.Backorder.required_time:type_name -> google.protobuf.Timestamp
-	43, // 7: fillrate.v1.Backorder.unit_price:type_name -> fillrate.v1.Money
-	42, // 8: fillrate.v1.Backorder.create_time:type_name -> google.protobuf.Timestamp
-	42, // 9: fillrate.v1.Backorder.update_time:type_name -> google.protobuf.Timestamp
-	8,  // 10: fillrate.v1.GetBackorderResponse.backorder:type_name -> fillrate.v1.Backorder
-	1,  // 11: fillrate.v1.BackorderFilter.states:type_name -> fillrate.v1.BackorderState
-	0,  // 12: fillrate.v1.BackorderFilter.causes:type_name -> fillrate.v1.BackorderCause
-	2,  // 13: fillrate.v1.BackorderFilter.holds:type_name -> fillrate.v1.BackorderHold
-	44, // 14: fillrate.v1.BackorderFilter.open_time:type_name -> fillrate.v1.TimeRange
-	44, // 15: fillrate.v1.BackorderFilter.required_time:type_name -> fillrate.v1.TimeRange
-	12, // 16: fillrate.v1.BackorderFilter.unit_price:type_name -> fillrate.v1.PriceRange
-	11, // 17: fillrate.v1.ListBackordersRequest.filter:type_name -> fillrate.v1.BackorderFilter
-	42, // 18: fillrate.v1.ListBackordersRequest.as_of_time:type_name -> google.protobuf.Timestamp
-	8,  // 19: fillrate.v1.ListBackordersResponse.backorders:type_name -> fillrate.v1.Backorder
-	8,  // 20: fillrate.v1.ExplainBackorderResponse.backorder:type_name -> fillrate.v1.Backorder
-	17, // 21: fillrate.v1.ExplainBackorderResponse.positions:type_name -> fillrate.v1.QueuePosition
-	18, // 22: fillrate.v1.ExplainBackorderResponse.blockers:type_name -> fillrate.v1.Blocker
-	19, // 23: fillrate.v1.ExplainBackorderResponse.unblocks:type_name -> fillrate.v1.Unblock
-	3,  // 24: fillrate.v1.Blocker.type:type_name -> fillrate.v1.BlockerType
-	2,  // 25: fillrate.v1.Blocker.hold:type_name -> fillrate.v1.BackorderHold
-	4,  // 26: fillrate.v1.Unblock.action:type_name -> fillrate.v1.UnblockAction
-	20, // 27: fillrate.v1.NamedFills.backorders:type_name -> fillrate.v1.NamedFill
-	21, // 28: fillrate.v1.FillBackordersRequest.named:type_name -> fillrate.v1.NamedFills
-	22, // 29: fillrate.v1.FillBackordersRequest.filter:type_name -> fillrate.v1.FillFilter
-	45, // 30: fillrate.v1.FillBackordersResponse.effects:type_name -> fillrate.v1.Effects
-	25, // 31: fillrate.v1.FillBackordersResponse.not_filled:type_name -> fillrate.v1.NotFilled
-	5,  // 32: fillrate.v1.NotFilled.reason:type_name -> fillrate.v1.NotFilledReason
-	8,  // 33: fillrate.v1.ForceBackorderResponse.backorder:type_name -> fillrate.v1.Backorder
-	46, // 34: fillrate.v1.ForceBackorderResponse.order:type_name -> fillrate.v1.Order
-	45, // 35: fillrate.v1.ForceBackorderResponse.effects:type_name -> fillrate.v1.Effects
-	8,  // 36: fillrate.v1.HoldBackorderResponse.backorders:type_name -> fillrate.v1.Backorder
-	45, // 37: fillrate.v1.HoldBackorderResponse.effects:type_name -> fillrate.v1.Effects
-	8,  // 38: fillrate.v1.ResumeBackorderResponse.backorders:type_name -> fillrate.v1.Backorder
-	45, // 39: fillrate.v1.ResumeBackorderResponse.effects:type_name -> fillrate.v1.Effects
-	32, // 40: fillrate.v1.CancelBackorderRequest.backorders:type_name -> fillrate.v1.BackorderCancellation
-	47, // 41: fillrate.v1.CancelBackorderRequest.reason:type_name -> fillrate.v1.CancelReason
-	42, // 42: fillrate.v1.CancelBackorderRequest.occur_time:type_name -> google.protobuf.Timestamp
-	8,  // 43: fillrate.v1.CancelBackorderResponse.backorders:type_name -> fillrate.v1.Backorder
-	45, // 44: fillrate.v1.CancelBackorderResponse.effects:type_name -> fillrate.v1.Effects
-	6,  // 45: fillrate.v1.SummarizeBackordersRequest.group_by:type_name -> fillrate.v1.BackorderGrouping
-	11, // 46: fillrate.v1.SummarizeBackordersRequest.filter:type_name -> fillrate.v1.BackorderFilter
-	42, // 47: fillrate.v1.SummarizeBackordersRequest.as_of_time:type_name -> google.protobuf.Timestamp
-	37, // 48: fillrate.v1.SummarizeBackordersResponse.rows:type_name -> fillrate.v1.BackorderSummary
-	37, // 49: fillrate.v1.SummarizeBackordersResponse.total:type_name -> fillrate.v1.BackorderSummary
-	43, // 50: fillrate.v1.BackorderSummary.values:type_name -> fillrate.v1.Money
-	42, // 51: fillrate.v1.BackorderSummary.oldest_open_time:type_name -> google.protobuf.Timestamp
-	7,  // 52: fillrate.v1.BackorderWatchFilter.types:type_name -> fillrate.v1.BackorderEventType
-	38, // 53: fillrate.v1.WatchBackordersRequest.filter:type_name -> fillrate.v1.BackorderWatchFilter
-	48, // 54: fillrate.v1.WatchBackordersResponse.checkpoint:type_name -> fillrate.v1.Checkpoint
-	41, // 55: fillrate.v1.WatchBackordersResponse.event:type_name -> fillrate.v1.BackorderEvent
-	8,  // 56: fillrate.v1.WatchBackordersResponse.snapshot:type_name -> fillrate.v1.Backorder
-	7,  // 57: fillrate.v1.BackorderEvent.type:type_name -> fillrate.v1.BackorderEventType
-	8,  // 58: fillrate.v1.BackorderEvent.backorder:type_name -> fillrate.v1.Backorder
-	8,  // 59: fillrate.v1.BackorderEvent.before:type_name -> fillrate.v1.Backorder
-	49, // 60: fillrate.v1.BackorderEvent.cause:type_name -> fillrate.v1.EventCause
-	42, // 61: fillrate.v1.BackorderEvent.occur_time:type_name -> google.protobuf.Timestamp
-	42, // 62: fillrate.v1.BackorderEvent.create_time:type_name -> google.protobuf.Timestamp
-	9,  // 63: fillrate.v1.BackorderService.GetBackorder:input_type -> fillrate.v1.GetBackorderRequest
-	13, // 64: fillrate.v1.BackorderService.ListBackorders:input_type -> fillrate.v1.ListBackordersRequest
-	15, // 65: fillrate.v1.BackorderService.ExplainBackorder:input_type -> fillrate.v1.ExplainBackorderRequest
-	23, // 66: fillrate.v1.BackorderService.FillBackorders:input_type -> fillrate.v1.FillBackordersRequest
-	26, // 67: fillrate.v1.BackorderService.ForceBackorder:input_type -> fillrate.v1.ForceBackorderRequest
-	28, // 68: fillrate.v1.BackorderService.HoldBackorder:input_type -> fillrate.v1.HoldBackorderRequest
-	30, // 69: fillrate.v1.BackorderService.ResumeBackorder:input_type -> fillrate.v1.ResumeBackorderRequest
-	33, // 70: fillrate.v1.BackorderService.CancelBackorder:input_type -> fillrate.v1.CancelBackorderRequest
-	35, // 71: fillrate.v1.BackorderService.SummarizeBackorders:input_type -> fillrate.v1.SummarizeBackordersRequest
-	39, // 72: fillrate.v1.BackorderService.WatchBackorders:input_type -> fillrate.v1.WatchBackordersRequest
-	10, // 73: fillrate.v1.BackorderService.GetBackorder:output_type -> fillrate.v1.GetBackorderResponse
-	14, // 74: fillrate.v1.BackorderService.ListBackorders:output_type -> fillrate.v1.ListBackordersResponse
-	16, // 75: fillrate.v1.BackorderService.ExplainBackorder:output_type -> fillrate.v1.ExplainBackorderResponse
-	24, // 76: fillrate.v1.BackorderService.FillBackorders:output_type -> fillrate.v1.FillBackordersResponse
-	27, // 77: fillrate.v1.BackorderService.ForceBackorder:output_type -> fillrate.v1.ForceBackorderResponse
-	29, // 78: fillrate.v1.BackorderService.HoldBackorder:output_type -> fillrate.v1.HoldBackorderResponse
-	31, // 79: fillrate.v1.BackorderService.ResumeBackorder:output_type -> fillrate.v1.ResumeBackorderResponse
-	34, // 80: fillrate.v1.BackorderService.CancelBackorder:output_type -> fillrate.v1.CancelBackorderResponse
-	36, // 81: fillrate.v1.BackorderService.SummarizeBackorders:output_type -> fillrate.v1.SummarizeBackordersResponse
-	40, // 82: fillrate.v1.BackorderService.WatchBackorders:output_type -> fillrate.v1.WatchBackordersResponse
-	73, // [73:83] is the sub-list for method output_type
-	63, // [63:73] is the sub-list for method input_type
-	63, // [63:63] is the sub-list for extension type_name
-	63, // [63:63] is the sub-list for extension extendee
-	0,  // [0:63] is the sub-list for field type_name
+	43, // 3: fillrate.v1.Backorder.open_time:type_name -> google.protobuf.Timestamp
+	43, // 4: fillrate.v1.Backorder.close_time:type_name -> google.protobuf.Timestamp
+	43, // 5: fillrate.v1.Backorder.place_time:type_name -> google.protobuf.Timestamp
+	43, // 6: fillrate.v1.Backorder.required_time:type_name -> google.protobuf.Timestamp
+	44, // 7: fillrate.v1.Backorder.unit_price:type_name -> fillrate.v1.Money
+	43, // 8: fillrate.v1.Backorder.create_time:type_name -> google.protobuf.Timestamp
+	43, // 9: fillrate.v1.Backorder.update_time:type_name -> google.protobuf.Timestamp
+	43, // 10: fillrate.v1.Backorder.expected_time:type_name -> google.protobuf.Timestamp
+	43, // 11: fillrate.v1.Backorder.estimated_time:type_name -> google.protobuf.Timestamp
+	8,  // 12: fillrate.v1.GetBackorderResponse.backorder:type_name -> fillrate.v1.Backorder
+	1,  // 13: fillrate.v1.BackorderFilter.states:type_name -> fillrate.v1.BackorderState
+	0,  // 14: fillrate.v1.BackorderFilter.causes:type_name -> fillrate.v1.BackorderCause
+	2,  // 15: fillrate.v1.BackorderFilter.holds:type_name -> fillrate.v1.BackorderHold
+	45, // 16: fillrate.v1.BackorderFilter.open_time:type_name -> fillrate.v1.TimeRange
+	45, // 17: fillrate.v1.BackorderFilter.required_time:type_name -> fillrate.v1.TimeRange
+	12, // 18: fillrate.v1.BackorderFilter.unit_price:type_name -> fillrate.v1.PriceRange
+	43, // 19: fillrate.v1.BackorderFilter.expected_before:type_name -> google.protobuf.Timestamp
+	11, // 20: fillrate.v1.ListBackordersRequest.filter:type_name -> fillrate.v1.BackorderFilter
+	43, // 21: fillrate.v1.ListBackordersRequest.as_of_time:type_name -> google.protobuf.Timestamp
+	8,  // 22: fillrate.v1.ListBackordersResponse.backorders:type_name -> fillrate.v1.Backorder
+	8,  // 23: fillrate.v1.ExplainBackorderResponse.backorder:type_name -> fillrate.v1.Backorder
+	18, // 24: fillrate.v1.ExplainBackorderResponse.positions:type_name -> fillrate.v1.QueuePosition
+	19, // 25: fillrate.v1.ExplainBackorderResponse.blockers:type_name -> fillrate.v1.Blocker
+	20, // 26: fillrate.v1.ExplainBackorderResponse.unblocks:type_name -> fillrate.v1.Unblock
+	17, // 27: fillrate.v1.ExplainBackorderResponse.inbound:type_name -> fillrate.v1.InboundLine
+	43, // 28: fillrate.v1.InboundLine.due_time:type_name -> google.protobuf.Timestamp
+	3,  // 29: fillrate.v1.Blocker.type:type_name -> fillrate.v1.BlockerType
+	2,  // 30: fillrate.v1.Blocker.hold:type_name -> fillrate.v1.BackorderHold
+	4,  // 31: fillrate.v1.Unblock.action:type_name -> fillrate.v1.UnblockAction
+	21, // 32: fillrate.v1.NamedFills.backorders:type_name -> fillrate.v1.NamedFill
+	22, // 33: fillrate.v1.FillBackordersRequest.named:type_name -> fillrate.v1.NamedFills
+	23, // 34: fillrate.v1.FillBackordersRequest.filter:type_name -> fillrate.v1.FillFilter
+	46, // 35: fillrate.v1.FillBackordersResponse.effects:type_name -> fillrate.v1.Effects
+	26, // 36: fillrate.v1.FillBackordersResponse.not_filled:type_name -> fillrate.v1.NotFilled
+	5,  // 37: fillrate.v1.NotFilled.reason:type_name -> fillrate.v1.NotFilledReason
+	8,  // 38: fillrate.v1.ForceBackorderResponse.backorder:type_name -> fillrate.v1.Backorder
+	47, // 39: fillrate.v1.ForceBackorderResponse.order:type_name -> fillrate.v1.Order
+	46, // 40: fillrate.v1.ForceBackorderResponse.effects:type_name -> fillrate.v1.Effects
+	8,  // 41: fillrate.v1.HoldBackorderResponse.backorders:type_name -> fillrate.v1.Backorder
+	46, // 42: fillrate.v1.HoldBackorderResponse.effects:type_name -> fillrate.v1.Effects
+	8,  // 43: fillrate.v1.ResumeBackorderResponse.backorders:type_name -> fillrate.v1.Backorder
+	46, // 44: fillrate.v1.ResumeBackorderResponse.effects:type_name -> fillrate.v1.Effects
+	33, // 45: fillrate.v1.CancelBackorderRequest.backorders:type_name -> fillrate.v1.BackorderCancellation
+	48, // 46: fillrate.v1.CancelBackorderRequest.reason:type_name -> fillrate.v1.CancelReason
+	43, // 47: fillrate.v1.CancelBackorderRequest.occur_time:type_name -> google.protobuf.Timestamp
+	8,  // 48: fillrate.v1.CancelBackorderResponse.backorders:type_name -> fillrate.v1.Backorder
+	46, // 49: fillrate.v1.CancelBackorderResponse.effects:type_name -> fillrate.v1.Effects
+	6,  // 50: fillrate.v1.SummarizeBackordersRequest.group_by:type_name -> fillrate.v1.BackorderGrouping
+	11, // 51: fillrate.v1.SummarizeBackordersRequest.filter:type_name -> fillrate.v1.BackorderFilter
+	43, // 52: fillrate.v1.SummarizeBackordersRequest.as_of_time:type_name -> google.protobuf.Timestamp
+	38, // 53: fillrate.v1.SummarizeBackordersResponse.rows:type_name -> fillrate.v1.BackorderSummary
+	38, // 54: fillrate.v1.SummarizeBackordersResponse.total:type_name -> fillrate.v1.BackorderSummary
+	44, // 55: fillrate.v1.BackorderSummary.values:type_name -> fillrate.v1.Money
+	43, // 56: fillrate.v1.BackorderSummary.oldest_open_time:type_name -> google.protobuf.Timestamp
+	7,  // 57: fillrate.v1.BackorderWatchFilter.types:type_name -> fillrate.v1.BackorderEventType
+	39, // 58: fillrate.v1.WatchBackordersRequest.filter:type_name -> fillrate.v1.BackorderWatchFilter
+	49, // 59: fillrate.v1.WatchBackordersResponse.checkpoint:type_name -> fillrate.v1.Checkpoint
+	42, // 60: fillrate.v1.WatchBackordersResponse.event:type_name -> fillrate.v1.BackorderEvent
+	8,  // 61: fillrate.v1.WatchBackordersResponse.snapshot:type_name -> fillrate.v1.Backorder
+	7,  // 62: fillrate.v1.BackorderEvent.type:type_name -> fillrate.v1.BackorderEventType
+	8,  // 63: fillrate.v1.BackorderEvent.backorder:type_name -> fillrate.v1.Backorder
+	8,  // 64: fillrate.v1.BackorderEvent.before:type_name -> fillrate.v1.Backorder
+	50, // 65: fillrate.v1.BackorderEvent.cause:type_name -> fillrate.v1.EventCause
+	43, // 66: fillrate.v1.BackorderEvent.occur_time:type_name -> google.protobuf.Timestamp
+	43, // 67: fillrate.v1.BackorderEvent.create_time:type_name -> google.protobuf.Timestamp
+	9,  // 68: fillrate.v1.BackorderService.GetBackorder:input_type -> fillrate.v1.GetBackorderRequest
+	13, // 69: fillrate.v1.BackorderService.ListBackorders:input_type -> fillrate.v1.ListBackordersRequest
+	15, // 70: fillrate.v1.BackorderService.ExplainBackorder:input_type -> fillrate.v1.ExplainBackorderRequest
+	24, // 71: fillrate.v1.BackorderService.FillBackorders:input_type -> fillrate.v1.FillBackordersRequest
+	27, // 72: fillrate.v1.BackorderService.ForceBackorder:input_type -> fillrate.v1.ForceBackorderRequest
+	29, // 73: fillrate.v1.BackorderService.HoldBackorder:input_type -> fillrate.v1.HoldBackorderRequest
+	31, // 74: fillrate.v1.BackorderService.ResumeBackorder:input_type -> fillrate.v1.ResumeBackorderRequest
+	34, // 75: fillrate.v1.BackorderService.CancelBackorder:input_type -> fillrate.v1.CancelBackorderRequest
+	36, // 76: fillrate.v1.BackorderService.SummarizeBackorders:input_type -> fillrate.v1.SummarizeBackordersRequest
+	40, // 77: fillrate.v1.BackorderService.WatchBackorders:input_type -> fillrate.v1.WatchBackordersRequest
+	10, // 78: fillrate.v1.BackorderService.GetBackorder:output_type -> fillrate.v1.GetBackorderResponse
+	14, // 79: fillrate.v1.BackorderService.ListBackorders:output_type -> fillrate.v1.ListBackordersResponse
+	16, // 80: fillrate.v1.BackorderService.ExplainBackorder:output_type -> fillrate.v1.ExplainBackorderResponse
+	25, // 81: fillrate.v1.BackorderService.FillBackorders:output_type -> fillrate.v1.FillBackordersResponse
+	28, // 82: fillrate.v1.BackorderService.ForceBackorder:output_type -> fillrate.v1.ForceBackorderResponse
+	30, // 83: fillrate.v1.BackorderService.HoldBackorder:output_type -> fillrate.v1.HoldBackorderResponse
+	32, // 84: fillrate.v1.BackorderService.ResumeBackorder:output_type -> fillrate.v1.ResumeBackorderResponse
+	35, // 85: fillrate.v1.BackorderService.CancelBackorder:output_type -> fillrate.v1.CancelBackorderResponse
+	37, // 86: fillrate.v1.BackorderService.SummarizeBackorders:output_type -> fillrate.v1.SummarizeBackordersResponse
+	41, // 87: fillrate.v1.BackorderService.WatchBackorders:output_type -> fillrate.v1.WatchBackordersResponse
+	78, // [78:88] is the sub-list for method output_type
+	68, // [68:78] is the sub-list for method input_type
+	68, // [68:68] is the sub-list for extension type_name
+	68, // [68:68] is the sub-list for extension extendee
+	0,  // [0:68] is the sub-list for field type_name
 }
 
 func init() { file_fillrate_v1_backorder_proto_init() }
@@ -4021,20 +4251,20 @@ func file_fillrate_v1_backorder_proto_init() {
 	file_fillrate_v1_common_proto_init()
 	file_fillrate_v1_order_proto_init()
 	file_fillrate_v1_backorder_proto_msgTypes[3].OneofWrappers = []any{}
-	file_fillrate_v1_backorder_proto_msgTypes[12].OneofWrappers = []any{}
-	file_fillrate_v1_backorder_proto_msgTypes[15].OneofWrappers = []any{
+	file_fillrate_v1_backorder_proto_msgTypes[13].OneofWrappers = []any{}
+	file_fillrate_v1_backorder_proto_msgTypes[16].OneofWrappers = []any{
 		(*FillBackordersRequest_OrderId)(nil),
 		(*FillBackordersRequest_Named)(nil),
 		(*FillBackordersRequest_Filter)(nil),
 	}
-	file_fillrate_v1_backorder_proto_msgTypes[18].OneofWrappers = []any{}
-	file_fillrate_v1_backorder_proto_msgTypes[24].OneofWrappers = []any{}
-	file_fillrate_v1_backorder_proto_msgTypes[31].OneofWrappers = []any{
+	file_fillrate_v1_backorder_proto_msgTypes[19].OneofWrappers = []any{}
+	file_fillrate_v1_backorder_proto_msgTypes[25].OneofWrappers = []any{}
+	file_fillrate_v1_backorder_proto_msgTypes[32].OneofWrappers = []any{
 		(*WatchBackordersRequest_Cursor)(nil),
 		(*WatchBackordersRequest_FromNow)(nil),
 		(*WatchBackordersRequest_Snapshot)(nil),
 	}
-	file_fillrate_v1_backorder_proto_msgTypes[32].OneofWrappers = []any{
+	file_fillrate_v1_backorder_proto_msgTypes[33].OneofWrappers = []any{
 		(*WatchBackordersResponse_Checkpoint)(nil),
 		(*WatchBackordersResponse_Event)(nil),
 		(*WatchBackordersResponse_Snapshot)(nil),
@@ -4045,7 +4275,7 @@ func file_fillrate_v1_backorder_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_fillrate_v1_backorder_proto_rawDesc), len(file_fillrate_v1_backorder_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   34,
+			NumMessages:   35,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

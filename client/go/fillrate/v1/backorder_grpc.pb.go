@@ -57,7 +57,7 @@ type BackorderServiceClient interface {
 	//
 	// Errors: `INVALID_ARGUMENT` INVALID_FIELD, PAGE_TOKEN_INVALID.
 	ListBackorders(ctx context.Context, in *ListBackordersRequest, opts ...grpc.CallOption) (*ListBackordersResponse, error)
-	// Says why a backorder waits, who is before it, and what would end the wait.
+	// Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
 	//
 	// Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
 	ExplainBackorder(ctx context.Context, in *ExplainBackorderRequest, opts ...grpc.CallOption) (*ExplainBackorderResponse, error)
@@ -249,7 +249,7 @@ type BackorderServiceServer interface {
 	//
 	// Errors: `INVALID_ARGUMENT` INVALID_FIELD, PAGE_TOKEN_INVALID.
 	ListBackorders(context.Context, *ListBackordersRequest) (*ListBackordersResponse, error)
-	// Says why a backorder waits, who is before it, and what would end the wait.
+	// Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
 	//
 	// Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
 	ExplainBackorder(context.Context, *ExplainBackorderRequest) (*ExplainBackorderResponse, error)

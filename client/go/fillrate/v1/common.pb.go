@@ -293,6 +293,22 @@ const (
 	EventCause_EVENT_CAUSE_ITEM_PUT EventCause = 15
 	// `PutLocation`.
 	EventCause_EVENT_CAUSE_LOCATION_PUT EventCause = 16
+	// `CreatePurchaseOrder` or `CreateSuggestedPurchaseOrders`.
+	EventCause_EVENT_CAUSE_PURCHASE_ORDER_CREATED EventCause = 17
+	// `UpdatePurchaseOrder`.
+	EventCause_EVENT_CAUSE_PURCHASE_ORDER_UPDATED EventCause = 18
+	// `SubmitPurchaseOrder`.
+	EventCause_EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED EventCause = 19
+	// `ReceivePurchaseOrder`.
+	EventCause_EVENT_CAUSE_PURCHASE_ORDER_RECEIVED EventCause = 20
+	// `CorrectReceipt`.
+	EventCause_EVENT_CAUSE_RECEIPT_CORRECTED EventCause = 21
+	// `ClosePurchaseOrder`.
+	EventCause_EVENT_CAUSE_PURCHASE_ORDER_CLOSED EventCause = 22
+	// `CancelPurchaseOrder`.
+	EventCause_EVENT_CAUSE_PURCHASE_ORDER_CANCELLED EventCause = 23
+	// No command: the server noted that an expected time had changed.
+	EventCause_EVENT_CAUSE_EXPECTED_TIME_NOTED EventCause = 24
 )
 
 // Enum value maps for EventCause.
@@ -315,6 +331,14 @@ var (
 		14: "EVENT_CAUSE_BACKORDER_CANCELLED",
 		15: "EVENT_CAUSE_ITEM_PUT",
 		16: "EVENT_CAUSE_LOCATION_PUT",
+		17: "EVENT_CAUSE_PURCHASE_ORDER_CREATED",
+		18: "EVENT_CAUSE_PURCHASE_ORDER_UPDATED",
+		19: "EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED",
+		20: "EVENT_CAUSE_PURCHASE_ORDER_RECEIVED",
+		21: "EVENT_CAUSE_RECEIPT_CORRECTED",
+		22: "EVENT_CAUSE_PURCHASE_ORDER_CLOSED",
+		23: "EVENT_CAUSE_PURCHASE_ORDER_CANCELLED",
+		24: "EVENT_CAUSE_EXPECTED_TIME_NOTED",
 	}
 	EventCause_value = map[string]int32{
 		"EVENT_CAUSE_UNSPECIFIED":              0,
@@ -334,6 +358,14 @@ var (
 		"EVENT_CAUSE_BACKORDER_CANCELLED":      14,
 		"EVENT_CAUSE_ITEM_PUT":                 15,
 		"EVENT_CAUSE_LOCATION_PUT":             16,
+		"EVENT_CAUSE_PURCHASE_ORDER_CREATED":   17,
+		"EVENT_CAUSE_PURCHASE_ORDER_UPDATED":   18,
+		"EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED": 19,
+		"EVENT_CAUSE_PURCHASE_ORDER_RECEIVED":  20,
+		"EVENT_CAUSE_RECEIPT_CORRECTED":        21,
+		"EVENT_CAUSE_PURCHASE_ORDER_CLOSED":    22,
+		"EVENT_CAUSE_PURCHASE_ORDER_CANCELLED": 23,
+		"EVENT_CAUSE_EXPECTED_TIME_NOTED":      24,
 	}
 )
 
@@ -497,7 +529,7 @@ func (WarningReason) EnumDescriptor() ([]byte, []int) {
 // An amount of money.
 type Money struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// ISO 4217 code, three upper-case letters. Required.
+	// ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
 	CurrencyCode string `protobuf:"bytes,1,opt,name=currency_code,json=currencyCode,proto3" json:"currency_code,omitempty"`
 	// Decimal number, 0 or more, at most 12 digits before and 6 after the point: `19.90`. Required. Never a float.
 	Amount        string `protobuf:"bytes,2,opt,name=amount,proto3" json:"amount,omitempty"`
@@ -1368,7 +1400,7 @@ const file_fillrate_v1_common_proto_rawDesc = "" +
 	"\x1aCANCEL_REASON_OUT_OF_STOCK\x10\x02\x12\x1b\n" +
 	"\x17CANCEL_REASON_DUPLICATE\x10\x03\x12\x17\n" +
 	"\x13CANCEL_REASON_FRAUD\x10\x04\x12\x17\n" +
-	"\x13CANCEL_REASON_OTHER\x10\x05*\xb0\x04\n" +
+	"\x13CANCEL_REASON_OTHER\x10\x05*\xec\x06\n" +
 	"\n" +
 	"EventCause\x12\x1b\n" +
 	"\x17EVENT_CAUSE_UNSPECIFIED\x10\x00\x12\x1d\n" +
@@ -1388,7 +1420,15 @@ const file_fillrate_v1_common_proto_rawDesc = "" +
 	"\x1dEVENT_CAUSE_BACKORDER_RESUMED\x10\r\x12#\n" +
 	"\x1fEVENT_CAUSE_BACKORDER_CANCELLED\x10\x0e\x12\x18\n" +
 	"\x14EVENT_CAUSE_ITEM_PUT\x10\x0f\x12\x1c\n" +
-	"\x18EVENT_CAUSE_LOCATION_PUT\x10\x10*\x89\x01\n" +
+	"\x18EVENT_CAUSE_LOCATION_PUT\x10\x10\x12&\n" +
+	"\"EVENT_CAUSE_PURCHASE_ORDER_CREATED\x10\x11\x12&\n" +
+	"\"EVENT_CAUSE_PURCHASE_ORDER_UPDATED\x10\x12\x12(\n" +
+	"$EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED\x10\x13\x12'\n" +
+	"#EVENT_CAUSE_PURCHASE_ORDER_RECEIVED\x10\x14\x12!\n" +
+	"\x1dEVENT_CAUSE_RECEIPT_CORRECTED\x10\x15\x12%\n" +
+	"!EVENT_CAUSE_PURCHASE_ORDER_CLOSED\x10\x16\x12(\n" +
+	"$EVENT_CAUSE_PURCHASE_ORDER_CANCELLED\x10\x17\x12#\n" +
+	"\x1fEVENT_CAUSE_EXPECTED_TIME_NOTED\x10\x18*\x89\x01\n" +
 	"\tLossCause\x12\x1a\n" +
 	"\x16LOSS_CAUSE_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15LOSS_CAUSE_STOCK_LOSS\x10\x01\x12\x15\n" +

@@ -67,8 +67,9 @@ const (
 	// `method`. It is another delivery or packing slip, or the content was changed between two scans: look, then use
 	// a new reference.
 	ErrorReason_ERROR_REASON_REFERENCE_REUSED ErrorReason = 12
-	// (ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: `order_id`, `sku`
-	// or `location_id`; `etag` (the present one). Read again, decide again, then send the new etag.
+	// (ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: the ids of what it is
+	// of (`order_id`, `sku`, `location_id`, `supplier_id`, `purchase_order_id`); `etag` (the present one). Read again,
+	// decide again, then send the new etag.
 	ErrorReason_ERROR_REASON_ETAG_MISMATCH ErrorReason = 13
 	// (FAILED_PRECONDITION) The order's status does not allow the operation, or not on this field. Metadata:
 	// `order_id`, `status`. Read the order. Do not repeat unchanged.
@@ -201,6 +202,52 @@ const (
 	// (INTERNAL) A fault of the server; its log has the cause. Whether a command took place is unknown. Metadata:
 	// none. Repeat once with the same `request_id`, then report it.
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 56
+	// (NOT_FOUND) No supplier has this id. Metadata: `supplier_id`. Put the supplier first, or correct the id.
+	ErrorReason_ERROR_REASON_SUPPLIER_NOT_FOUND ErrorReason = 57
+	// (NOT_FOUND) The supplier does not sell the item, so that its cost is not known. Metadata: `supplier_id`, `sku`. Put
+	// the supplier item first, or give the line a `unit_cost`.
+	ErrorReason_ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND ErrorReason = 58
+	// (NOT_FOUND) No purchase order has this id. Metadata: `purchase_order_id`. Correct the id.
+	ErrorReason_ERROR_REASON_PURCHASE_ORDER_NOT_FOUND ErrorReason = 59
+	// (NOT_FOUND) The purchase order, or the receipt, has no line of this number. Metadata: `purchase_order_id`,
+	// `line_number`. Read the purchase order again.
+	ErrorReason_ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND ErrorReason = 60
+	// (NOT_FOUND) No receipt has this id. Metadata: `receipt_id`. Correct the id; GetPurchaseOrder shows the receipts.
+	ErrorReason_ERROR_REASON_RECEIPT_NOT_FOUND ErrorReason = 61
+	// (ALREADY_EXISTS) A purchase order of this id was created with other content. (With the same content it is
+	// returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
+	ErrorReason_ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS ErrorReason = 62
+	// (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
+	// repeat a call safely, give it a `request_id` or `reference`.
+	ErrorReason_ERROR_REASON_RECEIPT_ALREADY_EXISTS ErrorReason = 63
+	// (FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
+	// `purchase_order_id`, `status`. Read the purchase order. Do not repeat unchanged.
+	ErrorReason_ERROR_REASON_PURCHASE_ORDER_STATUS ErrorReason = 64
+	// (FAILED_PRECONDITION) The supplier is not active: nothing new is bought from it. Metadata: `supplier_id`. Choose
+	// another one, or put it with `active = true`.
+	ErrorReason_ERROR_REASON_SUPPLIER_INACTIVE ErrorReason = 65
+	// (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
+	// Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
+	// purchase order for each currency.
+	ErrorReason_ERROR_REASON_CURRENCY_MISMATCH ErrorReason = 66
+	// (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
+	// `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
+	// quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+	ErrorReason_ERROR_REASON_OVER_TOLERANCE ErrorReason = 67
+	// (FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
+	// the SKU, or receive with `allow_unordered`.
+	ErrorReason_ERROR_REASON_ITEM_NOT_ORDERED ErrorReason = 68
+	// (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
+	// `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+	ErrorReason_ERROR_REASON_LINE_BELOW_RECEIVED ErrorReason = 69
+	// (ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
+	// no `RetryInfo`; nothing was made. `PreconditionFailure` has one violation per such line, with old and new.
+	// Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_supplier_id`, `new_quantity`,
+	// `new_unit_cost`. Suggest again, and choose from what is then needed.
+	ErrorReason_ERROR_REASON_SUGGESTION_MOVED ErrorReason = 70
+	// (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
+	// `line_number`, `requested`, `correctable` (units). Take back at most that.
+	ErrorReason_ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED ErrorReason = 71
 )
 
 // Enum value maps for ErrorReason.
@@ -263,65 +310,95 @@ var (
 		54: "ERROR_REASON_DEADLINE_EXCEEDED",
 		55: "ERROR_REASON_OVERLOADED",
 		56: "ERROR_REASON_INTERNAL",
+		57: "ERROR_REASON_SUPPLIER_NOT_FOUND",
+		58: "ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND",
+		59: "ERROR_REASON_PURCHASE_ORDER_NOT_FOUND",
+		60: "ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND",
+		61: "ERROR_REASON_RECEIPT_NOT_FOUND",
+		62: "ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS",
+		63: "ERROR_REASON_RECEIPT_ALREADY_EXISTS",
+		64: "ERROR_REASON_PURCHASE_ORDER_STATUS",
+		65: "ERROR_REASON_SUPPLIER_INACTIVE",
+		66: "ERROR_REASON_CURRENCY_MISMATCH",
+		67: "ERROR_REASON_OVER_TOLERANCE",
+		68: "ERROR_REASON_ITEM_NOT_ORDERED",
+		69: "ERROR_REASON_LINE_BELOW_RECEIVED",
+		70: "ERROR_REASON_SUGGESTION_MOVED",
+		71: "ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED",
 	}
 	ErrorReason_value = map[string]int32{
-		"ERROR_REASON_UNSPECIFIED":              0,
-		"ERROR_REASON_INVALID_FIELD":            1,
-		"ERROR_REASON_TENANT_INVALID":           2,
-		"ERROR_REASON_ORDER_NOT_FOUND":          3,
-		"ERROR_REASON_ORDER_LINE_NOT_FOUND":     4,
-		"ERROR_REASON_ITEM_NOT_FOUND":           5,
-		"ERROR_REASON_LOCATION_NOT_FOUND":       6,
-		"ERROR_REASON_BACKORDER_NOT_FOUND":      7,
-		"ERROR_REASON_ORDER_ALREADY_EXISTS":     8,
-		"ERROR_REASON_SHIPMENT_ALREADY_EXISTS":  9,
-		"ERROR_REASON_RETURN_ALREADY_EXISTS":    10,
-		"ERROR_REASON_REQUEST_ID_REUSED":        11,
-		"ERROR_REASON_REFERENCE_REUSED":         12,
-		"ERROR_REASON_ETAG_MISMATCH":            13,
-		"ERROR_REASON_ORDER_STATUS":             14,
-		"ERROR_REASON_INSUFFICIENT_STOCK":       15,
-		"ERROR_REASON_BACKORDER_DENIED":         16,
-		"ERROR_REASON_ITEM_DISCONTINUED":        17,
-		"ERROR_REASON_BACKORDER_LIMIT_EXCEEDED": 18,
-		"ERROR_REASON_WOULD_WAIT":               19,
-		"ERROR_REASON_SHORTAGE_REFUSED":         20,
-		"ERROR_REASON_ITEM_INACTIVE":            21,
-		"ERROR_REASON_LOCATION_INACTIVE":        22,
-		"ERROR_REASON_NO_DEFAULT_LOCATION":      23,
-		"ERROR_REASON_NOT_ALLOCATED":            24,
-		"ERROR_REASON_ORDER_NOT_COMPLETE":       25,
-		"ERROR_REASON_SHIPS_AS_A_WHOLE":         26,
-		"ERROR_REASON_NOTHING_TO_SHIP":          27,
-		"ERROR_REASON_NOTHING_TO_CANCEL":        28,
-		"ERROR_REASON_CANCEL_EXCEEDS_UNSHIPPED": 29,
-		"ERROR_REASON_CANCEL_EXCEEDS_OPEN":      30,
-		"ERROR_REASON_NOTHING_TO_FORCE":         31,
-		"ERROR_REASON_FORCE_EXCEEDS_ALLOCATED":  32,
-		"ERROR_REASON_LINE_OUTSIDE_PASS":        33,
-		"ERROR_REASON_RETURN_EXCEEDS_SHIPPED":   34,
-		"ERROR_REASON_BACKORDER_CLOSED":         35,
-		"ERROR_REASON_BACKORDER_NOT_HELD":       36,
-		"ERROR_REASON_BACKORDER_HELD_BY_CALL":   37,
-		"ERROR_REASON_NOTHING_TO_FILL":          38,
-		"ERROR_REASON_ON_HAND_BELOW_ZERO":       39,
-		"ERROR_REASON_STALE_COUNT":              40,
-		"ERROR_REASON_STOCK_UNTRACKED":          41,
-		"ERROR_REASON_STOCK_OWNER_LOCKED":       42,
-		"ERROR_REASON_ITEM_HAS_STOCK":           43,
-		"ERROR_REASON_LOCATION_HAS_STOCK":       44,
-		"ERROR_REASON_QUANTITY_OVERFLOW":        45,
-		"ERROR_REASON_CURSOR_EXPIRED":           46,
-		"ERROR_REASON_CURSOR_AHEAD":             47,
-		"ERROR_REASON_CURSOR_FOREIGN":           48,
-		"ERROR_REASON_CURSOR_INVALID":           49,
-		"ERROR_REASON_PAGE_TOKEN_INVALID":       50,
-		"ERROR_REASON_DRAINING":                 51,
-		"ERROR_REASON_DATABASE_UNAVAILABLE":     52,
-		"ERROR_REASON_CONFLICT":                 53,
-		"ERROR_REASON_DEADLINE_EXCEEDED":        54,
-		"ERROR_REASON_OVERLOADED":               55,
-		"ERROR_REASON_INTERNAL":                 56,
+		"ERROR_REASON_UNSPECIFIED":                   0,
+		"ERROR_REASON_INVALID_FIELD":                 1,
+		"ERROR_REASON_TENANT_INVALID":                2,
+		"ERROR_REASON_ORDER_NOT_FOUND":               3,
+		"ERROR_REASON_ORDER_LINE_NOT_FOUND":          4,
+		"ERROR_REASON_ITEM_NOT_FOUND":                5,
+		"ERROR_REASON_LOCATION_NOT_FOUND":            6,
+		"ERROR_REASON_BACKORDER_NOT_FOUND":           7,
+		"ERROR_REASON_ORDER_ALREADY_EXISTS":          8,
+		"ERROR_REASON_SHIPMENT_ALREADY_EXISTS":       9,
+		"ERROR_REASON_RETURN_ALREADY_EXISTS":         10,
+		"ERROR_REASON_REQUEST_ID_REUSED":             11,
+		"ERROR_REASON_REFERENCE_REUSED":              12,
+		"ERROR_REASON_ETAG_MISMATCH":                 13,
+		"ERROR_REASON_ORDER_STATUS":                  14,
+		"ERROR_REASON_INSUFFICIENT_STOCK":            15,
+		"ERROR_REASON_BACKORDER_DENIED":              16,
+		"ERROR_REASON_ITEM_DISCONTINUED":             17,
+		"ERROR_REASON_BACKORDER_LIMIT_EXCEEDED":      18,
+		"ERROR_REASON_WOULD_WAIT":                    19,
+		"ERROR_REASON_SHORTAGE_REFUSED":              20,
+		"ERROR_REASON_ITEM_INACTIVE":                 21,
+		"ERROR_REASON_LOCATION_INACTIVE":             22,
+		"ERROR_REASON_NO_DEFAULT_LOCATION":           23,
+		"ERROR_REASON_NOT_ALLOCATED":                 24,
+		"ERROR_REASON_ORDER_NOT_COMPLETE":            25,
+		"ERROR_REASON_SHIPS_AS_A_WHOLE":              26,
+		"ERROR_REASON_NOTHING_TO_SHIP":               27,
+		"ERROR_REASON_NOTHING_TO_CANCEL":             28,
+		"ERROR_REASON_CANCEL_EXCEEDS_UNSHIPPED":      29,
+		"ERROR_REASON_CANCEL_EXCEEDS_OPEN":           30,
+		"ERROR_REASON_NOTHING_TO_FORCE":              31,
+		"ERROR_REASON_FORCE_EXCEEDS_ALLOCATED":       32,
+		"ERROR_REASON_LINE_OUTSIDE_PASS":             33,
+		"ERROR_REASON_RETURN_EXCEEDS_SHIPPED":        34,
+		"ERROR_REASON_BACKORDER_CLOSED":              35,
+		"ERROR_REASON_BACKORDER_NOT_HELD":            36,
+		"ERROR_REASON_BACKORDER_HELD_BY_CALL":        37,
+		"ERROR_REASON_NOTHING_TO_FILL":               38,
+		"ERROR_REASON_ON_HAND_BELOW_ZERO":            39,
+		"ERROR_REASON_STALE_COUNT":                   40,
+		"ERROR_REASON_STOCK_UNTRACKED":               41,
+		"ERROR_REASON_STOCK_OWNER_LOCKED":            42,
+		"ERROR_REASON_ITEM_HAS_STOCK":                43,
+		"ERROR_REASON_LOCATION_HAS_STOCK":            44,
+		"ERROR_REASON_QUANTITY_OVERFLOW":             45,
+		"ERROR_REASON_CURSOR_EXPIRED":                46,
+		"ERROR_REASON_CURSOR_AHEAD":                  47,
+		"ERROR_REASON_CURSOR_FOREIGN":                48,
+		"ERROR_REASON_CURSOR_INVALID":                49,
+		"ERROR_REASON_PAGE_TOKEN_INVALID":            50,
+		"ERROR_REASON_DRAINING":                      51,
+		"ERROR_REASON_DATABASE_UNAVAILABLE":          52,
+		"ERROR_REASON_CONFLICT":                      53,
+		"ERROR_REASON_DEADLINE_EXCEEDED":             54,
+		"ERROR_REASON_OVERLOADED":                    55,
+		"ERROR_REASON_INTERNAL":                      56,
+		"ERROR_REASON_SUPPLIER_NOT_FOUND":            57,
+		"ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND":       58,
+		"ERROR_REASON_PURCHASE_ORDER_NOT_FOUND":      59,
+		"ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND": 60,
+		"ERROR_REASON_RECEIPT_NOT_FOUND":             61,
+		"ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS": 62,
+		"ERROR_REASON_RECEIPT_ALREADY_EXISTS":        63,
+		"ERROR_REASON_PURCHASE_ORDER_STATUS":         64,
+		"ERROR_REASON_SUPPLIER_INACTIVE":             65,
+		"ERROR_REASON_CURRENCY_MISMATCH":             66,
+		"ERROR_REASON_OVER_TOLERANCE":                67,
+		"ERROR_REASON_ITEM_NOT_ORDERED":              68,
+		"ERROR_REASON_LINE_BELOW_RECEIVED":           69,
+		"ERROR_REASON_SUGGESTION_MOVED":              70,
+		"ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED":   71,
 	}
 )
 
@@ -356,7 +433,7 @@ var File_fillrate_v1_error_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17fillrate/v1/error.proto\x12\vfillrate.v1*\xe1\x0f\n" +
+	"\x17fillrate/v1/error.proto\x12\vfillrate.v1*\xb3\x14\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12\x1f\n" +
@@ -415,7 +492,22 @@ const file_fillrate_v1_error_proto_rawDesc = "" +
 	"\x15ERROR_REASON_CONFLICT\x105\x12\"\n" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x106\x12\x1b\n" +
 	"\x17ERROR_REASON_OVERLOADED\x107\x12\x19\n" +
-	"\x15ERROR_REASON_INTERNAL\x108Bc\n" +
+	"\x15ERROR_REASON_INTERNAL\x108\x12#\n" +
+	"\x1fERROR_REASON_SUPPLIER_NOT_FOUND\x109\x12(\n" +
+	"$ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND\x10:\x12)\n" +
+	"%ERROR_REASON_PURCHASE_ORDER_NOT_FOUND\x10;\x12.\n" +
+	"*ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND\x10<\x12\"\n" +
+	"\x1eERROR_REASON_RECEIPT_NOT_FOUND\x10=\x12.\n" +
+	"*ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS\x10>\x12'\n" +
+	"#ERROR_REASON_RECEIPT_ALREADY_EXISTS\x10?\x12&\n" +
+	"\"ERROR_REASON_PURCHASE_ORDER_STATUS\x10@\x12\"\n" +
+	"\x1eERROR_REASON_SUPPLIER_INACTIVE\x10A\x12\"\n" +
+	"\x1eERROR_REASON_CURRENCY_MISMATCH\x10B\x12\x1f\n" +
+	"\x1bERROR_REASON_OVER_TOLERANCE\x10C\x12!\n" +
+	"\x1dERROR_REASON_ITEM_NOT_ORDERED\x10D\x12$\n" +
+	" ERROR_REASON_LINE_BELOW_RECEIVED\x10E\x12!\n" +
+	"\x1dERROR_REASON_SUGGESTION_MOVED\x10F\x12,\n" +
+	"(ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED\x10GBc\n" +
 	"\x0eio.fillrate.v1B\x10ErrorReasonProtoP\x01Z=github.com/fillrate/fillrate/client/go/fillrate/v1;fillratev1b\x06proto3"
 
 var (

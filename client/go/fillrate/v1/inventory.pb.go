@@ -299,7 +299,7 @@ const (
 	AdjustmentType_ADJUSTMENT_TYPE_UNSPECIFIED AdjustmentType = 0
 	// A correction, either sign.
 	AdjustmentType_ADJUSTMENT_TYPE_ADJUSTMENT AdjustmentType = 1
-	// Goods came in: positive deltas only.
+	// Goods came in that no purchase order expects (ReceivePurchaseOrder books those): positive deltas only.
 	AdjustmentType_ADJUSTMENT_TYPE_RECEIPT AdjustmentType = 2
 	// Goods came back that belong to no order: positive deltas only.
 	AdjustmentType_ADJUSTMENT_TYPE_RETURN AdjustmentType = 3
@@ -358,7 +358,7 @@ type MovementType int32
 const (
 	// Never sent; refused in a filter.
 	MovementType_MOVEMENT_TYPE_UNSPECIFIED MovementType = 0
-	// Goods came in.
+	// Goods came in; below 0 where a receipt was corrected.
 	MovementType_MOVEMENT_TYPE_RECEIPT MovementType = 1
 	// A correction.
 	MovementType_MOVEMENT_TYPE_ADJUSTMENT MovementType = 2
@@ -451,8 +451,10 @@ const (
 	StockEventType_STOCK_EVENT_TYPE_BACKORDERED_CHANGED StockEventType = 3
 	// `sellable` changed.
 	StockEventType_STOCK_EVENT_TYPE_SELLABLE_CHANGED StockEventType = 4
-	// Nothing of these, but `claimed` or `last_count_time`: a count that found what was booked.
+	// None of the others, but `claimed` or `last_count_time`: a count that found what was booked.
 	StockEventType_STOCK_EVENT_TYPE_UPDATED StockEventType = 5
+	// `on_order` or `on_order_draft` changed.
+	StockEventType_STOCK_EVENT_TYPE_ON_ORDER_CHANGED StockEventType = 6
 )
 
 // Enum value maps for StockEventType.
@@ -464,6 +466,7 @@ var (
 		3: "STOCK_EVENT_TYPE_BACKORDERED_CHANGED",
 		4: "STOCK_EVENT_TYPE_SELLABLE_CHANGED",
 		5: "STOCK_EVENT_TYPE_UPDATED",
+		6: "STOCK_EVENT_TYPE_ON_ORDER_CHANGED",
 	}
 	StockEventType_value = map[string]int32{
 		"STOCK_EVENT_TYPE_UNSPECIFIED":         0,
@@ -472,6 +475,7 @@ var (
 		"STOCK_EVENT_TYPE_BACKORDERED_CHANGED": 3,
 		"STOCK_EVENT_TYPE_SELLABLE_CHANGED":    4,
 		"STOCK_EVENT_TYPE_UPDATED":             5,
+		"STOCK_EVENT_TYPE_ON_ORDER_CHANGED":    6,
 	}
 )
 
@@ -734,7 +738,10 @@ type Location struct {
 	// When it was first put. Ignored in a request.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it last changed. Ignored in a request.
-	UpdateTime    *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// IANA name of the time zone whose days demand is counted in, such as `Europe/Berlin`. Default `UTC`. A change moves
+	// no day that is past.
+	TimeZone      string `protobuf:"bytes,16,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -874,6 +881,13 @@ func (x *Location) GetUpdateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Location) GetTimeZone() string {
+	if x != nil {
+		return x.TimeZone
+	}
+	return ""
+}
+
 // The stock of one item at one location. Units.
 type StockLevel struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -900,6 +914,10 @@ type StockLevel struct {
 	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
 	// `occur_time` of the last count; unset if never counted.
 	LastCountTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=last_count_time,json=lastCountTime,proto3" json:"last_count_time,omitempty"`
+	// Still expected on submitted purchase orders. The inventory position is available + on_order - backordered.
+	OnOrder int64 `protobuf:"varint,12,opt,name=on_order,json=onOrder,proto3" json:"on_order,omitempty"`
+	// The same on drafts: supply for suggestions, promised to nobody.
+	OnOrderDraft  int64 `protobuf:"varint,13,opt,name=on_order_draft,json=onOrderDraft,proto3" json:"on_order_draft,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1009,6 +1027,20 @@ func (x *StockLevel) GetLastCountTime() *timestamppb.Timestamp {
 		return x.LastCountTime
 	}
 	return nil
+}
+
+func (x *StockLevel) GetOnOrder() int64 {
+	if x != nil {
+		return x.OnOrder
+	}
+	return 0
+}
+
+func (x *StockLevel) GetOnOrderDraft() int64 {
+	if x != nil {
+		return x.OnOrderDraft
+	}
+	return 0
 }
 
 // Asks for PutItem.
@@ -2781,7 +2813,7 @@ type StockMovement struct {
 	LocationId string `protobuf:"bytes,6,opt,name=location_id,json=locationId,proto3" json:"location_id,omitempty"`
 	// The order concerned; empty if none.
 	OrderId string `protobuf:"bytes,7,opt,name=order_id,json=orderId,proto3" json:"order_id,omitempty"`
-	// Its line, 0 if none.
+	// The line of the order or purchase order, 0 if none.
 	LineNumber int32 `protobuf:"varint,8,opt,name=line_number,json=lineNumber,proto3" json:"line_number,omitempty"`
 	// The caller's reference of the command; empty if none.
 	Reference string `protobuf:"bytes,9,opt,name=reference,proto3" json:"reference,omitempty"`
@@ -2794,9 +2826,11 @@ type StockMovement struct {
 	// When it happened in the world.
 	OccurTime *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=occur_time,json=occurTime,proto3" json:"occur_time,omitempty"`
 	// When it was booked.
-	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// The purchase order concerned; empty if none.
+	PurchaseOrderId string `protobuf:"bytes,15,opt,name=purchase_order_id,json=purchaseOrderId,proto3" json:"purchase_order_id,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *StockMovement) Reset() {
@@ -2927,6 +2961,13 @@ func (x *StockMovement) GetCreateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *StockMovement) GetPurchaseOrderId() string {
+	if x != nil {
+		return x.PurchaseOrderId
+	}
+	return ""
+}
+
 // Which ledger rows. Fields are joined by AND, values of one field by OR; an empty field lets all pass. At most 100
 // values in a field.
 type StockMovementFilter struct {
@@ -2946,9 +2987,11 @@ type StockMovementFilter struct {
 	// Happened in this span.
 	OccurTime *TimeRange `protobuf:"bytes,7,opt,name=occur_time,json=occurTime,proto3" json:"occur_time,omitempty"`
 	// Booked in this span.
-	CreateTime    *TimeRange `protobuf:"bytes,8,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	CreateTime *TimeRange `protobuf:"bytes,8,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// Of these purchase orders.
+	PurchaseOrderIds []string `protobuf:"bytes,9,rep,name=purchase_order_ids,json=purchaseOrderIds,proto3" json:"purchase_order_ids,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *StockMovementFilter) Reset() {
@@ -3033,6 +3076,13 @@ func (x *StockMovementFilter) GetOccurTime() *TimeRange {
 func (x *StockMovementFilter) GetCreateTime() *TimeRange {
 	if x != nil {
 		return x.CreateTime
+	}
+	return nil
+}
+
+func (x *StockMovementFilter) GetPurchaseOrderIds() []string {
+	if x != nil {
+		return x.PurchaseOrderIds
 	}
 	return nil
 }
@@ -3466,9 +3516,13 @@ type StockEvent struct {
 	// When it happened in the world, as its command says.
 	OccurTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=occur_time,json=occurTime,proto3" json:"occur_time,omitempty"`
 	// When it was booked.
-	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,13,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// Change of `on_order`, units.
+	OnOrderDelta int64 `protobuf:"varint,14,opt,name=on_order_delta,json=onOrderDelta,proto3" json:"on_order_delta,omitempty"`
+	// Change of `on_order_draft`, units.
+	OnOrderDraftDelta int64 `protobuf:"varint,15,opt,name=on_order_draft_delta,json=onOrderDraftDelta,proto3" json:"on_order_draft_delta,omitempty"`
+	unknownFields     protoimpl.UnknownFields
+	sizeCache         protoimpl.SizeCache
 }
 
 func (x *StockEvent) Reset() {
@@ -3592,6 +3646,20 @@ func (x *StockEvent) GetCreateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *StockEvent) GetOnOrderDelta() int64 {
+	if x != nil {
+		return x.OnOrderDelta
+	}
+	return 0
+}
+
+func (x *StockEvent) GetOnOrderDraftDelta() int64 {
+	if x != nil {
+		return x.OnOrderDraftDelta
+	}
+	return 0
+}
+
 var File_fillrate_v1_inventory_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_inventory_proto_rawDesc = "" +
@@ -3618,7 +3686,7 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"locationId\x12,\n" +
 	"\x0fbackorder_limit\x18\x02 \x01(\x03H\x00R\x0ebackorderLimit\x88\x01\x01\x12%\n" +
 	"\x0echannel_buffer\x18\x03 \x01(\x03R\rchannelBufferB\x12\n" +
-	"\x10_backorder_limit\"\xd7\x05\n" +
+	"\x10_backorder_limit\"\xf4\x05\n" +
 	"\bLocation\x12\x1f\n" +
 	"\vlocation_id\x18\x01 \x01(\tR\n" +
 	"locationId\x12\x12\n" +
@@ -3641,8 +3709,9 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\vcreate_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"updateTimeB\t\n" +
-	"\a_active\"\x89\x03\n" +
+	"updateTime\x12\x1b\n" +
+	"\ttime_zone\x18\x10 \x01(\tR\btimeZoneB\t\n" +
+	"\a_active\"\xca\x03\n" +
 	"\n" +
 	"StockLevel\x12\x10\n" +
 	"\x03sku\x18\x01 \x01(\tR\x03sku\x12\x1f\n" +
@@ -3658,7 +3727,9 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\vupdate_time\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"updateTime\x12B\n" +
-	"\x0flast_count_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\rlastCountTime\"}\n" +
+	"\x0flast_count_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\rlastCountTime\x12\x19\n" +
+	"\bon_order\x18\f \x01(\x03R\aonOrder\x12$\n" +
+	"\x0eon_order_draft\x18\r \x01(\x03R\fonOrderDraft\"}\n" +
 	"\x0ePutItemRequest\x12'\n" +
 	"\x05items\x18\x01 \x03(\v2\x11.fillrate.v1.ItemR\x05items\x12\x1d\n" +
 	"\n" +
@@ -3786,7 +3857,7 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\rvalidate_only\x18\x06 \x01(\bR\fvalidateOnly\"s\n" +
 	"\x10SetStockResponse\x12/\n" +
 	"\x06levels\x18\x01 \x03(\v2\x17.fillrate.v1.StockLevelR\x06levels\x12.\n" +
-	"\aeffects\x18\x02 \x01(\v2\x14.fillrate.v1.EffectsR\aeffects\"\x93\x04\n" +
+	"\aeffects\x18\x02 \x01(\v2\x14.fillrate.v1.EffectsR\aeffects\"\xbf\x04\n" +
 	"\rStockMovement\x12\x1f\n" +
 	"\vmovement_id\x18\x01 \x01(\tR\n" +
 	"movementId\x12-\n" +
@@ -3808,7 +3879,8 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\n" +
 	"occur_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\toccurTime\x12;\n" +
 	"\vcreate_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"createTime\"\xcb\x02\n" +
+	"createTime\x12*\n" +
+	"\x11purchase_order_id\x18\x0f \x01(\tR\x0fpurchaseOrderId\"\xf9\x02\n" +
 	"\x13StockMovementFilter\x12\x12\n" +
 	"\x04skus\x18\x01 \x03(\tR\x04skus\x12!\n" +
 	"\flocation_ids\x18\x02 \x03(\tR\vlocationIds\x12\x1b\n" +
@@ -3822,7 +3894,8 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\n" +
 	"occur_time\x18\a \x01(\v2\x16.fillrate.v1.TimeRangeR\toccurTime\x127\n" +
 	"\vcreate_time\x18\b \x01(\v2\x16.fillrate.v1.TimeRangeR\n" +
-	"createTime\"\x91\x01\n" +
+	"createTime\x12,\n" +
+	"\x12purchase_order_ids\x18\t \x03(\tR\x10purchaseOrderIds\"\x91\x01\n" +
 	"\x19ListStockMovementsRequest\x128\n" +
 	"\x06filter\x18\x01 \x01(\v2 .fillrate.v1.StockMovementFilterR\x06filter\x12\x1b\n" +
 	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +
@@ -3847,7 +3920,7 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"checkpoint\x12/\n" +
 	"\x05event\x18\x02 \x01(\v2\x17.fillrate.v1.StockEventH\x00R\x05event\x125\n" +
 	"\bsnapshot\x18\x03 \x01(\v2\x17.fillrate.v1.StockLevelH\x00R\bsnapshotB\t\n" +
-	"\amessage\"\xab\x04\n" +
+	"\amessage\"\x82\x05\n" +
 	"\n" +
 	"StockEvent\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12\x16\n" +
@@ -3866,7 +3939,9 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\n" +
 	"occur_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\toccurTime\x12;\n" +
 	"\vcreate_time\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"createTime*j\n" +
+	"createTime\x12$\n" +
+	"\x0eon_order_delta\x18\x0e \x01(\x03R\fonOrderDelta\x12/\n" +
+	"\x14on_order_draft_delta\x18\x0f \x01(\x03R\x11onOrderDraftDelta*j\n" +
 	"\x0fBackorderPolicy\x12 \n" +
 	"\x1cBACKORDER_POLICY_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16BACKORDER_POLICY_ALLOW\x10\x01\x12\x19\n" +
@@ -3908,14 +3983,15 @@ const file_fillrate_v1_inventory_proto_rawDesc = "" +
 	"\x16MOVEMENT_TYPE_SHIPMENT\x10\b\x12!\n" +
 	"\x1dMOVEMENT_TYPE_ALREADY_COUNTED\x10\t\x12!\n" +
 	"\x1dMOVEMENT_TYPE_CARRIED_FORWARD\x10\n" +
-	"*\xef\x01\n" +
+	"*\x96\x02\n" +
 	"\x0eStockEventType\x12 \n" +
 	"\x1cSTOCK_EVENT_TYPE_UNSPECIFIED\x10\x00\x12$\n" +
 	" STOCK_EVENT_TYPE_ON_HAND_CHANGED\x10\x01\x12&\n" +
 	"\"STOCK_EVENT_TYPE_ALLOCATED_CHANGED\x10\x02\x12(\n" +
 	"$STOCK_EVENT_TYPE_BACKORDERED_CHANGED\x10\x03\x12%\n" +
 	"!STOCK_EVENT_TYPE_SELLABLE_CHANGED\x10\x04\x12\x1c\n" +
-	"\x18STOCK_EVENT_TYPE_UPDATED\x10\x052\xce\a\n" +
+	"\x18STOCK_EVENT_TYPE_UPDATED\x10\x05\x12%\n" +
+	"!STOCK_EVENT_TYPE_ON_ORDER_CHANGED\x10\x062\xce\a\n" +
 	"\x10InventoryService\x12D\n" +
 	"\aPutItem\x12\x1b.fillrate.v1.PutItemRequest\x1a\x1c.fillrate.v1.PutItemResponse\x12D\n" +
 	"\aGetItem\x12\x1b.fillrate.v1.GetItemRequest\x1a\x1c.fillrate.v1.GetItemResponse\x12J\n" +

@@ -162,7 +162,8 @@ const (
 	OrderEventType_ORDER_EVENT_TYPE_BACKORDERED_CHANGED OrderEventType = 3
 	// `ready_to_ship` changed; on a new order, it is true.
 	OrderEventType_ORDER_EVENT_TYPE_READY_TO_SHIP_CHANGED OrderEventType = 4
-	// A command on the order itself (update, ship, cancel, close, return) changed its fields or lines.
+	// A command on the order itself (update, ship, cancel, close, return; cancelling its backorders too) changed its
+	// fields or lines.
 	OrderEventType_ORDER_EVENT_TYPE_UPDATED OrderEventType = 5
 )
 
@@ -258,9 +259,20 @@ type Order struct {
 	// When it was stored.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,20,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it last changed.
-	UpdateTime    *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,21,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+	// line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+	// `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+	ExpectedTime *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=expected_time,json=expectedTime,proto3" json:"expected_time,omitempty"`
+	// Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+	// nobody sells it, or a line is held by call.
+	EstimatedTime *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=estimated_time,json=estimatedTime,proto3" json:"estimated_time,omitempty"`
+	// True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today.
+	ExpectedOverdue bool `protobuf:"varint,24,opt,name=expected_overdue,json=expectedOverdue,proto3" json:"expected_overdue,omitempty"`
+	// True if its expected time rests on a location that is filled by hand.
+	ExpectedManual bool `protobuf:"varint,25,opt,name=expected_manual,json=expectedManual,proto3" json:"expected_manual,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Order) Reset() {
@@ -440,6 +452,34 @@ func (x *Order) GetUpdateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Order) GetExpectedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpectedTime
+	}
+	return nil
+}
+
+func (x *Order) GetEstimatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EstimatedTime
+	}
+	return nil
+}
+
+func (x *Order) GetExpectedOverdue() bool {
+	if x != nil {
+		return x.ExpectedOverdue
+	}
+	return false
+}
+
+func (x *Order) GetExpectedManual() bool {
+	if x != nil {
+		return x.ExpectedManual
+	}
+	return false
+}
+
 // A line of an order. Always: ordered = allocated + backordered + shipped + cancelled, except on a draft.
 type OrderLine struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -468,7 +508,11 @@ type OrderLine struct {
 	// The open backorder of the line; empty if nothing waits.
 	BackorderId string `protobuf:"bytes,12,opt,name=backorder_id,json=backorderId,proto3" json:"backorder_id,omitempty"`
 	// What covers it.
-	Supply        LineSupply `protobuf:"varint,13,opt,name=supply,proto3,enum=fillrate.v1.LineSupply" json:"supply,omitempty"`
+	Supply LineSupply `protobuf:"varint,13,opt,name=supply,proto3,enum=fillrate.v1.LineSupply" json:"supply,omitempty"`
+	// When its last waiting unit is expected: see Order.
+	ExpectedTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=expected_time,json=expectedTime,proto3" json:"expected_time,omitempty"`
+	// Where that is unset and it waits: when it could be if ordered now. See Order.
+	EstimatedTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=estimated_time,json=estimatedTime,proto3" json:"estimated_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -592,6 +636,20 @@ func (x *OrderLine) GetSupply() LineSupply {
 		return x.Supply
 	}
 	return LineSupply_LINE_SUPPLY_UNSPECIFIED
+}
+
+func (x *OrderLine) GetExpectedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpectedTime
+	}
+	return nil
+}
+
+func (x *OrderLine) GetEstimatedTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EstimatedTime
+	}
+	return nil
 }
 
 // Units of an order that left together.
@@ -1069,9 +1127,11 @@ type CreateOrderRequest struct {
 	// Kept for at least 7 days. Default: one of the server's.
 	RequestId string `protobuf:"bytes,15,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// True: answer what would happen, and do nothing.
-	ValidateOnly  bool `protobuf:"varint,16,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ValidateOnly bool `protobuf:"varint,16,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	// True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+	IncludeExpectedTime bool `protobuf:"varint,17,opt,name=include_expected_time,json=includeExpectedTime,proto3" json:"include_expected_time,omitempty"`
+	unknownFields       protoimpl.UnknownFields
+	sizeCache           protoimpl.SizeCache
 }
 
 func (x *CreateOrderRequest) Reset() {
@@ -1216,6 +1276,13 @@ func (x *CreateOrderRequest) GetValidateOnly() bool {
 	return false
 }
 
+func (x *CreateOrderRequest) GetIncludeExpectedTime() bool {
+	if x != nil {
+		return x.IncludeExpectedTime
+	}
+	return false
+}
+
 // Answers CreateOrder.
 type CreateOrderResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1274,7 +1341,8 @@ func (x *CreateOrderResponse) GetEffects() *Effects {
 // Asks for BatchCreateOrders.
 type BatchCreateOrdersRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+	// 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+	// `include_expected_time` must be empty.
 	Requests []*CreateOrderRequest `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
 	// Names the batch as a whole, refused elements included. As in CreateOrderRequest.
 	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
@@ -1868,9 +1936,11 @@ type UpdateOrderRequest struct {
 	// As in CreateOrderRequest.
 	RequestId string `protobuf:"bytes,14,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// True: answer what would happen, and do nothing.
-	ValidateOnly  bool `protobuf:"varint,15,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ValidateOnly bool `protobuf:"varint,15,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	// True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+	IncludeExpectedTime bool `protobuf:"varint,16,opt,name=include_expected_time,json=includeExpectedTime,proto3" json:"include_expected_time,omitempty"`
+	unknownFields       protoimpl.UnknownFields
+	sizeCache           protoimpl.SizeCache
 }
 
 func (x *UpdateOrderRequest) Reset() {
@@ -2004,6 +2074,13 @@ func (x *UpdateOrderRequest) GetRequestId() string {
 func (x *UpdateOrderRequest) GetValidateOnly() bool {
 	if x != nil {
 		return x.ValidateOnly
+	}
+	return false
+}
+
+func (x *UpdateOrderRequest) GetIncludeExpectedTime() bool {
+	if x != nil {
+		return x.IncludeExpectedTime
 	}
 	return false
 }
@@ -2197,9 +2274,11 @@ type ApproveOrderRequest struct {
 	// As in CreateOrderRequest.
 	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// True: answer what would happen, and do nothing.
-	ValidateOnly  bool `protobuf:"varint,6,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ValidateOnly bool `protobuf:"varint,6,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	// True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+	IncludeExpectedTime bool `protobuf:"varint,7,opt,name=include_expected_time,json=includeExpectedTime,proto3" json:"include_expected_time,omitempty"`
+	unknownFields       protoimpl.UnknownFields
+	sizeCache           protoimpl.SizeCache
 }
 
 func (x *ApproveOrderRequest) Reset() {
@@ -2270,6 +2349,13 @@ func (x *ApproveOrderRequest) GetRequestId() string {
 func (x *ApproveOrderRequest) GetValidateOnly() bool {
 	if x != nil {
 		return x.ValidateOnly
+	}
+	return false
+}
+
+func (x *ApproveOrderRequest) GetIncludeExpectedTime() bool {
+	if x != nil {
+		return x.IncludeExpectedTime
 	}
 	return false
 }
@@ -3412,7 +3498,7 @@ var File_fillrate_v1_order_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\n" +
-	"\x17fillrate/v1/order.proto\x12\vfillrate.v1\x1a\x18fillrate/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb0\a\n" +
+	"\x17fillrate/v1/order.proto\x12\vfillrate.v1\x1a\x18fillrate/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x88\t\n" +
 	"\x05Order\x12\x19\n" +
 	"\border_id\x18\x01 \x01(\tR\aorderId\x120\n" +
 	"\x06status\x18\x02 \x01(\x0e2\x18.fillrate.v1.OrderStatusR\x06status\x12\x1f\n" +
@@ -3443,7 +3529,11 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\vcreate_time\x18\x14 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\x15 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"updateTime\"\xd5\x03\n" +
+	"updateTime\x12?\n" +
+	"\rexpected_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampR\fexpectedTime\x12A\n" +
+	"\x0eestimated_time\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\restimatedTime\x12)\n" +
+	"\x10expected_overdue\x18\x18 \x01(\bR\x0fexpectedOverdue\x12'\n" +
+	"\x0fexpected_manual\x18\x19 \x01(\bR\x0eexpectedManual\"\xd9\x04\n" +
 	"\tOrderLine\x12\x1f\n" +
 	"\vline_number\x18\x01 \x01(\x05R\n" +
 	"lineNumber\x12\x10\n" +
@@ -3461,7 +3551,9 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	" \x01(\v2\x12.fillrate.v1.MoneyR\tunitPrice\x12?\n" +
 	"\rrequired_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampR\frequiredTime\x12!\n" +
 	"\fbackorder_id\x18\f \x01(\tR\vbackorderId\x12/\n" +
-	"\x06supply\x18\r \x01(\x0e2\x17.fillrate.v1.LineSupplyR\x06supply\"\xf2\x01\n" +
+	"\x06supply\x18\r \x01(\x0e2\x17.fillrate.v1.LineSupplyR\x06supply\x12?\n" +
+	"\rexpected_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\fexpectedTime\x12A\n" +
+	"\x0eestimated_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\restimatedTime\"\xf2\x01\n" +
 	"\bShipment\x12\x1f\n" +
 	"\vshipment_id\x18\x01 \x01(\tR\n" +
 	"shipmentId\x129\n" +
@@ -3505,7 +3597,7 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\vline_number\x18\x01 \x01(\x05R\n" +
 	"lineNumber\x12\x1f\n" +
 	"\bquantity\x18\x02 \x01(\x03H\x00R\bquantity\x88\x01\x01B\v\n" +
-	"\t_quantity\"\xca\x05\n" +
+	"\t_quantity\"\xfe\x05\n" +
 	"\x12CreateOrderRequest\x12\x19\n" +
 	"\border_id\x18\x01 \x01(\tR\aorderId\x12\x1f\n" +
 	"\vcustomer_id\x18\x02 \x01(\tR\n" +
@@ -3528,7 +3620,8 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\x05lines\x18\x0e \x03(\v2\x19.fillrate.v1.NewOrderLineR\x05lines\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x0f \x01(\tR\trequestId\x12#\n" +
-	"\rvalidate_only\x18\x10 \x01(\bR\fvalidateOnlyB\v\n" +
+	"\rvalidate_only\x18\x10 \x01(\bR\fvalidateOnly\x122\n" +
+	"\x15include_expected_time\x18\x11 \x01(\bR\x13includeExpectedTimeB\v\n" +
 	"\t_allocate\"o\n" +
 	"\x13CreateOrderResponse\x12(\n" +
 	"\x05order\x18\x01 \x01(\v2\x12.fillrate.v1.OrderR\x05order\x12.\n" +
@@ -3576,7 +3669,7 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\x12ListOrdersResponse\x12*\n" +
 	"\x06orders\x18\x01 \x03(\v2\x12.fillrate.v1.OrderR\x06orders\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x16\n" +
-	"\x06cursor\x18\x03 \x01(\tR\x06cursor\"\x96\x06\n" +
+	"\x06cursor\x18\x03 \x01(\tR\x06cursor\"\xca\x06\n" +
 	"\x12UpdateOrderRequest\x12\x19\n" +
 	"\border_id\x18\x01 \x01(\tR\aorderId\x12\x12\n" +
 	"\x04etag\x18\x02 \x01(\tR\x04etag\x12\x1f\n" +
@@ -3598,7 +3691,8 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\x06reason\x18\r \x01(\x0e2\x19.fillrate.v1.CancelReasonR\x06reason\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x0e \x01(\tR\trequestId\x12#\n" +
-	"\rvalidate_only\x18\x0f \x01(\bR\fvalidateOnlyB\v\n" +
+	"\rvalidate_only\x18\x0f \x01(\bR\fvalidateOnly\x122\n" +
+	"\x15include_expected_time\x18\x10 \x01(\bR\x13includeExpectedTimeB\v\n" +
 	"\t_priorityB\x0e\n" +
 	"\f_customer_idB\f\n" +
 	"\n" +
@@ -3623,7 +3717,7 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\t_quantity\"o\n" +
 	"\x13UpdateOrderResponse\x12(\n" +
 	"\x05order\x18\x01 \x01(\v2\x12.fillrate.v1.OrderR\x05order\x12.\n" +
-	"\aeffects\x18\x02 \x01(\v2\x14.fillrate.v1.EffectsR\aeffects\"\x82\x02\n" +
+	"\aeffects\x18\x02 \x01(\v2\x14.fillrate.v1.EffectsR\aeffects\"\xb6\x02\n" +
 	"\x13ApproveOrderRequest\x12\x19\n" +
 	"\border_id\x18\x01 \x01(\tR\aorderId\x12\x12\n" +
 	"\x04etag\x18\x02 \x01(\tR\x04etag\x12\x1f\n" +
@@ -3631,7 +3725,8 @@ const file_fillrate_v1_order_proto_rawDesc = "" +
 	"\x11shortage_handling\x18\x04 \x01(\x0e2\x1d.fillrate.v1.ShortageHandlingR\x10shortageHandling\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x05 \x01(\tR\trequestId\x12#\n" +
-	"\rvalidate_only\x18\x06 \x01(\bR\fvalidateOnlyB\v\n" +
+	"\rvalidate_only\x18\x06 \x01(\bR\fvalidateOnly\x122\n" +
+	"\x15include_expected_time\x18\a \x01(\bR\x13includeExpectedTimeB\v\n" +
 	"\t_allocate\"p\n" +
 	"\x14ApproveOrderResponse\x12(\n" +
 	"\x05order\x18\x01 \x01(\v2\x12.fillrate.v1.OrderR\x05order\x12.\n" +
@@ -3845,102 +3940,106 @@ var file_fillrate_v1_order_proto_depIdxs = []int32{
 	7,  // 8: fillrate.v1.Order.returns:type_name -> fillrate.v1.Return
 	40, // 9: fillrate.v1.Order.create_time:type_name -> google.protobuf.Timestamp
 	40, // 10: fillrate.v1.Order.update_time:type_name -> google.protobuf.Timestamp
-	41, // 11: fillrate.v1.OrderLine.unit_price:type_name -> fillrate.v1.Money
-	40, // 12: fillrate.v1.OrderLine.required_time:type_name -> google.protobuf.Timestamp
-	1,  // 13: fillrate.v1.OrderLine.supply:type_name -> fillrate.v1.LineSupply
-	40, // 14: fillrate.v1.Shipment.occur_time:type_name -> google.protobuf.Timestamp
-	40, // 15: fillrate.v1.Shipment.create_time:type_name -> google.protobuf.Timestamp
-	6,  // 16: fillrate.v1.Shipment.lines:type_name -> fillrate.v1.ShipmentLine
-	40, // 17: fillrate.v1.Return.occur_time:type_name -> google.protobuf.Timestamp
-	40, // 18: fillrate.v1.Return.create_time:type_name -> google.protobuf.Timestamp
-	8,  // 19: fillrate.v1.Return.lines:type_name -> fillrate.v1.ReturnLine
-	41, // 20: fillrate.v1.NewOrderLine.unit_price:type_name -> fillrate.v1.Money
-	40, // 21: fillrate.v1.NewOrderLine.required_time:type_name -> google.protobuf.Timestamp
-	38, // 22: fillrate.v1.CreateOrderRequest.allocation_policy:type_name -> fillrate.v1.AllocationPolicy
-	39, // 23: fillrate.v1.CreateOrderRequest.ship_policy:type_name -> fillrate.v1.ShipPolicy
-	42, // 24: fillrate.v1.CreateOrderRequest.shortage_handling:type_name -> fillrate.v1.ShortageHandling
-	40, // 25: fillrate.v1.CreateOrderRequest.order_time:type_name -> google.protobuf.Timestamp
-	40, // 26: fillrate.v1.CreateOrderRequest.required_time:type_name -> google.protobuf.Timestamp
-	9,  // 27: fillrate.v1.CreateOrderRequest.lines:type_name -> fillrate.v1.NewOrderLine
-	3,  // 28: fillrate.v1.CreateOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 29: fillrate.v1.CreateOrderResponse.effects:type_name -> fillrate.v1.Effects
-	11, // 30: fillrate.v1.BatchCreateOrdersRequest.requests:type_name -> fillrate.v1.CreateOrderRequest
-	15, // 31: fillrate.v1.BatchCreateOrdersResponse.results:type_name -> fillrate.v1.BatchCreateOrdersResult
-	12, // 32: fillrate.v1.BatchCreateOrdersResult.created:type_name -> fillrate.v1.CreateOrderResponse
-	44, // 33: fillrate.v1.BatchCreateOrdersResult.error:type_name -> fillrate.v1.ElementError
-	3,  // 34: fillrate.v1.GetOrderResponse.order:type_name -> fillrate.v1.Order
-	0,  // 35: fillrate.v1.OrderFilter.statuses:type_name -> fillrate.v1.OrderStatus
-	45, // 36: fillrate.v1.OrderFilter.order_time:type_name -> fillrate.v1.TimeRange
-	45, // 37: fillrate.v1.OrderFilter.required_time:type_name -> fillrate.v1.TimeRange
-	18, // 38: fillrate.v1.ListOrdersRequest.filter:type_name -> fillrate.v1.OrderFilter
-	3,  // 39: fillrate.v1.ListOrdersResponse.orders:type_name -> fillrate.v1.Order
-	38, // 40: fillrate.v1.UpdateOrderRequest.allocation_policy:type_name -> fillrate.v1.AllocationPolicy
-	39, // 41: fillrate.v1.UpdateOrderRequest.ship_policy:type_name -> fillrate.v1.ShipPolicy
-	40, // 42: fillrate.v1.UpdateOrderRequest.required_time:type_name -> google.protobuf.Timestamp
-	40, // 43: fillrate.v1.UpdateOrderRequest.order_time:type_name -> google.protobuf.Timestamp
-	22, // 44: fillrate.v1.UpdateOrderRequest.lines:type_name -> fillrate.v1.LineChange
-	46, // 45: fillrate.v1.UpdateOrderRequest.reason:type_name -> fillrate.v1.CancelReason
-	41, // 46: fillrate.v1.LineChange.unit_price:type_name -> fillrate.v1.Money
-	40, // 47: fillrate.v1.LineChange.required_time:type_name -> google.protobuf.Timestamp
-	3,  // 48: fillrate.v1.UpdateOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 49: fillrate.v1.UpdateOrderResponse.effects:type_name -> fillrate.v1.Effects
-	42, // 50: fillrate.v1.ApproveOrderRequest.shortage_handling:type_name -> fillrate.v1.ShortageHandling
-	3,  // 51: fillrate.v1.ApproveOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 52: fillrate.v1.ApproveOrderResponse.effects:type_name -> fillrate.v1.Effects
-	10, // 53: fillrate.v1.CancelOrderRequest.lines:type_name -> fillrate.v1.LineQuantity
-	46, // 54: fillrate.v1.CancelOrderRequest.reason:type_name -> fillrate.v1.CancelReason
-	40, // 55: fillrate.v1.CancelOrderRequest.occur_time:type_name -> google.protobuf.Timestamp
-	3,  // 56: fillrate.v1.CancelOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 57: fillrate.v1.CancelOrderResponse.effects:type_name -> fillrate.v1.Effects
-	10, // 58: fillrate.v1.ShipOrderRequest.lines:type_name -> fillrate.v1.LineQuantity
-	40, // 59: fillrate.v1.ShipOrderRequest.occur_time:type_name -> google.protobuf.Timestamp
-	3,  // 60: fillrate.v1.ShipOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 61: fillrate.v1.ShipOrderResponse.effects:type_name -> fillrate.v1.Effects
-	46, // 62: fillrate.v1.CloseOrderRequest.reason:type_name -> fillrate.v1.CancelReason
-	3,  // 63: fillrate.v1.CloseOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 64: fillrate.v1.CloseOrderResponse.effects:type_name -> fillrate.v1.Effects
-	8,  // 65: fillrate.v1.ReturnOrderRequest.lines:type_name -> fillrate.v1.ReturnLine
-	40, // 66: fillrate.v1.ReturnOrderRequest.occur_time:type_name -> google.protobuf.Timestamp
-	3,  // 67: fillrate.v1.ReturnOrderResponse.order:type_name -> fillrate.v1.Order
-	43, // 68: fillrate.v1.ReturnOrderResponse.effects:type_name -> fillrate.v1.Effects
-	2,  // 69: fillrate.v1.OrderWatchFilter.types:type_name -> fillrate.v1.OrderEventType
-	34, // 70: fillrate.v1.WatchOrdersRequest.filter:type_name -> fillrate.v1.OrderWatchFilter
-	47, // 71: fillrate.v1.WatchOrdersResponse.checkpoint:type_name -> fillrate.v1.Checkpoint
-	37, // 72: fillrate.v1.WatchOrdersResponse.event:type_name -> fillrate.v1.OrderEvent
-	3,  // 73: fillrate.v1.WatchOrdersResponse.snapshot:type_name -> fillrate.v1.Order
-	2,  // 74: fillrate.v1.OrderEvent.types:type_name -> fillrate.v1.OrderEventType
-	3,  // 75: fillrate.v1.OrderEvent.order:type_name -> fillrate.v1.Order
-	3,  // 76: fillrate.v1.OrderEvent.before:type_name -> fillrate.v1.Order
-	48, // 77: fillrate.v1.OrderEvent.cause:type_name -> fillrate.v1.EventCause
-	40, // 78: fillrate.v1.OrderEvent.occur_time:type_name -> google.protobuf.Timestamp
-	40, // 79: fillrate.v1.OrderEvent.create_time:type_name -> google.protobuf.Timestamp
-	11, // 80: fillrate.v1.OrderService.CreateOrder:input_type -> fillrate.v1.CreateOrderRequest
-	13, // 81: fillrate.v1.OrderService.BatchCreateOrders:input_type -> fillrate.v1.BatchCreateOrdersRequest
-	16, // 82: fillrate.v1.OrderService.GetOrder:input_type -> fillrate.v1.GetOrderRequest
-	19, // 83: fillrate.v1.OrderService.ListOrders:input_type -> fillrate.v1.ListOrdersRequest
-	21, // 84: fillrate.v1.OrderService.UpdateOrder:input_type -> fillrate.v1.UpdateOrderRequest
-	24, // 85: fillrate.v1.OrderService.ApproveOrder:input_type -> fillrate.v1.ApproveOrderRequest
-	26, // 86: fillrate.v1.OrderService.CancelOrder:input_type -> fillrate.v1.CancelOrderRequest
-	28, // 87: fillrate.v1.OrderService.ShipOrder:input_type -> fillrate.v1.ShipOrderRequest
-	30, // 88: fillrate.v1.OrderService.CloseOrder:input_type -> fillrate.v1.CloseOrderRequest
-	32, // 89: fillrate.v1.OrderService.ReturnOrder:input_type -> fillrate.v1.ReturnOrderRequest
-	35, // 90: fillrate.v1.OrderService.WatchOrders:input_type -> fillrate.v1.WatchOrdersRequest
-	12, // 91: fillrate.v1.OrderService.CreateOrder:output_type -> fillrate.v1.CreateOrderResponse
-	14, // 92: fillrate.v1.OrderService.BatchCreateOrders:output_type -> fillrate.v1.BatchCreateOrdersResponse
-	17, // 93: fillrate.v1.OrderService.GetOrder:output_type -> fillrate.v1.GetOrderResponse
-	20, // 94: fillrate.v1.OrderService.ListOrders:output_type -> fillrate.v1.ListOrdersResponse
-	23, // 95: fillrate.v1.OrderService.UpdateOrder:output_type -> fillrate.v1.UpdateOrderResponse
-	25, // 96: fillrate.v1.OrderService.ApproveOrder:output_type -> fillrate.v1.ApproveOrderResponse
-	27, // 97: fillrate.v1.OrderService.CancelOrder:output_type -> fillrate.v1.CancelOrderResponse
-	29, // 98: fillrate.v1.OrderService.ShipOrder:output_type -> fillrate.v1.ShipOrderResponse
-	31, // 99: fillrate.v1.OrderService.CloseOrder:output_type -> fillrate.v1.CloseOrderResponse
-	33, // 100: fillrate.v1.OrderService.ReturnOrder:output_type -> fillrate.v1.ReturnOrderResponse
-	36, // 101: fillrate.v1.OrderService.WatchOrders:output_type -> fillrate.v1.WatchOrdersResponse
-	91, // [91:102] is the sub-list for method output_type
-	80, // [80:91] is the sub-list for method input_type
-	80, // [80:80] is the sub-list for extension type_name
-	80, // [80:80] is the sub-list for extension extendee
-	0,  // [0:80] is the sub-list for field type_name
+	40, // 11: fillrate.v1.Order.expected_time:type_name -> google.protobuf.Timestamp
+	40, // 12: fillrate.v1.Order.estimated_time:type_name -> google.protobuf.Timestamp
+	41, // 13: fillrate.v1.OrderLine.unit_price:type_name -> fillrate.v1.Money
+	40, // 14: fillrate.v1.OrderLine.required_time:type_name -> google.protobuf.Timestamp
+	1,  // 15: fillrate.v1.OrderLine.supply:type_name -> fillrate.v1.LineSupply
+	40, // 16: fillrate.v1.OrderLine.expected_time:type_name -> google.protobuf.Timestamp
+	40, // 17: fillrate.v1.OrderLine.estimated_time:type_name -> google.protobuf.Timestamp
+	40, // 18: fillrate.v1.Shipment.occur_time:type_name -> google.protobuf.Timestamp
+	40, // 19: fillrate.v1.Shipment.create_time:type_name -> google.protobuf.Timestamp
+	6,  // 20: fillrate.v1.Shipment.lines:type_name -> fillrate.v1.ShipmentLine
+	40, // 21: fillrate.v1.Return.occur_time:type_name -> google.protobuf.Timestamp
+	40, // 22: fillrate.v1.Return.create_time:type_name -> google.protobuf.Timestamp
+	8,  // 23: fillrate.v1.Return.lines:type_name -> fillrate.v1.ReturnLine
+	41, // 24: fillrate.v1.NewOrderLine.unit_price:type_name -> fillrate.v1.Money
+	40, // 25: fillrate.v1.NewOrderLine.required_time:type_name -> google.protobuf.Timestamp
+	38, // 26: fillrate.v1.CreateOrderRequest.allocation_policy:type_name -> fillrate.v1.AllocationPolicy
+	39, // 27: fillrate.v1.CreateOrderRequest.ship_policy:type_name -> fillrate.v1.ShipPolicy
+	42, // 28: fillrate.v1.CreateOrderRequest.shortage_handling:type_name -> fillrate.v1.ShortageHandling
+	40, // 29: fillrate.v1.CreateOrderRequest.order_time:type_name -> google.protobuf.Timestamp
+	40, // 30: fillrate.v1.CreateOrderRequest.required_time:type_name -> google.protobuf.Timestamp
+	9,  // 31: fillrate.v1.CreateOrderRequest.lines:type_name -> fillrate.v1.NewOrderLine
+	3,  // 32: fillrate.v1.CreateOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 33: fillrate.v1.CreateOrderResponse.effects:type_name -> fillrate.v1.Effects
+	11, // 34: fillrate.v1.BatchCreateOrdersRequest.requests:type_name -> fillrate.v1.CreateOrderRequest
+	15, // 35: fillrate.v1.BatchCreateOrdersResponse.results:type_name -> fillrate.v1.BatchCreateOrdersResult
+	12, // 36: fillrate.v1.BatchCreateOrdersResult.created:type_name -> fillrate.v1.CreateOrderResponse
+	44, // 37: fillrate.v1.BatchCreateOrdersResult.error:type_name -> fillrate.v1.ElementError
+	3,  // 38: fillrate.v1.GetOrderResponse.order:type_name -> fillrate.v1.Order
+	0,  // 39: fillrate.v1.OrderFilter.statuses:type_name -> fillrate.v1.OrderStatus
+	45, // 40: fillrate.v1.OrderFilter.order_time:type_name -> fillrate.v1.TimeRange
+	45, // 41: fillrate.v1.OrderFilter.required_time:type_name -> fillrate.v1.TimeRange
+	18, // 42: fillrate.v1.ListOrdersRequest.filter:type_name -> fillrate.v1.OrderFilter
+	3,  // 43: fillrate.v1.ListOrdersResponse.orders:type_name -> fillrate.v1.Order
+	38, // 44: fillrate.v1.UpdateOrderRequest.allocation_policy:type_name -> fillrate.v1.AllocationPolicy
+	39, // 45: fillrate.v1.UpdateOrderRequest.ship_policy:type_name -> fillrate.v1.ShipPolicy
+	40, // 46: fillrate.v1.UpdateOrderRequest.required_time:type_name -> google.protobuf.Timestamp
+	40, // 47: fillrate.v1.UpdateOrderRequest.order_time:type_name -> google.protobuf.Timestamp
+	22, // 48: fillrate.v1.UpdateOrderRequest.lines:type_name -> fillrate.v1.LineChange
+	46, // 49: fillrate.v1.UpdateOrderRequest.reason:type_name -> fillrate.v1.CancelReason
+	41, // 50: fillrate.v1.LineChange.unit_price:type_name -> fillrate.v1.Money
+	40, // 51: fillrate.v1.LineChange.required_time:type_name -> google.protobuf.Timestamp
+	3,  // 52: fillrate.v1.UpdateOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 53: fillrate.v1.UpdateOrderResponse.effects:type_name -> fillrate.v1.Effects
+	42, // 54: fillrate.v1.ApproveOrderRequest.shortage_handling:type_name -> fillrate.v1.ShortageHandling
+	3,  // 55: fillrate.v1.ApproveOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 56: fillrate.v1.ApproveOrderResponse.effects:type_name -> fillrate.v1.Effects
+	10, // 57: fillrate.v1.CancelOrderRequest.lines:type_name -> fillrate.v1.LineQuantity
+	46, // 58: fillrate.v1.CancelOrderRequest.reason:type_name -> fillrate.v1.CancelReason
+	40, // 59: fillrate.v1.CancelOrderRequest.occur_time:type_name -> google.protobuf.Timestamp
+	3,  // 60: fillrate.v1.CancelOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 61: fillrate.v1.CancelOrderResponse.effects:type_name -> fillrate.v1.Effects
+	10, // 62: fillrate.v1.ShipOrderRequest.lines:type_name -> fillrate.v1.LineQuantity
+	40, // 63: fillrate.v1.ShipOrderRequest.occur_time:type_name -> google.protobuf.Timestamp
+	3,  // 64: fillrate.v1.ShipOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 65: fillrate.v1.ShipOrderResponse.effects:type_name -> fillrate.v1.Effects
+	46, // 66: fillrate.v1.CloseOrderRequest.reason:type_name -> fillrate.v1.CancelReason
+	3,  // 67: fillrate.v1.CloseOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 68: fillrate.v1.CloseOrderResponse.effects:type_name -> fillrate.v1.Effects
+	8,  // 69: fillrate.v1.ReturnOrderRequest.lines:type_name -> fillrate.v1.ReturnLine
+	40, // 70: fillrate.v1.ReturnOrderRequest.occur_time:type_name -> google.protobuf.Timestamp
+	3,  // 71: fillrate.v1.ReturnOrderResponse.order:type_name -> fillrate.v1.Order
+	43, // 72: fillrate.v1.ReturnOrderResponse.effects:type_name -> fillrate.v1.Effects
+	2,  // 73: fillrate.v1.OrderWatchFilter.types:type_name -> fillrate.v1.OrderEventType
+	34, // 74: fillrate.v1.WatchOrdersRequest.filter:type_name -> fillrate.v1.OrderWatchFilter
+	47, // 75: fillrate.v1.WatchOrdersResponse.checkpoint:type_name -> fillrate.v1.Checkpoint
+	37, // 76: fillrate.v1.WatchOrdersResponse.event:type_name -> fillrate.v1.OrderEvent
+	3,  // 77: fillrate.v1.WatchOrdersResponse.snapshot:type_name -> fillrate.v1.Order
+	2,  // 78: fillrate.v1.OrderEvent.types:type_name -> fillrate.v1.OrderEventType
+	3,  // 79: fillrate.v1.OrderEvent.order:type_name -> fillrate.v1.Order
+	3,  // 80: fillrate.v1.OrderEvent.before:type_name -> fillrate.v1.Order
+	48, // 81: fillrate.v1.OrderEvent.cause:type_name -> fillrate.v1.EventCause
+	40, // 82: fillrate.v1.OrderEvent.occur_time:type_name -> google.protobuf.Timestamp
+	40, // 83: fillrate.v1.OrderEvent.create_time:type_name -> google.protobuf.Timestamp
+	11, // 84: fillrate.v1.OrderService.CreateOrder:input_type -> fillrate.v1.CreateOrderRequest
+	13, // 85: fillrate.v1.OrderService.BatchCreateOrders:input_type -> fillrate.v1.BatchCreateOrdersRequest
+	16, // 86: fillrate.v1.OrderService.GetOrder:input_type -> fillrate.v1.GetOrderRequest
+	19, // 87: fillrate.v1.OrderService.ListOrders:input_type -> fillrate.v1.ListOrdersRequest
+	21, // 88: fillrate.v1.OrderService.UpdateOrder:input_type -> fillrate.v1.UpdateOrderRequest
+	24, // 89: fillrate.v1.OrderService.ApproveOrder:input_type -> fillrate.v1.ApproveOrderRequest
+	26, // 90: fillrate.v1.OrderService.CancelOrder:input_type -> fillrate.v1.CancelOrderRequest
+	28, // 91: fillrate.v1.OrderService.ShipOrder:input_type -> fillrate.v1.ShipOrderRequest
+	30, // 92: fillrate.v1.OrderService.CloseOrder:input_type -> fillrate.v1.CloseOrderRequest
+	32, // 93: fillrate.v1.OrderService.ReturnOrder:input_type -> fillrate.v1.ReturnOrderRequest
+	35, // 94: fillrate.v1.OrderService.WatchOrders:input_type -> fillrate.v1.WatchOrdersRequest
+	12, // 95: fillrate.v1.OrderService.CreateOrder:output_type -> fillrate.v1.CreateOrderResponse
+	14, // 96: fillrate.v1.OrderService.BatchCreateOrders:output_type -> fillrate.v1.BatchCreateOrdersResponse
+	17, // 97: fillrate.v1.OrderService.GetOrder:output_type -> fillrate.v1.GetOrderResponse
+	20, // 98: fillrate.v1.OrderService.ListOrders:output_type -> fillrate.v1.ListOrdersResponse
+	23, // 99: fillrate.v1.OrderService.UpdateOrder:output_type -> fillrate.v1.UpdateOrderResponse
+	25, // 100: fillrate.v1.OrderService.ApproveOrder:output_type -> fillrate.v1.ApproveOrderResponse
+	27, // 101: fillrate.v1.OrderService.CancelOrder:output_type -> fillrate.v1.CancelOrderResponse
+	29, // 102: fillrate.v1.OrderService.ShipOrder:output_type -> fillrate.v1.ShipOrderResponse
+	31, // 103: fillrate.v1.OrderService.CloseOrder:output_type -> fillrate.v1.CloseOrderResponse
+	33, // 104: fillrate.v1.OrderService.ReturnOrder:output_type -> fillrate.v1.ReturnOrderResponse
+	36, // 105: fillrate.v1.OrderService.WatchOrders:output_type -> fillrate.v1.WatchOrdersResponse
+	95, // [95:106] is the sub-list for method output_type
+	84, // [84:95] is the sub-list for method input_type
+	84, // [84:84] is the sub-list for extension type_name
+	84, // [84:84] is the sub-list for extension extendee
+	0,  // [0:84] is the sub-list for field type_name
 }
 
 func init() { file_fillrate_v1_order_proto_init() }

@@ -23,6 +23,7 @@ from fillrate.v1 import (
 from fillrate.v1.backorder_pb2_grpc import BackorderServiceStub
 from fillrate.v1.inventory_pb2_grpc import InventoryServiceStub
 from fillrate.v1.order_pb2_grpc import OrderServiceStub
+from fillrate.v1.purchasing_pb2_grpc import PurchasingServiceStub
 
 _OPTIONS = [
     # The server bounds its answers; the usual 4 MiB would refuse some of them.
@@ -85,6 +86,7 @@ class Client:
     orders: OrderServiceStub
     inventory: InventoryServiceStub
     backorders: BackorderServiceStub
+    purchasing: PurchasingServiceStub
 
     def __init__(
         self, channel: grpc.Channel, url: str, tenant: str, token: str | Callable[[], str], timeout: float
@@ -97,6 +99,7 @@ class Client:
         self.orders = OrderServiceStub(self.channel)
         self.inventory = InventoryServiceStub(self.channel)
         self.backorders = BackorderServiceStub(self.channel)
+        self.purchasing = PurchasingServiceStub(self.channel)
 
     def watch_orders(
         self,

@@ -4,3 +4,4 @@ export * from "./fillrate/v1/common_pb.js";
 export * from "./fillrate/v1/error_pb.js";
 export * from "./fillrate/v1/inventory_pb.js";
 export * from "./fillrate/v1/order_pb.js";
+export * from "./fillrate/v1/purchasing_pb.js";

@@ -5,3 +5,4 @@ from fillrate.v1.common_pb2 import *
 from fillrate.v1.error_pb2 import *
 from fillrate.v1.inventory_pb2 import *
 from fillrate.v1.order_pb2 import *
+from fillrate.v1.purchasing_pb2 import *

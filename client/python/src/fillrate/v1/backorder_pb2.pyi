@@ -159,7 +159,7 @@ class _UnblockActionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Unblock
     UNBLOCK_ACTION_UNSPECIFIED: _UnblockAction.ValueType  # 0
     """Never sent."""
     UNBLOCK_ACTION_STOCK_IN: _UnblockAction.ValueType  # 1
-    """Bring stock in: AdjustStock."""
+    """Bring stock in: ReceivePurchaseOrder, AdjustStock."""
     UNBLOCK_ACTION_RESUME: _UnblockAction.ValueType  # 2
     """ResumeBackorder."""
     UNBLOCK_ACTION_FILL_BY_HAND: _UnblockAction.ValueType  # 3
@@ -179,7 +179,7 @@ class UnblockAction(_UnblockAction, metaclass=_UnblockActionEnumTypeWrapper):
 UNBLOCK_ACTION_UNSPECIFIED: UnblockAction.ValueType  # 0
 """Never sent."""
 UNBLOCK_ACTION_STOCK_IN: UnblockAction.ValueType  # 1
-"""Bring stock in: AdjustStock."""
+"""Bring stock in: ReceivePurchaseOrder, AdjustStock."""
 UNBLOCK_ACTION_RESUME: UnblockAction.ValueType  # 2
 """ResumeBackorder."""
 UNBLOCK_ACTION_FILL_BY_HAND: UnblockAction.ValueType  # 3
@@ -290,6 +290,10 @@ class _BackorderEventTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Ba
     """Its priority or place changed."""
     BACKORDER_EVENT_TYPE_UPDATED: _BackorderEventType.ValueType  # 8
     """Customer, price or required time changed."""
+    BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED: _BackorderEventType.ValueType  # 9
+    """Its expected time, or the purchase-order line that this comes from, changed; noted by the server, without a
+    request.
+    """
 
 class BackorderEventType(_BackorderEventType, metaclass=_BackorderEventTypeEnumTypeWrapper):
     """What happened to a backorder."""
@@ -312,6 +316,10 @@ BACKORDER_EVENT_TYPE_MOVED: BackorderEventType.ValueType  # 7
 """Its priority or place changed."""
 BACKORDER_EVENT_TYPE_UPDATED: BackorderEventType.ValueType  # 8
 """Customer, price or required time changed."""
+BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED: BackorderEventType.ValueType  # 9
+"""Its expected time, or the purchase-order line that this comes from, changed; noted by the server, without a
+request.
+"""
 Global___BackorderEventType: _TypeAlias = BackorderEventType  # noqa: Y015
 
 @_typing.final
@@ -346,6 +354,12 @@ class Backorder(_message.Message):
     REVISION_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
+    ESTIMATED_TIME_FIELD_NUMBER: _builtins.int
+    EXPECTED_PURCHASE_ORDER_ID_FIELD_NUMBER: _builtins.int
+    EXPECTED_LINE_NUMBER_FIELD_NUMBER: _builtins.int
+    EXPECTED_OVERDUE_FIELD_NUMBER: _builtins.int
+    EXPECTED_MANUAL_FIELD_NUMBER: _builtins.int
     backorder_id: _builtins.str
     """Its id, a UUIDv7."""
     order_id: _builtins.str
@@ -380,6 +394,16 @@ class Backorder(_message.Message):
     """Orders it among those of the same `place_time`."""
     revision: _builtins.int
     """1, 2, 3, ... with every change. Drop what is not newer than what you hold."""
+    expected_purchase_order_id: _builtins.str
+    """The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none."""
+    expected_line_number: _builtins.int
+    """Its line; 0 if none."""
+    expected_overdue: _builtins.bool
+    """True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only."""
+    expected_manual: _builtins.bool
+    """True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+    and ExplainBackorder only.
+    """
     @_builtins.property
     def open_time(self) -> _timestamp_pb2.Timestamp:
         """When the wait began, in the world: ages count from it."""
@@ -408,6 +432,20 @@ class Backorder(_message.Message):
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """When it last changed."""
 
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+        not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+        lists, streams and the answers of commands show it as last noted, which follows within moments.
+        """
+
+    @_builtins.property
+    def estimated_time(self) -> _timestamp_pb2.Timestamp:
+        """Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+        the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+        ExplainBackorder only.
+        """
+
     def __init__(
         self,
         *,
@@ -435,10 +473,16 @@ class Backorder(_message.Message):
         revision: _builtins.int = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
+        estimated_time: _timestamp_pb2.Timestamp | None = ...,
+        expected_purchase_order_id: _builtins.str = ...,
+        expected_line_number: _builtins.int = ...,
+        expected_overdue: _builtins.bool = ...,
+        expected_manual: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "create_time", b"create_time", "open_time", b"open_time", "place_time", b"place_time", "required_time", b"required_time", "unit_price", b"unit_price", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "create_time", b"create_time", "estimated_time", b"estimated_time", "expected_time", b"expected_time", "open_time", b"open_time", "place_time", b"place_time", "required_time", b"required_time", "unit_price", b"unit_price", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "backorder_id", b"backorder_id", "cancelled", b"cancelled", "cause", b"cause", "close_time", b"close_time", "create_time", b"create_time", "customer_id", b"customer_id", "filled", b"filled", "hold", b"hold", "line_number", b"line_number", "location_id", b"location_id", "open", b"open", "open_time", b"open_time", "order_id", b"order_id", "original", b"original", "place_index", b"place_index", "place_time", b"place_time", "priority", b"priority", "required_time", b"required_time", "revision", b"revision", "sku", b"sku", "state", b"state", "unit_price", b"unit_price", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["added", b"added", "backorder_id", b"backorder_id", "cancelled", b"cancelled", "cause", b"cause", "close_time", b"close_time", "create_time", b"create_time", "customer_id", b"customer_id", "estimated_time", b"estimated_time", "expected_line_number", b"expected_line_number", "expected_manual", b"expected_manual", "expected_overdue", b"expected_overdue", "expected_purchase_order_id", b"expected_purchase_order_id", "expected_time", b"expected_time", "filled", b"filled", "hold", b"hold", "line_number", b"line_number", "location_id", b"location_id", "open", b"open", "open_time", b"open_time", "order_id", b"order_id", "original", b"original", "place_index", b"place_index", "place_time", b"place_time", "priority", b"priority", "required_time", b"required_time", "revision", b"revision", "sku", b"sku", "state", b"state", "unit_price", b"unit_price", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -511,6 +555,7 @@ class BackorderFilter(_message.Message):
     REQUIRED_TIME_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
     UNIT_PRICE_FIELD_NUMBER: _builtins.int
+    EXPECTED_BEFORE_FIELD_NUMBER: _builtins.int
     min_age_days: _builtins.int
     """At least this many whole days old (24 h from `open_time` to `as_of_time`, or to `close_time` if closed), 0 or more."""
     max_age_days: _builtins.int
@@ -557,6 +602,10 @@ class BackorderFilter(_message.Message):
     def unit_price(self) -> Global___PriceRange:
         """With a unit price in this range; those without a price do not pass."""
 
+    @_builtins.property
+    def expected_before(self) -> _timestamp_pb2.Timestamp:
+        """Expected before this time, as last noted; those without `expected_time` do not pass."""
+
     def __init__(
         self,
         *,
@@ -573,10 +622,11 @@ class BackorderFilter(_message.Message):
         required_time: _common_pb2.TimeRange | None = ...,
         overdue: _builtins.bool | None = ...,
         unit_price: Global___PriceRange | None = ...,
+        expected_before: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_max_age_days", b"_max_age_days", "_min_age_days", b"_min_age_days", "_overdue", b"_overdue", "max_age_days", b"max_age_days", "min_age_days", b"min_age_days", "open_time", b"open_time", "overdue", b"overdue", "required_time", b"required_time", "unit_price", b"unit_price"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_max_age_days", b"_max_age_days", "_min_age_days", b"_min_age_days", "_overdue", b"_overdue", "expected_before", b"expected_before", "max_age_days", b"max_age_days", "min_age_days", b"min_age_days", "open_time", b"open_time", "overdue", b"overdue", "required_time", b"required_time", "unit_price", b"unit_price"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_age_days", b"_max_age_days", "_min_age_days", b"_min_age_days", "_overdue", b"_overdue", "causes", b"causes", "customer_ids", b"customer_ids", "holds", b"holds", "location_ids", b"location_ids", "max_age_days", b"max_age_days", "min_age_days", b"min_age_days", "open_time", b"open_time", "order_ids", b"order_ids", "overdue", b"overdue", "required_time", b"required_time", "skus", b"skus", "states", b"states", "unit_price", b"unit_price"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_max_age_days", b"_max_age_days", "_min_age_days", b"_min_age_days", "_overdue", b"_overdue", "causes", b"causes", "customer_ids", b"customer_ids", "expected_before", b"expected_before", "holds", b"holds", "location_ids", b"location_ids", "max_age_days", b"max_age_days", "min_age_days", b"min_age_days", "open_time", b"open_time", "order_ids", b"order_ids", "overdue", b"overdue", "required_time", b"required_time", "skus", b"skus", "states", b"states", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__max_age_days: _TypeAlias = _typing.Literal["max_age_days"]  # noqa: Y015
     _WhichOneofArgType__max_age_days: _TypeAlias = _typing.Literal["_max_age_days", b"_max_age_days"]  # noqa: Y015
@@ -728,8 +778,12 @@ class ExplainBackorderResponse(_message.Message):
     POSITIONS_FIELD_NUMBER: _builtins.int
     BLOCKERS_FIELD_NUMBER: _builtins.int
     UNBLOCKS_FIELD_NUMBER: _builtins.int
+    INBOUND_FIELD_NUMBER: _builtins.int
+    EXPECTED_SUMMARY_FIELD_NUMBER: _builtins.int
     summary: _builtins.str
     """One or two sentences for people: why it waits, or how it ended."""
+    expected_summary: _builtins.str
+    """When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it"."""
     @_builtins.property
     def backorder(self) -> Global___Backorder:
         """The backorder."""
@@ -748,6 +802,12 @@ class ExplainBackorderResponse(_message.Message):
     def unblocks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Unblock]:
         """What would end the wait; each would do its part, in no order of preference."""
 
+    @_builtins.property
+    def inbound(self) -> _containers.RepeatedCompositeFieldContainer[Global___InboundLine]:
+        """What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+        at most 100.
+        """
+
     def __init__(
         self,
         *,
@@ -756,14 +816,68 @@ class ExplainBackorderResponse(_message.Message):
         positions: _abc.Iterable[Global___QueuePosition] | None = ...,
         blockers: _abc.Iterable[Global___Blocker] | None = ...,
         unblocks: _abc.Iterable[Global___Unblock] | None = ...,
+        inbound: _abc.Iterable[Global___InboundLine] | None = ...,
+        expected_summary: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["backorder", b"backorder"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["backorder", b"backorder", "blockers", b"blockers", "positions", b"positions", "summary", b"summary", "unblocks", b"unblocks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["backorder", b"backorder", "blockers", b"blockers", "expected_summary", b"expected_summary", "inbound", b"inbound", "positions", b"positions", "summary", b"summary", "unblocks", b"unblocks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainBackorderResponse: _TypeAlias = ExplainBackorderResponse  # noqa: Y015
+
+@_typing.final
+class InboundLine(_message.Message):
+    """Units of a purchase-order line that are expected."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURCHASE_ORDER_ID_FIELD_NUMBER: _builtins.int
+    LINE_NUMBER_FIELD_NUMBER: _builtins.int
+    SUPPLIER_ID_FIELD_NUMBER: _builtins.int
+    SKU_FIELD_NUMBER: _builtins.int
+    LOCATION_ID_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
+    purchase_order_id: _builtins.str
+    """The purchase order."""
+    line_number: _builtins.int
+    """Its line."""
+    supplier_id: _builtins.str
+    """Its supplier."""
+    sku: _builtins.str
+    """The item."""
+    location_id: _builtins.str
+    """The location."""
+    quantity: _builtins.int
+    """Units still expected."""
+    overdue: _builtins.bool
+    """True if that has passed: they count as due today."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """When they count as due; unset while unknown."""
+
+    def __init__(
+        self,
+        *,
+        purchase_order_id: _builtins.str = ...,
+        line_number: _builtins.int = ...,
+        supplier_id: _builtins.str = ...,
+        sku: _builtins.str = ...,
+        location_id: _builtins.str = ...,
+        quantity: _builtins.int = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        overdue: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "line_number", b"line_number", "location_id", b"location_id", "overdue", b"overdue", "purchase_order_id", b"purchase_order_id", "quantity", b"quantity", "sku", b"sku", "supplier_id", b"supplier_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___InboundLine: _TypeAlias = InboundLine  # noqa: Y015
 
 @_typing.final
 class QueuePosition(_message.Message):
@@ -1752,9 +1866,9 @@ class BackorderEvent(_message.Message):
     quantity: _builtins.int
     """Units opened, joined, filled or cancelled; 0 for the other types."""
     request_id: _builtins.str
-    """The request that did it."""
+    """The request that did it; empty if none did."""
     method: _builtins.str
-    """Its method: `AdjustStock`."""
+    """Its method: `AdjustStock`; empty if there was no request."""
     @_builtins.property
     def backorder(self) -> Global___Backorder:
         """The backorder after the change."""

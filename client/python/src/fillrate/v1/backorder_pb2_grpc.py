@@ -133,7 +133,7 @@ class BackorderServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ExplainBackorder(self, request, context):
-        """Says why a backorder waits, who is before it, and what would end the wait.
+        """Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
 
         Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
         """

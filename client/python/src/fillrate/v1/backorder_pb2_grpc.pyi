@@ -57,7 +57,7 @@ class BackorderServiceStub:
     Errors: `INVALID_ARGUMENT` INVALID_FIELD, PAGE_TOKEN_INVALID.
     """
     ExplainBackorder: _grpc.UnaryUnaryMultiCallable[_backorder_pb2.ExplainBackorderRequest, _backorder_pb2.ExplainBackorderResponse]
-    """Says why a backorder waits, who is before it, and what would end the wait.
+    """Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
     """
@@ -141,7 +141,7 @@ class BackorderServiceAsyncStub(BackorderServiceStub):
     Errors: `INVALID_ARGUMENT` INVALID_FIELD, PAGE_TOKEN_INVALID.
     """
     ExplainBackorder: _aio.UnaryUnaryMultiCallable[_backorder_pb2.ExplainBackorderRequest, _backorder_pb2.ExplainBackorderResponse]  # type: ignore[assignment]
-    """Says why a backorder waits, who is before it, and what would end the wait.
+    """Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
     """
@@ -240,7 +240,7 @@ class BackorderServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _backorder_pb2.ExplainBackorderRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_backorder_pb2.ExplainBackorderResponse, _abc.Awaitable[_backorder_pb2.ExplainBackorderResponse]]:
-        """Says why a backorder waits, who is before it, and what would end the wait.
+        """Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
 
         Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
         """

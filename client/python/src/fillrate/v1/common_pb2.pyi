@@ -181,6 +181,22 @@ class _EventCauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EventCause
     """`PutItem`."""
     EVENT_CAUSE_LOCATION_PUT: _EventCause.ValueType  # 16
     """`PutLocation`."""
+    EVENT_CAUSE_PURCHASE_ORDER_CREATED: _EventCause.ValueType  # 17
+    """`CreatePurchaseOrder` or `CreateSuggestedPurchaseOrders`."""
+    EVENT_CAUSE_PURCHASE_ORDER_UPDATED: _EventCause.ValueType  # 18
+    """`UpdatePurchaseOrder`."""
+    EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED: _EventCause.ValueType  # 19
+    """`SubmitPurchaseOrder`."""
+    EVENT_CAUSE_PURCHASE_ORDER_RECEIVED: _EventCause.ValueType  # 20
+    """`ReceivePurchaseOrder`."""
+    EVENT_CAUSE_RECEIPT_CORRECTED: _EventCause.ValueType  # 21
+    """`CorrectReceipt`."""
+    EVENT_CAUSE_PURCHASE_ORDER_CLOSED: _EventCause.ValueType  # 22
+    """`ClosePurchaseOrder`."""
+    EVENT_CAUSE_PURCHASE_ORDER_CANCELLED: _EventCause.ValueType  # 23
+    """`CancelPurchaseOrder`."""
+    EVENT_CAUSE_EXPECTED_TIME_NOTED: _EventCause.ValueType  # 24
+    """No command: the server noted that an expected time had changed."""
 
 class EventCause(_EventCause, metaclass=_EventCauseEnumTypeWrapper):
     """The command that caused a change. A change that a pass over the queue made carries the command that ran the pass."""
@@ -219,6 +235,22 @@ EVENT_CAUSE_ITEM_PUT: EventCause.ValueType  # 15
 """`PutItem`."""
 EVENT_CAUSE_LOCATION_PUT: EventCause.ValueType  # 16
 """`PutLocation`."""
+EVENT_CAUSE_PURCHASE_ORDER_CREATED: EventCause.ValueType  # 17
+"""`CreatePurchaseOrder` or `CreateSuggestedPurchaseOrders`."""
+EVENT_CAUSE_PURCHASE_ORDER_UPDATED: EventCause.ValueType  # 18
+"""`UpdatePurchaseOrder`."""
+EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED: EventCause.ValueType  # 19
+"""`SubmitPurchaseOrder`."""
+EVENT_CAUSE_PURCHASE_ORDER_RECEIVED: EventCause.ValueType  # 20
+"""`ReceivePurchaseOrder`."""
+EVENT_CAUSE_RECEIPT_CORRECTED: EventCause.ValueType  # 21
+"""`CorrectReceipt`."""
+EVENT_CAUSE_PURCHASE_ORDER_CLOSED: EventCause.ValueType  # 22
+"""`ClosePurchaseOrder`."""
+EVENT_CAUSE_PURCHASE_ORDER_CANCELLED: EventCause.ValueType  # 23
+"""`CancelPurchaseOrder`."""
+EVENT_CAUSE_EXPECTED_TIME_NOTED: EventCause.ValueType  # 24
+"""No command: the server noted that an expected time had changed."""
 Global___EventCause: _TypeAlias = EventCause  # noqa: Y015
 
 class _LossCause:
@@ -302,7 +334,7 @@ class Money(_message.Message):
     CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     AMOUNT_FIELD_NUMBER: _builtins.int
     currency_code: _builtins.str
-    """ISO 4217 code, three upper-case letters. Required."""
+    """ISO 4217 code, three upper-case letters. Required, unless the field says otherwise."""
     amount: _builtins.str
     """Decimal number, 0 or more, at most 12 digits before and 6 after the point: `19.90`. Required. Never a float."""
     def __init__(

@@ -65,8 +65,9 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     a new reference.
     """
     ERROR_REASON_ETAG_MISMATCH: _ErrorReason.ValueType  # 13
-    """(ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: `order_id`, `sku`
-    or `location_id`; `etag` (the present one). Read again, decide again, then send the new etag.
+    """(ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: the ids of what it is
+    of (`order_id`, `sku`, `location_id`, `supplier_id`, `purchase_order_id`); `etag` (the present one). Read again,
+    decide again, then send the new etag.
     """
     ERROR_REASON_ORDER_STATUS: _ErrorReason.ValueType  # 14
     """(FAILED_PRECONDITION) The order's status does not allow the operation, or not on this field. Metadata:
@@ -238,6 +239,64 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """(INTERNAL) A fault of the server; its log has the cause. Whether a command took place is unknown. Metadata:
     none. Repeat once with the same `request_id`, then report it.
     """
+    ERROR_REASON_SUPPLIER_NOT_FOUND: _ErrorReason.ValueType  # 57
+    """(NOT_FOUND) No supplier has this id. Metadata: `supplier_id`. Put the supplier first, or correct the id."""
+    ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND: _ErrorReason.ValueType  # 58
+    """(NOT_FOUND) The supplier does not sell the item, so that its cost is not known. Metadata: `supplier_id`, `sku`. Put
+    the supplier item first, or give the line a `unit_cost`.
+    """
+    ERROR_REASON_PURCHASE_ORDER_NOT_FOUND: _ErrorReason.ValueType  # 59
+    """(NOT_FOUND) No purchase order has this id. Metadata: `purchase_order_id`. Correct the id."""
+    ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND: _ErrorReason.ValueType  # 60
+    """(NOT_FOUND) The purchase order, or the receipt, has no line of this number. Metadata: `purchase_order_id`,
+    `line_number`. Read the purchase order again.
+    """
+    ERROR_REASON_RECEIPT_NOT_FOUND: _ErrorReason.ValueType  # 61
+    """(NOT_FOUND) No receipt has this id. Metadata: `receipt_id`. Correct the id; GetPurchaseOrder shows the receipts."""
+    ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS: _ErrorReason.ValueType  # 62
+    """(ALREADY_EXISTS) A purchase order of this id was created with other content. (With the same content it is
+    returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
+    """
+    ERROR_REASON_RECEIPT_ALREADY_EXISTS: _ErrorReason.ValueType  # 63
+    """(ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
+    repeat a call safely, give it a `request_id` or `reference`.
+    """
+    ERROR_REASON_PURCHASE_ORDER_STATUS: _ErrorReason.ValueType  # 64
+    """(FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
+    `purchase_order_id`, `status`. Read the purchase order. Do not repeat unchanged.
+    """
+    ERROR_REASON_SUPPLIER_INACTIVE: _ErrorReason.ValueType  # 65
+    """(FAILED_PRECONDITION) The supplier is not active: nothing new is bought from it. Metadata: `supplier_id`. Choose
+    another one, or put it with `active = true`.
+    """
+    ERROR_REASON_CURRENCY_MISMATCH: _ErrorReason.ValueType  # 66
+    """(FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
+    Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
+    purchase order for each currency.
+    """
+    ERROR_REASON_OVER_TOLERANCE: _ErrorReason.ValueType  # 67
+    """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
+    `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
+    quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+    """
+    ERROR_REASON_ITEM_NOT_ORDERED: _ErrorReason.ValueType  # 68
+    """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
+    the SKU, or receive with `allow_unordered`.
+    """
+    ERROR_REASON_LINE_BELOW_RECEIVED: _ErrorReason.ValueType  # 69
+    """(FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
+    `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+    """
+    ERROR_REASON_SUGGESTION_MOVED: _ErrorReason.ValueType  # 70
+    """(ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
+    no `RetryInfo`; nothing was made. `PreconditionFailure` has one violation per such line, with old and new.
+    Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_supplier_id`, `new_quantity`,
+    `new_unit_cost`. Suggest again, and choose from what is then needed.
+    """
+    ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED: _ErrorReason.ValueType  # 71
+    """(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
+    `line_number`, `requested`, `correctable` (units). Take back at most that.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: stable names for programs. They travel in `google.rpc.ErrorInfo` (domain `fillrate`) as
@@ -293,8 +352,9 @@ ERROR_REASON_REFERENCE_REUSED: ErrorReason.ValueType  # 12
 a new reference.
 """
 ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 13
-"""(ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: `order_id`, `sku`
-or `location_id`; `etag` (the present one). Read again, decide again, then send the new etag.
+"""(ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: the ids of what it is
+of (`order_id`, `sku`, `location_id`, `supplier_id`, `purchase_order_id`); `etag` (the present one). Read again,
+decide again, then send the new etag.
 """
 ERROR_REASON_ORDER_STATUS: ErrorReason.ValueType  # 14
 """(FAILED_PRECONDITION) The order's status does not allow the operation, or not on this field. Metadata:
@@ -465,5 +525,63 @@ backoff and the same `request_id`.
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 56
 """(INTERNAL) A fault of the server; its log has the cause. Whether a command took place is unknown. Metadata:
 none. Repeat once with the same `request_id`, then report it.
+"""
+ERROR_REASON_SUPPLIER_NOT_FOUND: ErrorReason.ValueType  # 57
+"""(NOT_FOUND) No supplier has this id. Metadata: `supplier_id`. Put the supplier first, or correct the id."""
+ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND: ErrorReason.ValueType  # 58
+"""(NOT_FOUND) The supplier does not sell the item, so that its cost is not known. Metadata: `supplier_id`, `sku`. Put
+the supplier item first, or give the line a `unit_cost`.
+"""
+ERROR_REASON_PURCHASE_ORDER_NOT_FOUND: ErrorReason.ValueType  # 59
+"""(NOT_FOUND) No purchase order has this id. Metadata: `purchase_order_id`. Correct the id."""
+ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND: ErrorReason.ValueType  # 60
+"""(NOT_FOUND) The purchase order, or the receipt, has no line of this number. Metadata: `purchase_order_id`,
+`line_number`. Read the purchase order again.
+"""
+ERROR_REASON_RECEIPT_NOT_FOUND: ErrorReason.ValueType  # 61
+"""(NOT_FOUND) No receipt has this id. Metadata: `receipt_id`. Correct the id; GetPurchaseOrder shows the receipts."""
+ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS: ErrorReason.ValueType  # 62
+"""(ALREADY_EXISTS) A purchase order of this id was created with other content. (With the same content it is
+returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
+"""
+ERROR_REASON_RECEIPT_ALREADY_EXISTS: ErrorReason.ValueType  # 63
+"""(ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
+repeat a call safely, give it a `request_id` or `reference`.
+"""
+ERROR_REASON_PURCHASE_ORDER_STATUS: ErrorReason.ValueType  # 64
+"""(FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
+`purchase_order_id`, `status`. Read the purchase order. Do not repeat unchanged.
+"""
+ERROR_REASON_SUPPLIER_INACTIVE: ErrorReason.ValueType  # 65
+"""(FAILED_PRECONDITION) The supplier is not active: nothing new is bought from it. Metadata: `supplier_id`. Choose
+another one, or put it with `active = true`.
+"""
+ERROR_REASON_CURRENCY_MISMATCH: ErrorReason.ValueType  # 66
+"""(FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
+Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
+purchase order for each currency.
+"""
+ERROR_REASON_OVER_TOLERANCE: ErrorReason.ValueType  # 67
+"""(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
+`purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
+quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+"""
+ERROR_REASON_ITEM_NOT_ORDERED: ErrorReason.ValueType  # 68
+"""(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
+the SKU, or receive with `allow_unordered`.
+"""
+ERROR_REASON_LINE_BELOW_RECEIVED: ErrorReason.ValueType  # 69
+"""(FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
+`line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+"""
+ERROR_REASON_SUGGESTION_MOVED: ErrorReason.ValueType  # 70
+"""(ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
+no `RetryInfo`; nothing was made. `PreconditionFailure` has one violation per such line, with old and new.
+Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_supplier_id`, `new_quantity`,
+`new_unit_cost`. Suggest again, and choose from what is then needed.
+"""
+ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED: ErrorReason.ValueType  # 71
+"""(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
+`line_number`, `requested`, `correctable` (units). Take back at most that.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -156,7 +156,7 @@ class _AdjustmentTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Adjust
     ADJUSTMENT_TYPE_ADJUSTMENT: _AdjustmentType.ValueType  # 1
     """A correction, either sign."""
     ADJUSTMENT_TYPE_RECEIPT: _AdjustmentType.ValueType  # 2
-    """Goods came in: positive deltas only."""
+    """Goods came in that no purchase order expects (ReceivePurchaseOrder books those): positive deltas only."""
     ADJUSTMENT_TYPE_RETURN: _AdjustmentType.ValueType  # 3
     """Goods came back that belong to no order: positive deltas only."""
     ADJUSTMENT_TYPE_DAMAGE: _AdjustmentType.ValueType  # 4
@@ -170,7 +170,7 @@ ADJUSTMENT_TYPE_UNSPECIFIED: AdjustmentType.ValueType  # 0
 ADJUSTMENT_TYPE_ADJUSTMENT: AdjustmentType.ValueType  # 1
 """A correction, either sign."""
 ADJUSTMENT_TYPE_RECEIPT: AdjustmentType.ValueType  # 2
-"""Goods came in: positive deltas only."""
+"""Goods came in that no purchase order expects (ReceivePurchaseOrder books those): positive deltas only."""
 ADJUSTMENT_TYPE_RETURN: AdjustmentType.ValueType  # 3
 """Goods came back that belong to no order: positive deltas only."""
 ADJUSTMENT_TYPE_DAMAGE: AdjustmentType.ValueType  # 4
@@ -186,7 +186,7 @@ class _MovementTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Movement
     MOVEMENT_TYPE_UNSPECIFIED: _MovementType.ValueType  # 0
     """Never sent; refused in a filter."""
     MOVEMENT_TYPE_RECEIPT: _MovementType.ValueType  # 1
-    """Goods came in."""
+    """Goods came in; below 0 where a receipt was corrected."""
     MOVEMENT_TYPE_ADJUSTMENT: _MovementType.ValueType  # 2
     """A correction."""
     MOVEMENT_TYPE_COUNT: _MovementType.ValueType  # 3
@@ -212,7 +212,7 @@ class MovementType(_MovementType, metaclass=_MovementTypeEnumTypeWrapper):
 MOVEMENT_TYPE_UNSPECIFIED: MovementType.ValueType  # 0
 """Never sent; refused in a filter."""
 MOVEMENT_TYPE_RECEIPT: MovementType.ValueType  # 1
-"""Goods came in."""
+"""Goods came in; below 0 where a receipt was corrected."""
 MOVEMENT_TYPE_ADJUSTMENT: MovementType.ValueType  # 2
 """A correction."""
 MOVEMENT_TYPE_COUNT: MovementType.ValueType  # 3
@@ -250,7 +250,9 @@ class _StockEventTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StockE
     STOCK_EVENT_TYPE_SELLABLE_CHANGED: _StockEventType.ValueType  # 4
     """`sellable` changed."""
     STOCK_EVENT_TYPE_UPDATED: _StockEventType.ValueType  # 5
-    """Nothing of these, but `claimed` or `last_count_time`: a count that found what was booked."""
+    """None of the others, but `claimed` or `last_count_time`: a count that found what was booked."""
+    STOCK_EVENT_TYPE_ON_ORDER_CHANGED: _StockEventType.ValueType  # 6
+    """`on_order` or `on_order_draft` changed."""
 
 class StockEventType(_StockEventType, metaclass=_StockEventTypeEnumTypeWrapper):
     """What changed of a stock level."""
@@ -266,7 +268,9 @@ STOCK_EVENT_TYPE_BACKORDERED_CHANGED: StockEventType.ValueType  # 3
 STOCK_EVENT_TYPE_SELLABLE_CHANGED: StockEventType.ValueType  # 4
 """`sellable` changed."""
 STOCK_EVENT_TYPE_UPDATED: StockEventType.ValueType  # 5
-"""Nothing of these, but `claimed` or `last_count_time`: a count that found what was booked."""
+"""None of the others, but `claimed` or `last_count_time`: a count that found what was booked."""
+STOCK_EVENT_TYPE_ON_ORDER_CHANGED: StockEventType.ValueType  # 6
+"""`on_order` or `on_order_draft` changed."""
 Global___StockEventType: _TypeAlias = StockEventType  # noqa: Y015
 
 @_typing.final
@@ -392,6 +396,7 @@ class Location(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     location_id: _builtins.str
     """Its id, 1 to 128 visible characters. Required."""
     name: _builtins.str
@@ -418,6 +423,10 @@ class Location(_message.Message):
     """In an answer: 1, 2, 3, ... with every change. Ignored in a request."""
     etag: _builtins.str
     """In an answer: changes whenever the location does. In a request: refuse if it has changed since. Optional."""
+    time_zone: _builtins.str
+    """IANA name of the time zone whose days demand is counted in, such as `Europe/Berlin`. Default `UTC`. A change moves
+    no day that is past.
+    """
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was first put. Ignored in a request."""
@@ -444,10 +453,11 @@ class Location(_message.Message):
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "active", b"active", "create_time", b"create_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "active", b"active", "allocation_policy", b"allocation_policy", "create_time", b"create_time", "etag", b"etag", "fill_mode", b"fill_mode", "is_default", b"is_default", "location_id", b"location_id", "name", b"name", "queue_discipline", b"queue_discipline", "revision", b"revision", "ship_policy", b"ship_policy", "shortage_handling", b"shortage_handling", "stock_owner", b"stock_owner", "untracked", b"untracked", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "active", b"active", "allocation_policy", b"allocation_policy", "create_time", b"create_time", "etag", b"etag", "fill_mode", b"fill_mode", "is_default", b"is_default", "location_id", b"location_id", "name", b"name", "queue_discipline", b"queue_discipline", "revision", b"revision", "ship_policy", b"ship_policy", "shortage_handling", b"shortage_handling", "stock_owner", b"stock_owner", "time_zone", b"time_zone", "untracked", b"untracked", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__active: _TypeAlias = _typing.Literal["active"]  # noqa: Y015
     _WhichOneofArgType__active: _TypeAlias = _typing.Literal["_active", b"_active"]  # noqa: Y015
@@ -472,6 +482,8 @@ class StockLevel(_message.Message):
     REVISION_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     LAST_COUNT_TIME_FIELD_NUMBER: _builtins.int
+    ON_ORDER_FIELD_NUMBER: _builtins.int
+    ON_ORDER_DRAFT_FIELD_NUMBER: _builtins.int
     sku: _builtins.str
     """The item."""
     location_id: _builtins.str
@@ -492,6 +504,10 @@ class StockLevel(_message.Message):
     """What a sales channel may show: available - claimed - channel_buffer, at least 0."""
     revision: _builtins.int
     """1, 2, 3, ... with every change; 0 if nothing was ever booked. Drop what is not newer than what you hold."""
+    on_order: _builtins.int
+    """Still expected on submitted purchase orders. The inventory position is available + on_order - backordered."""
+    on_order_draft: _builtins.int
+    """The same on drafts: supply for suggestions, promised to nobody."""
     @_builtins.property
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """When it last changed."""
@@ -514,10 +530,12 @@ class StockLevel(_message.Message):
         revision: _builtins.int = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
         last_count_time: _timestamp_pb2.Timestamp | None = ...,
+        on_order: _builtins.int = ...,
+        on_order_draft: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["last_count_time", b"last_count_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated", b"allocated", "available", b"available", "backordered", b"backordered", "claimed", b"claimed", "last_count_time", b"last_count_time", "location_id", b"location_id", "on_hand", b"on_hand", "revision", b"revision", "sellable", b"sellable", "sku", b"sku", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated", b"allocated", "available", b"available", "backordered", b"backordered", "claimed", b"claimed", "last_count_time", b"last_count_time", "location_id", b"location_id", "on_hand", b"on_hand", "on_order", b"on_order", "on_order_draft", b"on_order_draft", "revision", b"revision", "sellable", b"sellable", "sku", b"sku", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1439,6 +1457,7 @@ class StockMovement(_message.Message):
     NOTE_FIELD_NUMBER: _builtins.int
     OCCUR_TIME_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_ID_FIELD_NUMBER: _builtins.int
     movement_id: _builtins.str
     """Its id; rises in the order of booking."""
     type: Global___MovementType.ValueType
@@ -1454,7 +1473,7 @@ class StockMovement(_message.Message):
     order_id: _builtins.str
     """The order concerned; empty if none."""
     line_number: _builtins.int
-    """Its line, 0 if none."""
+    """The line of the order or purchase order, 0 if none."""
     reference: _builtins.str
     """The caller's reference of the command; empty if none."""
     request_id: _builtins.str
@@ -1463,6 +1482,8 @@ class StockMovement(_message.Message):
     """The command that caused it."""
     note: _builtins.str
     """The caller's note; empty if none."""
+    purchase_order_id: _builtins.str
+    """The purchase order concerned; empty if none."""
     @_builtins.property
     def occur_time(self) -> _timestamp_pb2.Timestamp:
         """When it happened in the world."""
@@ -1488,10 +1509,11 @@ class StockMovement(_message.Message):
         note: _builtins.str = ...,
         occur_time: _timestamp_pb2.Timestamp | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        purchase_order_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "occur_time", b"occur_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated_delta", b"allocated_delta", "cause", b"cause", "create_time", b"create_time", "line_number", b"line_number", "location_id", b"location_id", "movement_id", b"movement_id", "note", b"note", "occur_time", b"occur_time", "on_hand_delta", b"on_hand_delta", "order_id", b"order_id", "reference", b"reference", "request_id", b"request_id", "sku", b"sku", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated_delta", b"allocated_delta", "cause", b"cause", "create_time", b"create_time", "line_number", b"line_number", "location_id", b"location_id", "movement_id", b"movement_id", "note", b"note", "occur_time", b"occur_time", "on_hand_delta", b"on_hand_delta", "order_id", b"order_id", "purchase_order_id", b"purchase_order_id", "reference", b"reference", "request_id", b"request_id", "sku", b"sku", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1513,6 +1535,7 @@ class StockMovementFilter(_message.Message):
     REFERENCES_FIELD_NUMBER: _builtins.int
     OCCUR_TIME_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_IDS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def skus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Of these items."""
@@ -1545,6 +1568,10 @@ class StockMovementFilter(_message.Message):
     def create_time(self) -> _common_pb2.TimeRange:
         """Booked in this span."""
 
+    @_builtins.property
+    def purchase_order_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Of these purchase orders."""
+
     def __init__(
         self,
         *,
@@ -1556,10 +1583,11 @@ class StockMovementFilter(_message.Message):
         references: _abc.Iterable[_builtins.str] | None = ...,
         occur_time: _common_pb2.TimeRange | None = ...,
         create_time: _common_pb2.TimeRange | None = ...,
+        purchase_order_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "occur_time", b"occur_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "location_ids", b"location_ids", "occur_time", b"occur_time", "order_ids", b"order_ids", "references", b"references", "request_ids", b"request_ids", "skus", b"skus", "types", b"types"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "location_ids", b"location_ids", "occur_time", b"occur_time", "order_ids", b"order_ids", "purchase_order_ids", b"purchase_order_ids", "references", b"references", "request_ids", b"request_ids", "skus", b"skus", "types", b"types"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1758,6 +1786,8 @@ class StockEvent(_message.Message):
     METHOD_FIELD_NUMBER: _builtins.int
     OCCUR_TIME_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    ON_ORDER_DELTA_FIELD_NUMBER: _builtins.int
+    ON_ORDER_DRAFT_DELTA_FIELD_NUMBER: _builtins.int
     position: _builtins.int
     """Its number in the tenant's feed: rises, not by one where a filter leaves events out."""
     cursor: _builtins.str
@@ -1774,6 +1804,10 @@ class StockEvent(_message.Message):
     """The request that did it."""
     method: _builtins.str
     """Its method: `AdjustStock`."""
+    on_order_delta: _builtins.int
+    """Change of `on_order`, units."""
+    on_order_draft_delta: _builtins.int
+    """Change of `on_order_draft`, units."""
     @_builtins.property
     def types(self) -> _containers.RepeatedScalarFieldContainer[Global___StockEventType.ValueType]:
         """All that changed, ascending, at least one."""
@@ -1810,10 +1844,12 @@ class StockEvent(_message.Message):
         method: _builtins.str = ...,
         occur_time: _timestamp_pb2.Timestamp | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        on_order_delta: _builtins.int = ...,
+        on_order_draft_delta: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["before", b"before", "create_time", b"create_time", "level", b"level", "occur_time", b"occur_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated_delta", b"allocated_delta", "backordered_delta", b"backordered_delta", "before", b"before", "cause", b"cause", "create_time", b"create_time", "cursor", b"cursor", "level", b"level", "method", b"method", "occur_time", b"occur_time", "on_hand_delta", b"on_hand_delta", "position", b"position", "request_id", b"request_id", "types", b"types"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated_delta", b"allocated_delta", "backordered_delta", b"backordered_delta", "before", b"before", "cause", b"cause", "create_time", b"create_time", "cursor", b"cursor", "level", b"level", "method", b"method", "occur_time", b"occur_time", "on_hand_delta", b"on_hand_delta", "on_order_delta", b"on_order_delta", "on_order_draft_delta", b"on_order_draft_delta", "position", b"position", "request_id", b"request_id", "types", b"types"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

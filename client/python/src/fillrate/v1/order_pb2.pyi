@@ -106,7 +106,9 @@ class _OrderEventTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OrderE
     ORDER_EVENT_TYPE_READY_TO_SHIP_CHANGED: _OrderEventType.ValueType  # 4
     """`ready_to_ship` changed; on a new order, it is true."""
     ORDER_EVENT_TYPE_UPDATED: _OrderEventType.ValueType  # 5
-    """A command on the order itself (update, ship, cancel, close, return) changed its fields or lines."""
+    """A command on the order itself (update, ship, cancel, close, return; cancelling its backorders too) changed its
+    fields or lines.
+    """
 
 class OrderEventType(_OrderEventType, metaclass=_OrderEventTypeEnumTypeWrapper):
     """What changed of an order."""
@@ -122,7 +124,9 @@ ORDER_EVENT_TYPE_BACKORDERED_CHANGED: OrderEventType.ValueType  # 3
 ORDER_EVENT_TYPE_READY_TO_SHIP_CHANGED: OrderEventType.ValueType  # 4
 """`ready_to_ship` changed; on a new order, it is true."""
 ORDER_EVENT_TYPE_UPDATED: OrderEventType.ValueType  # 5
-"""A command on the order itself (update, ship, cancel, close, return) changed its fields or lines."""
+"""A command on the order itself (update, ship, cancel, close, return; cancelling its backorders too) changed its
+fields or lines.
+"""
 Global___OrderEventType: _TypeAlias = OrderEventType  # noqa: Y015
 
 @_typing.final
@@ -152,6 +156,10 @@ class Order(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
+    ESTIMATED_TIME_FIELD_NUMBER: _builtins.int
+    EXPECTED_OVERDUE_FIELD_NUMBER: _builtins.int
+    EXPECTED_MANUAL_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """Its id, unique in the tenant."""
     status: Global___OrderStatus.ValueType
@@ -178,6 +186,10 @@ class Order(_message.Message):
     """1, 2, 3, ...: rises with every change of the order or its lines. Drop what is not newer than what you hold."""
     etag: _builtins.str
     """Changes whenever the order does. Opaque; send it back to be refused if the order has changed since."""
+    expected_overdue: _builtins.bool
+    """True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today."""
+    expected_manual: _builtins.bool
+    """True if its expected time rests on a location that is filled by hand."""
     @_builtins.property
     def order_time(self) -> _timestamp_pb2.Timestamp:
         """When the customer ordered."""
@@ -212,6 +224,19 @@ class Order(_message.Message):
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """When it last changed."""
 
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+        line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+        `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+        """
+
+    @_builtins.property
+    def estimated_time(self) -> _timestamp_pb2.Timestamp:
+        """Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+        nobody sells it, or a line is held by call.
+        """
+
     def __init__(
         self,
         *,
@@ -236,10 +261,14 @@ class Order(_message.Message):
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
+        estimated_time: _timestamp_pb2.Timestamp | None = ...,
+        expected_overdue: _builtins.bool = ...,
+        expected_manual: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "order_time", b"order_time", "place_time", b"place_time", "required_time", b"required_time", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "estimated_time", b"estimated_time", "expected_time", b"expected_time", "order_time", b"order_time", "place_time", b"place_time", "required_time", b"required_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocation_policy", b"allocation_policy", "backordered", b"backordered", "create_time", b"create_time", "customer_id", b"customer_id", "etag", b"etag", "lines", b"lines", "location_id", b"location_id", "order_id", b"order_id", "order_time", b"order_time", "place_index", b"place_index", "place_time", b"place_time", "priority", b"priority", "ready_to_ship", b"ready_to_ship", "reference", b"reference", "required_time", b"required_time", "returns", b"returns", "revision", b"revision", "ship_policy", b"ship_policy", "shipments", b"shipments", "status", b"status", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocation_policy", b"allocation_policy", "backordered", b"backordered", "create_time", b"create_time", "customer_id", b"customer_id", "estimated_time", b"estimated_time", "etag", b"etag", "expected_manual", b"expected_manual", "expected_overdue", b"expected_overdue", "expected_time", b"expected_time", "lines", b"lines", "location_id", b"location_id", "order_id", b"order_id", "order_time", b"order_time", "place_index", b"place_index", "place_time", b"place_time", "priority", b"priority", "ready_to_ship", b"ready_to_ship", "reference", b"reference", "required_time", b"required_time", "returns", b"returns", "revision", b"revision", "ship_policy", b"ship_policy", "shipments", b"shipments", "status", b"status", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -264,6 +293,8 @@ class OrderLine(_message.Message):
     REQUIRED_TIME_FIELD_NUMBER: _builtins.int
     BACKORDER_ID_FIELD_NUMBER: _builtins.int
     SUPPLY_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIME_FIELD_NUMBER: _builtins.int
+    ESTIMATED_TIME_FIELD_NUMBER: _builtins.int
     line_number: _builtins.int
     """Its number in the order."""
     sku: _builtins.str
@@ -294,6 +325,14 @@ class OrderLine(_message.Message):
     def required_time(self) -> _timestamp_pb2.Timestamp:
         """When the customer wants it; unset if neither line nor order says."""
 
+    @_builtins.property
+    def expected_time(self) -> _timestamp_pb2.Timestamp:
+        """When its last waiting unit is expected: see Order."""
+
+    @_builtins.property
+    def estimated_time(self) -> _timestamp_pb2.Timestamp:
+        """Where that is unset and it waits: when it could be if ordered now. See Order."""
+
     def __init__(
         self,
         *,
@@ -310,10 +349,12 @@ class OrderLine(_message.Message):
         required_time: _timestamp_pb2.Timestamp | None = ...,
         backorder_id: _builtins.str = ...,
         supply: Global___LineSupply.ValueType = ...,
+        expected_time: _timestamp_pb2.Timestamp | None = ...,
+        estimated_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["required_time", b"required_time", "unit_price", b"unit_price"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["estimated_time", b"estimated_time", "expected_time", b"expected_time", "required_time", b"required_time", "unit_price", b"unit_price"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated", b"allocated", "backorder_id", b"backorder_id", "backordered", b"backordered", "cancelled", b"cancelled", "line_number", b"line_number", "location_id", b"location_id", "ordered", b"ordered", "required_time", b"required_time", "returned", b"returned", "shipped", b"shipped", "sku", b"sku", "supply", b"supply", "unit_price", b"unit_price"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allocated", b"allocated", "backorder_id", b"backorder_id", "backordered", b"backordered", "cancelled", b"cancelled", "estimated_time", b"estimated_time", "expected_time", b"expected_time", "line_number", b"line_number", "location_id", b"location_id", "ordered", b"ordered", "required_time", b"required_time", "returned", b"returned", "shipped", b"shipped", "sku", b"sku", "supply", b"supply", "unit_price", b"unit_price"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -563,6 +604,7 @@ class CreateOrderRequest(_message.Message):
     LINES_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    INCLUDE_EXPECTED_TIME_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """1 to 128 visible characters. Default: a UUIDv7 of the server's."""
     customer_id: _builtins.str
@@ -591,6 +633,8 @@ class CreateOrderRequest(_message.Message):
     """
     validate_only: _builtins.bool
     """True: answer what would happen, and do nothing."""
+    include_expected_time: _builtins.bool
+    """True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have."""
     @_builtins.property
     def order_time(self) -> _timestamp_pb2.Timestamp:
         """When the customer ordered; at most 5 minutes ahead. Default: now. Age and wait count from it."""
@@ -621,10 +665,11 @@ class CreateOrderRequest(_message.Message):
         lines: _abc.Iterable[Global___NewOrderLine] | None = ...,
         request_id: _builtins.str = ...,
         validate_only: _builtins.bool = ...,
+        include_expected_time: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_allocate", b"_allocate", "allocate", b"allocate", "order_time", b"order_time", "required_time", b"required_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_allocate", b"_allocate", "allocate", b"allocate", "allocation_policy", b"allocation_policy", "customer_id", b"customer_id", "draft", b"draft", "import", b"import", "lines", b"lines", "location_id", b"location_id", "order_id", b"order_id", "order_time", b"order_time", "priority", b"priority", "reference", b"reference", "request_id", b"request_id", "required_time", b"required_time", "ship_policy", b"ship_policy", "shortage_handling", b"shortage_handling", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_allocate", b"_allocate", "allocate", b"allocate", "allocation_policy", b"allocation_policy", "customer_id", b"customer_id", "draft", b"draft", "import", b"import", "include_expected_time", b"include_expected_time", "lines", b"lines", "location_id", b"location_id", "order_id", b"order_id", "order_time", b"order_time", "priority", b"priority", "reference", b"reference", "request_id", b"request_id", "required_time", b"required_time", "ship_policy", b"ship_policy", "shortage_handling", b"shortage_handling", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__allocate: _TypeAlias = _typing.Literal["allocate"]  # noqa: Y015
     _WhichOneofArgType__allocate: _TypeAlias = _typing.Literal["_allocate", b"_allocate"]  # noqa: Y015
@@ -677,7 +722,9 @@ class BatchCreateOrdersRequest(_message.Message):
     """True: answer what would happen, and do nothing."""
     @_builtins.property
     def requests(self) -> _containers.RepeatedCompositeFieldContainer[Global___CreateOrderRequest]:
-        """1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty."""
+        """1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+        `include_expected_time` must be empty.
+        """
 
     def __init__(
         self,
@@ -974,6 +1021,7 @@ class UpdateOrderRequest(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    INCLUDE_EXPECTED_TIME_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """The order. Required."""
     etag: _builtins.str
@@ -1000,6 +1048,8 @@ class UpdateOrderRequest(_message.Message):
     """As in CreateOrderRequest."""
     validate_only: _builtins.bool
     """True: answer what would happen, and do nothing."""
+    include_expected_time: _builtins.bool
+    """True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have."""
     @_builtins.property
     def required_time(self) -> _timestamp_pb2.Timestamp:
         """New required time of the order, and of its lines that took it from the order."""
@@ -1030,10 +1080,11 @@ class UpdateOrderRequest(_message.Message):
         reason: _common_pb2.CancelReason.ValueType = ...,
         request_id: _builtins.str = ...,
         validate_only: _builtins.bool = ...,
+        include_expected_time: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_allocation_policy", b"_allocation_policy", "_customer_id", b"_customer_id", "_location_id", b"_location_id", "_priority", b"_priority", "_reference", b"_reference", "_ship_policy", b"_ship_policy", "allocation_policy", b"allocation_policy", "customer_id", b"customer_id", "location_id", b"location_id", "order_time", b"order_time", "priority", b"priority", "reference", b"reference", "required_time", b"required_time", "ship_policy", b"ship_policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_allocation_policy", b"_allocation_policy", "_customer_id", b"_customer_id", "_location_id", b"_location_id", "_priority", b"_priority", "_reference", b"_reference", "_ship_policy", b"_ship_policy", "allocation_policy", b"allocation_policy", "clear_required_time", b"clear_required_time", "customer_id", b"customer_id", "etag", b"etag", "lines", b"lines", "location_id", b"location_id", "order_id", b"order_id", "order_time", b"order_time", "priority", b"priority", "reason", b"reason", "reference", b"reference", "request_id", b"request_id", "required_time", b"required_time", "ship_policy", b"ship_policy", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_allocation_policy", b"_allocation_policy", "_customer_id", b"_customer_id", "_location_id", b"_location_id", "_priority", b"_priority", "_reference", b"_reference", "_ship_policy", b"_ship_policy", "allocation_policy", b"allocation_policy", "clear_required_time", b"clear_required_time", "customer_id", b"customer_id", "etag", b"etag", "include_expected_time", b"include_expected_time", "lines", b"lines", "location_id", b"location_id", "order_id", b"order_id", "order_time", b"order_time", "priority", b"priority", "reason", b"reason", "reference", b"reference", "request_id", b"request_id", "required_time", b"required_time", "ship_policy", b"ship_policy", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__allocation_policy: _TypeAlias = _typing.Literal["allocation_policy"]  # noqa: Y015
     _WhichOneofArgType__allocation_policy: _TypeAlias = _typing.Literal["_allocation_policy", b"_allocation_policy"]  # noqa: Y015
@@ -1166,6 +1217,7 @@ class ApproveOrderRequest(_message.Message):
     SHORTAGE_HANDLING_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    INCLUDE_EXPECTED_TIME_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """The draft. Required."""
     etag: _builtins.str
@@ -1180,6 +1232,8 @@ class ApproveOrderRequest(_message.Message):
     """As in CreateOrderRequest."""
     validate_only: _builtins.bool
     """True: answer what would happen, and do nothing."""
+    include_expected_time: _builtins.bool
+    """True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have."""
     def __init__(
         self,
         *,
@@ -1189,10 +1243,11 @@ class ApproveOrderRequest(_message.Message):
         shortage_handling: _common_pb2.ShortageHandling.ValueType = ...,
         request_id: _builtins.str = ...,
         validate_only: _builtins.bool = ...,
+        include_expected_time: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_allocate", b"_allocate", "allocate", b"allocate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_allocate", b"_allocate", "allocate", b"allocate", "etag", b"etag", "order_id", b"order_id", "request_id", b"request_id", "shortage_handling", b"shortage_handling", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_allocate", b"_allocate", "allocate", b"allocate", "etag", b"etag", "include_expected_time", b"include_expected_time", "order_id", b"order_id", "request_id", b"request_id", "shortage_handling", b"shortage_handling", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__allocate: _TypeAlias = _typing.Literal["allocate"]  # noqa: Y015
     _WhichOneofArgType__allocate: _TypeAlias = _typing.Literal["_allocate", b"_allocate"]  # noqa: Y015

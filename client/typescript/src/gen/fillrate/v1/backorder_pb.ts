@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file fillrate/v1/backorder.proto.
  */
 export const file_fillrate_v1_backorder: GenFile = /*@__PURE__*/
-  fileDesc("ChtmaWxscmF0ZS92MS9iYWNrb3JkZXIucHJvdG8SC2ZpbGxyYXRlLnYxItgFCglCYWNrb3JkZXISFAoMYmFja29yZGVyX2lkGAEgASgJEhAKCG9yZGVyX2lkGAIgASgJEhMKC2xpbmVfbnVtYmVyGAMgASgFEgsKA3NrdRgEIAEoCRITCgtsb2NhdGlvbl9pZBgFIAEoCRITCgtjdXN0b21lcl9pZBgGIAEoCRIqCgVjYXVzZRgHIAEoDjIbLmZpbGxyYXRlLnYxLkJhY2tvcmRlckNhdXNlEioKBXN0YXRlGAggASgOMhsuZmlsbHJhdGUudjEuQmFja29yZGVyU3RhdGUSKAoEaG9sZBgJIAEoDjIaLmZpbGxyYXRlLnYxLkJhY2tvcmRlckhvbGQSEAoIb3JpZ2luYWwYCiABKAMSDQoFYWRkZWQYCyABKAMSDgoGZmlsbGVkGAwgASgDEhEKCWNhbmNlbGxlZBgNIAEoAxIMCgRvcGVuGA4gASgDEi0KCW9wZW5fdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKY2xvc2VfdGltZRgQIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcHJpb3JpdHkYESABKAUSLgoKcGxhY2VfdGltZRgSIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLcGxhY2VfaW5kZXgYEyABKAMSMQoNcmVxdWlyZWRfdGltZRgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoKdW5pdF9wcmljZRgVIAEoCzISLmZpbGxyYXRlLnYxLk1vbmV5EhAKCHJldmlzaW9uGBYgASgDEi8KC2NyZWF0ZV90aW1lGBcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgt1cGRhdGVfdGltZRgYIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiKwoTR2V0QmFja29yZGVyUmVxdWVzdBIUCgxiYWNrb3JkZXJfaWQYASABKAkiQQoUR2V0QmFja29yZGVyUmVzcG9uc2USKQoJYmFja29yZGVyGAEgASgLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyIuQDCg9CYWNrb3JkZXJGaWx0ZXISKwoGc3RhdGVzGAEgAygOMhsuZmlsbHJhdGUudjEuQmFja29yZGVyU3RhdGUSKwoGY2F1c2VzGAIgAygOMhsuZmlsbHJhdGUudjEuQmFja29yZGVyQ2F1c2USDAoEc2t1cxgDIAMoCRIUCgxsb2NhdGlvbl9pZHMYBCADKAkSFAoMY3VzdG9tZXJfaWRzGAUgAygJEhEKCW9yZGVyX2lkcxgGIAMoCRIpCgVob2xkcxgHIAMoDjIaLmZpbGxyYXRlLnYxLkJhY2tvcmRlckhvbGQSGQoMbWluX2FnZV9kYXlzGAggASgFSACIAQESGQoMbWF4X2FnZV9kYXlzGAkgASgFSAGIAQESKQoJb3Blbl90aW1lGAogASgLMhYuZmlsbHJhdGUudjEuVGltZVJhbmdlEi0KDXJlcXVpcmVkX3RpbWUYCyABKAsyFi5maWxscmF0ZS52MS5UaW1lUmFuZ2USFAoHb3ZlcmR1ZRgMIAEoCEgCiAEBEisKCnVuaXRfcHJpY2UYDSABKAsyFy5maWxscmF0ZS52MS5QcmljZVJhbmdlQg8KDV9taW5fYWdlX2RheXNCDwoNX21heF9hZ2VfZGF5c0IKCghfb3ZlcmR1ZSJLCgpQcmljZVJhbmdlEhUKDWN1cnJlbmN5X2NvZGUYASABKAkSEgoKbWluX2Ftb3VudBgCIAEoCRISCgptYXhfYW1vdW50GAMgASgJIpwBChVMaXN0QmFja29yZGVyc1JlcXVlc3QSLAoGZmlsdGVyGAEgASgLMhwuZmlsbHJhdGUudjEuQmFja29yZGVyRmlsdGVyEi4KCmFzX29mX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIm0KFkxpc3RCYWNrb3JkZXJzUmVzcG9uc2USKgoKYmFja29yZGVycxgBIAMoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSDgoGY3Vyc29yGAMgASgJIi8KF0V4cGxhaW5CYWNrb3JkZXJSZXF1ZXN0EhQKDGJhY2tvcmRlcl9pZBgBIAEoCSLVAQoYRXhwbGFpbkJhY2tvcmRlclJlc3BvbnNlEikKCWJhY2tvcmRlchgBIAEoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchIPCgdzdW1tYXJ5GAIgASgJEi0KCXBvc2l0aW9ucxgDIAMoCzIaLmZpbGxyYXRlLnYxLlF1ZXVlUG9zaXRpb24SJgoIYmxvY2tlcnMYBCADKAsyFC5maWxscmF0ZS52MS5CbG9ja2VyEiYKCHVuYmxvY2tzGAUgAygLMhQuZmlsbHJhdGUudjEuVW5ibG9jayKcAQoNUXVldWVQb3NpdGlvbhILCgNza3UYASABKAkSEwoLbG9jYXRpb25faWQYAiABKAkSEwoLbGluZV9udW1iZXIYAyABKAUSEAoIcG9zaXRpb24YBCABKAMSEwoLb3JkZXJfY291bnQYBSABKAMSEwoLdW5pdHNfYWhlYWQYBiABKAMSGAoQaGVsZF91bml0c19haGVhZBgHIAEoAyLjAQoHQmxvY2tlchImCgR0eXBlGAEgASgOMhguZmlsbHJhdGUudjEuQmxvY2tlclR5cGUSCwoDc2t1GAIgASgJEhMKC2xvY2F0aW9uX2lkGAMgASgJEhMKC2xpbmVfbnVtYmVyGAQgASgFEg4KBm5lZWRlZBgFIAEoAxIRCglhdmFpbGFibGUYBiABKAMSGwoTc3RvcHBlZF9ieV9vcmRlcl9pZBgHIAEoCRIoCgRob2xkGAggASgOMhouZmlsbHJhdGUudjEuQmFja29yZGVySG9sZBIPCgdtZXNzYWdlGAkgASgJIp8BCgdVbmJsb2NrEioKBmFjdGlvbhgBIAEoDjIaLmZpbGxyYXRlLnYxLlVuYmxvY2tBY3Rpb24SDAoEdGV4dBgCIAEoCRILCgNza3UYAyABKAkSEwoLbG9jYXRpb25faWQYBCABKAkSEAoIcXVhbnRpdHkYBSABKAMSEAoIb3JkZXJfaWQYBiABKAkSFAoMYmFja29yZGVyX2lkGAcgASgJIkUKCU5hbWVkRmlsbBIUCgxiYWNrb3JkZXJfaWQYASABKAkSFQoIcXVhbnRpdHkYAiABKANIAIgBAUILCglfcXVhbnRpdHkiOAoKTmFtZWRGaWxscxIqCgpiYWNrb3JkZXJzGAEgAygLMhYuZmlsbHJhdGUudjEuTmFtZWRGaWxsIkMKCkZpbGxGaWx0ZXISCwoDc2t1GAEgASgJEhMKC2N1c3RvbWVyX2lkGAIgASgJEhMKC2xvY2F0aW9uX2lkGAMgASgJIo4CChVGaWxsQmFja29yZGVyc1JlcXVlc3QSEgoIb3JkZXJfaWQYASABKAlIABIoCgVuYW1lZBgCIAEoCzIXLmZpbGxyYXRlLnYxLk5hbWVkRmlsbHNIABIpCgZmaWx0ZXIYAyABKAsyFy5maWxscmF0ZS52MS5GaWxsRmlsdGVySAASGAoQb25seV9jb21wbGV0YWJsZRgEIAEoCBIVCghxdWFudGl0eRgFIAEoA0gBiAEBEhcKD292ZXJyaWRlX3BvbGljeRgGIAEoCBISCgpyZXF1ZXN0X2lkGAcgASgJEhUKDXZhbGlkYXRlX29ubHkYCCABKAhCCgoIc2VsZWN0b3JCCwoJX3F1YW50aXR5IoUBChZGaWxsQmFja29yZGVyc1Jlc3BvbnNlEiUKB2VmZmVjdHMYASABKAsyFC5maWxscmF0ZS52MS5FZmZlY3RzEioKCm5vdF9maWxsZWQYAiADKAsyFi5maWxscmF0ZS52MS5Ob3RGaWxsZWQSGAoQbm90X2ZpbGxlZF9jb3VudBgDIAEoAyK3AQoJTm90RmlsbGVkEhQKDGJhY2tvcmRlcl9pZBgBIAEoCRIQCghvcmRlcl9pZBgCIAEoCRITCgtsaW5lX251bWJlchgDIAEoBRILCgNza3UYBCABKAkSEwoLbG9jYXRpb25faWQYBSABKAkSLAoGcmVhc29uGAYgASgOMhwuZmlsbHJhdGUudjEuTm90RmlsbGVkUmVhc29uEg8KB21lc3NhZ2UYByABKAkSDAoEb3BlbhgIIAEoAyKeAQoVRm9yY2VCYWNrb3JkZXJSZXF1ZXN0EhAKCG9yZGVyX2lkGAEgASgJEhMKC2xpbmVfbnVtYmVyGAIgASgFEhUKCHF1YW50aXR5GAMgASgDSACIAQESDwoHcmVxdWV1ZRgEIAEoCBISCgpyZXF1ZXN0X2lkGAUgASgJEhUKDXZhbGlkYXRlX29ubHkYBiABKAhCCwoJX3F1YW50aXR5Io0BChZGb3JjZUJhY2tvcmRlclJlc3BvbnNlEikKCWJhY2tvcmRlchgBIAEoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchIhCgVvcmRlchgCIAEoCzISLmZpbGxyYXRlLnYxLk9yZGVyEiUKB2VmZmVjdHMYAyABKAsyFC5maWxscmF0ZS52MS5FZmZlY3RzIlgKFEhvbGRCYWNrb3JkZXJSZXF1ZXN0EhUKDWJhY2tvcmRlcl9pZHMYASADKAkSEgoKcmVxdWVzdF9pZBgCIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAMgASgIImoKFUhvbGRCYWNrb3JkZXJSZXNwb25zZRIqCgpiYWNrb3JkZXJzGAEgAygLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyEiUKB2VmZmVjdHMYAiABKAsyFC5maWxscmF0ZS52MS5FZmZlY3RzIloKFlJlc3VtZUJhY2tvcmRlclJlcXVlc3QSFQoNYmFja29yZGVyX2lkcxgBIAMoCRISCgpyZXF1ZXN0X2lkGAIgASgJEhUKDXZhbGlkYXRlX29ubHkYAyABKAgibAoXUmVzdW1lQmFja29yZGVyUmVzcG9uc2USKgoKYmFja29yZGVycxgBIAMoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchIlCgdlZmZlY3RzGAIgASgLMhQuZmlsbHJhdGUudjEuRWZmZWN0cyJRChVCYWNrb3JkZXJDYW5jZWxsYXRpb24SFAoMYmFja29yZGVyX2lkGAEgASgJEhUKCHF1YW50aXR5GAIgASgDSACIAQFCCwoJX3F1YW50aXR5ItYBChZDYW5jZWxCYWNrb3JkZXJSZXF1ZXN0EjYKCmJhY2tvcmRlcnMYASADKAsyIi5maWxscmF0ZS52MS5CYWNrb3JkZXJDYW5jZWxsYXRpb24SKQoGcmVhc29uGAIgASgOMhkuZmlsbHJhdGUudjEuQ2FuY2VsUmVhc29uEi4KCm9jY3VyX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhIKCnJlcXVlc3RfaWQYBCABKAkSFQoNdmFsaWRhdGVfb25seRgFIAEoCCJsChdDYW5jZWxCYWNrb3JkZXJSZXNwb25zZRIqCgpiYWNrb3JkZXJzGAEgAygLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyEiUKB2VmZmVjdHMYAiABKAsyFC5maWxscmF0ZS52MS5FZmZlY3RzItMBChpTdW1tYXJpemVCYWNrb3JkZXJzUmVxdWVzdBIwCghncm91cF9ieRgBIAEoDjIeLmZpbGxyYXRlLnYxLkJhY2tvcmRlckdyb3VwaW5nEiwKBmZpbHRlchgCIAEoCzIcLmZpbGxyYXRlLnYxLkJhY2tvcmRlckZpbHRlchIuCgphc19vZl90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglwYWdlX3NpemUYBCABKAUSEgoKcGFnZV90b2tlbhgFIAEoCSKRAQobU3VtbWFyaXplQmFja29yZGVyc1Jlc3BvbnNlEisKBHJvd3MYASADKAsyHS5maWxscmF0ZS52MS5CYWNrb3JkZXJTdW1tYXJ5EiwKBXRvdGFsGAIgASgLMh0uZmlsbHJhdGUudjEuQmFja29yZGVyU3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAyABKAkitwIKEEJhY2tvcmRlclN1bW1hcnkSCwoDc2t1GAEgASgJEhMKC2N1c3RvbWVyX2lkGAIgASgJEhAKCG9yZGVyX2lkGAMgASgJEhMKC2xvY2F0aW9uX2lkGAQgASgJEhMKC29yZGVyX2NvdW50GAUgASgDEhcKD2JhY2tvcmRlcl9jb3VudBgGIAEoAxINCgV1bml0cxgHIAEoAxISCgpoZWxkX3VuaXRzGAggASgDEiIKBnZhbHVlcxgJIAMoCzISLmZpbGxyYXRlLnYxLk1vbmV5EhYKDnVucHJpY2VkX3VuaXRzGAogASgDEjQKEG9sZGVzdF9vcGVuX3RpbWUYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKD29sZGVzdF9hZ2VfZGF5cxgMIAEoBSKTAQoUQmFja29yZGVyV2F0Y2hGaWx0ZXISEQoJb3JkZXJfaWRzGAEgAygJEhQKDGN1c3RvbWVyX2lkcxgCIAMoCRIMCgRza3VzGAMgAygJEhQKDGxvY2F0aW9uX2lkcxgEIAMoCRIuCgV0eXBlcxgFIAMoDjIfLmZpbGxyYXRlLnYxLkJhY2tvcmRlckV2ZW50VHlwZSKOAQoWV2F0Y2hCYWNrb3JkZXJzUmVxdWVzdBIQCgZjdXJzb3IYASABKAlIABISCghmcm9tX25vdxgCIAEoCEgAEhIKCHNuYXBzaG90GAMgASgISAASMQoGZmlsdGVyGAQgASgLMiEuZmlsbHJhdGUudjEuQmFja29yZGVyV2F0Y2hGaWx0ZXJCBwoFc3RhcnQirQEKF1dhdGNoQmFja29yZGVyc1Jlc3BvbnNlEi0KCmNoZWNrcG9pbnQYASABKAsyFy5maWxscmF0ZS52MS5DaGVja3BvaW50SAASLAoFZXZlbnQYAiABKAsyGy5maWxscmF0ZS52MS5CYWNrb3JkZXJFdmVudEgAEioKCHNuYXBzaG90GAMgASgLMhYuZmlsbHJhdGUudjEuQmFja29yZGVySABCCQoHbWVzc2FnZSLzAgoOQmFja29yZGVyRXZlbnQSEAoIcG9zaXRpb24YASABKAMSDgoGY3Vyc29yGAIgASgJEi0KBHR5cGUYAyABKA4yHy5maWxscmF0ZS52MS5CYWNrb3JkZXJFdmVudFR5cGUSKQoJYmFja29yZGVyGAQgASgLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyEiYKBmJlZm9yZRgFIAEoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchImCgVjYXVzZRgGIAEoDjIXLmZpbGxyYXRlLnYxLkV2ZW50Q2F1c2USEAoIcXVhbnRpdHkYByABKAMSEgoKcmVxdWVzdF9pZBgIIAEoCRIOCgZtZXRob2QYCSABKAkSLgoKb2NjdXJfdGltZRgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoLY3JlYXRlX3RpbWUYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wKtUBCg5CYWNrb3JkZXJDYXVzZRIfChtCQUNLT1JERVJfQ0FVU0VfVU5TUEVDSUZJRUQQABIcChhCQUNLT1JERVJfQ0FVU0VfU0hPUlRBR0UQARIlCiFCQUNLT1JERVJfQ0FVU0VfV0FJVElOR19GT1JfT1JERVIQAhIhCh1CQUNLT1JERVJfQ0FVU0VfTk9UX0FUVEVNUFRFRBADEhoKFkJBQ0tPUkRFUl9DQVVTRV9GT1JDRUQQBBIeChpCQUNLT1JERVJfQ0FVU0VfU1RPQ0tfTE9TUxAFKqABCg5CYWNrb3JkZXJTdGF0ZRIfChtCQUNLT1JERVJfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRCQUNLT1JERVJfU1RBVEVfT1BFThABEhgKFEJBQ0tPUkRFUl9TVEFURV9IRUxEEAISGgoWQkFDS09SREVSX1NUQVRFX0ZJTExFRBADEh0KGUJBQ0tPUkRFUl9TVEFURV9DQU5DRUxMRUQQBCpiCg1CYWNrb3JkZXJIb2xkEh4KGkJBQ0tPUkRFUl9IT0xEX1VOU1BFQ0lGSUVEEAASGAoUQkFDS09SREVSX0hPTERfRk9SQ0UQARIXChNCQUNLT1JERVJfSE9MRF9DQUxMEAIqqgEKC0Jsb2NrZXJUeXBlEhwKGEJMT0NLRVJfVFlQRV9VTlNQRUNJRklFRBAAEhYKEkJMT0NLRVJfVFlQRV9TSE9SVBABEhgKFEJMT0NLRVJfVFlQRV9TVE9QUEVEEAISFQoRQkxPQ0tFUl9UWVBFX0hFTEQQAxIbChdCTE9DS0VSX1RZUEVfT1JERVJfSEVMRBAEEhcKE0JMT0NLRVJfVFlQRV9NQU5VQUwQBSqTAgoNVW5ibG9ja0FjdGlvbhIeChpVTkJMT0NLX0FDVElPTl9VTlNQRUNJRklFRBAAEhsKF1VOQkxPQ0tfQUNUSU9OX1NUT0NLX0lOEAESGQoVVU5CTE9DS19BQ1RJT05fUkVTVU1FEAISHwobVU5CTE9DS19BQ1RJT05fRklMTF9CWV9IQU5EEAMSHwobVU5CTE9DS19BQ1RJT05fUkVMQVhfUE9MSUNZEAQSIQodVU5CTE9DS19BQ1RJT05fUkFJU0VfUFJJT1JJVFkQBRIeChpVTkJMT0NLX0FDVElPTl9DTEVBUl9BSEVBRBAGEiUKIVVOQkxPQ0tfQUNUSU9OX0NBTkNFTF9TSE9SVF9MSU5FUxAHKuIBCg9Ob3RGaWxsZWRSZWFzb24SIQodTk9UX0ZJTExFRF9SRUFTT05fVU5TUEVDSUZJRUQQABIbChdOT1RfRklMTEVEX1JFQVNPTl9TSE9SVBABEhoKFk5PVF9GSUxMRURfUkVBU09OX0hFTEQQAhIlCiFOT1RfRklMTEVEX1JFQVNPTl9OT1RfQ09NUExFVEFCTEUQAxIkCiBOT1RfRklMTEVEX1JFQVNPTl9QT0xJQ1lfRk9SQklEUxAEEiYKIk5PVF9GSUxMRURfUkVBU09OX1FVQU5USVRZX1JFQUNIRUQQBSq0AQoRQmFja29yZGVyR3JvdXBpbmcSIgoeQkFDS09SREVSX0dST1VQSU5HX1VOU1BFQ0lGSUVEEAASGwoXQkFDS09SREVSX0dST1VQSU5HX0lURU0QARIfChtCQUNLT1JERVJfR1JPVVBJTkdfQ1VTVE9NRVIQAhIcChhCQUNLT1JERVJfR1JPVVBJTkdfT1JERVIQAxIfChtCQUNLT1JERVJfR1JPVVBJTkdfTE9DQVRJT04QBCrHAgoSQmFja29yZGVyRXZlbnRUeXBlEiQKIEJBQ0tPUkRFUl9FVkVOVF9UWVBFX1VOU1BFQ0lGSUVEEAASHwobQkFDS09SREVSX0VWRU5UX1RZUEVfT1BFTkVEEAESIgoeQkFDS09SREVSX0VWRU5UX1RZUEVfSU5DUkVBU0VEEAISHwobQkFDS09SREVSX0VWRU5UX1RZUEVfRklMTEVEEAMSHQoZQkFDS09SREVSX0VWRU5UX1RZUEVfSEVMRBAEEiAKHEJBQ0tPUkRFUl9FVkVOVF9UWVBFX1JFU1VNRUQQBRIiCh5CQUNLT1JERVJfRVZFTlRfVFlQRV9DQU5DRUxMRUQQBhIeChpCQUNLT1JERVJfRVZFTlRfVFlQRV9NT1ZFRBAHEiAKHEJBQ0tPUkRFUl9FVkVOVF9UWVBFX1VQREFURUQQCDK3BwoQQmFja29yZGVyU2VydmljZRJTCgxHZXRCYWNrb3JkZXISIC5maWxscmF0ZS52MS5HZXRCYWNrb3JkZXJSZXF1ZXN0GiEuZmlsbHJhdGUudjEuR2V0QmFja29yZGVyUmVzcG9uc2USWQoOTGlzdEJhY2tvcmRlcnMSIi5maWxscmF0ZS52MS5MaXN0QmFja29yZGVyc1JlcXVlc3QaIy5maWxscmF0ZS52MS5MaXN0QmFja29yZGVyc1Jlc3BvbnNlEl8KEEV4cGxhaW5CYWNrb3JkZXISJC5maWxscmF0ZS52MS5FeHBsYWluQmFja29yZGVyUmVxdWVzdBolLmZpbGxyYXRlLnYxLkV4cGxhaW5CYWNrb3JkZXJSZXNwb25zZRJZCg5GaWxsQmFja29yZGVycxIiLmZpbGxyYXRlLnYxLkZpbGxCYWNrb3JkZXJzUmVxdWVzdBojLmZpbGxyYXRlLnYxLkZpbGxCYWNrb3JkZXJzUmVzcG9uc2USWQoORm9yY2VCYWNrb3JkZXISIi5maWxscmF0ZS52MS5Gb3JjZUJhY2tvcmRlclJlcXVlc3QaIy5maWxscmF0ZS52MS5Gb3JjZUJhY2tvcmRlclJlc3BvbnNlElYKDUhvbGRCYWNrb3JkZXISIS5maWxscmF0ZS52MS5Ib2xkQmFja29yZGVyUmVxdWVzdBoiLmZpbGxyYXRlLnYxLkhvbGRCYWNrb3JkZXJSZXNwb25zZRJcCg9SZXN1bWVCYWNrb3JkZXISIy5maWxscmF0ZS52MS5SZXN1bWVCYWNrb3JkZXJSZXF1ZXN0GiQuZmlsbHJhdGUudjEuUmVzdW1lQmFja29yZGVyUmVzcG9uc2USXAoPQ2FuY2VsQmFja29yZGVyEiMuZmlsbHJhdGUudjEuQ2FuY2VsQmFja29yZGVyUmVxdWVzdBokLmZpbGxyYXRlLnYxLkNhbmNlbEJhY2tvcmRlclJlc3BvbnNlEmgKE1N1bW1hcml6ZUJhY2tvcmRlcnMSJy5maWxscmF0ZS52MS5TdW1tYXJpemVCYWNrb3JkZXJzUmVxdWVzdBooLmZpbGxyYXRlLnYxLlN1bW1hcml6ZUJhY2tvcmRlcnNSZXNwb25zZRJeCg9XYXRjaEJhY2tvcmRlcnMSIy5maWxscmF0ZS52MS5XYXRjaEJhY2tvcmRlcnNSZXF1ZXN0GiQuZmlsbHJhdGUudjEuV2F0Y2hCYWNrb3JkZXJzUmVzcG9uc2UwAUJhCg5pby5maWxscmF0ZS52MUIOQmFja29yZGVyUHJvdG9QAVo9Z2l0aHViLmNvbS9maWxscmF0ZS9maWxscmF0ZS9jbGllbnQvZ28vZmlsbHJhdGUvdjE7ZmlsbHJhdGV2MWIGcHJvdG8z", [file_fillrate_v1_common, file_fillrate_v1_order, file_google_protobuf_timestamp]);
+  fileDesc("ChtmaWxscmF0ZS92MS9iYWNrb3JkZXIucHJvdG8SC2ZpbGxyYXRlLnYxIrQHCglCYWNrb3JkZXISFAoMYmFja29yZGVyX2lkGAEgASgJEhAKCG9yZGVyX2lkGAIgASgJEhMKC2xpbmVfbnVtYmVyGAMgASgFEgsKA3NrdRgEIAEoCRITCgtsb2NhdGlvbl9pZBgFIAEoCRITCgtjdXN0b21lcl9pZBgGIAEoCRIqCgVjYXVzZRgHIAEoDjIbLmZpbGxyYXRlLnYxLkJhY2tvcmRlckNhdXNlEioKBXN0YXRlGAggASgOMhsuZmlsbHJhdGUudjEuQmFja29yZGVyU3RhdGUSKAoEaG9sZBgJIAEoDjIaLmZpbGxyYXRlLnYxLkJhY2tvcmRlckhvbGQSEAoIb3JpZ2luYWwYCiABKAMSDQoFYWRkZWQYCyABKAMSDgoGZmlsbGVkGAwgASgDEhEKCWNhbmNlbGxlZBgNIAEoAxIMCgRvcGVuGA4gASgDEi0KCW9wZW5fdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLgoKY2xvc2VfdGltZRgQIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEAoIcHJpb3JpdHkYESABKAUSLgoKcGxhY2VfdGltZRgSIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEwoLcGxhY2VfaW5kZXgYEyABKAMSMQoNcmVxdWlyZWRfdGltZRgUIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJgoKdW5pdF9wcmljZRgVIAEoCzISLmZpbGxyYXRlLnYxLk1vbmV5EhAKCHJldmlzaW9uGBYgASgDEi8KC2NyZWF0ZV90aW1lGBcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgt1cGRhdGVfdGltZRgYIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMQoNZXhwZWN0ZWRfdGltZRgZIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMgoOZXN0aW1hdGVkX3RpbWUYGiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiIKGmV4cGVjdGVkX3B1cmNoYXNlX29yZGVyX2lkGBsgASgJEhwKFGV4cGVjdGVkX2xpbmVfbnVtYmVyGBwgASgFEhgKEGV4cGVjdGVkX292ZXJkdWUYHSABKAgSFwoPZXhwZWN0ZWRfbWFudWFsGB4gASgIIisKE0dldEJhY2tvcmRlclJlcXVlc3QSFAoMYmFja29yZGVyX2lkGAEgASgJIkEKFEdldEJhY2tvcmRlclJlc3BvbnNlEikKCWJhY2tvcmRlchgBIAEoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlciKZBAoPQmFja29yZGVyRmlsdGVyEisKBnN0YXRlcxgBIAMoDjIbLmZpbGxyYXRlLnYxLkJhY2tvcmRlclN0YXRlEisKBmNhdXNlcxgCIAMoDjIbLmZpbGxyYXRlLnYxLkJhY2tvcmRlckNhdXNlEgwKBHNrdXMYAyADKAkSFAoMbG9jYXRpb25faWRzGAQgAygJEhQKDGN1c3RvbWVyX2lkcxgFIAMoCRIRCglvcmRlcl9pZHMYBiADKAkSKQoFaG9sZHMYByADKA4yGi5maWxscmF0ZS52MS5CYWNrb3JkZXJIb2xkEhkKDG1pbl9hZ2VfZGF5cxgIIAEoBUgAiAEBEhkKDG1heF9hZ2VfZGF5cxgJIAEoBUgBiAEBEikKCW9wZW5fdGltZRgKIAEoCzIWLmZpbGxyYXRlLnYxLlRpbWVSYW5nZRItCg1yZXF1aXJlZF90aW1lGAsgASgLMhYuZmlsbHJhdGUudjEuVGltZVJhbmdlEhQKB292ZXJkdWUYDCABKAhIAogBARIrCgp1bml0X3ByaWNlGA0gASgLMhcuZmlsbHJhdGUudjEuUHJpY2VSYW5nZRIzCg9leHBlY3RlZF9iZWZvcmUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg8KDV9taW5fYWdlX2RheXNCDwoNX21heF9hZ2VfZGF5c0IKCghfb3ZlcmR1ZSJLCgpQcmljZVJhbmdlEhUKDWN1cnJlbmN5X2NvZGUYASABKAkSEgoKbWluX2Ftb3VudBgCIAEoCRISCgptYXhfYW1vdW50GAMgASgJIpwBChVMaXN0QmFja29yZGVyc1JlcXVlc3QSLAoGZmlsdGVyGAEgASgLMhwuZmlsbHJhdGUudjEuQmFja29yZGVyRmlsdGVyEi4KCmFzX29mX3RpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIm0KFkxpc3RCYWNrb3JkZXJzUmVzcG9uc2USKgoKYmFja29yZGVycxgBIAMoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSDgoGY3Vyc29yGAMgASgJIi8KF0V4cGxhaW5CYWNrb3JkZXJSZXF1ZXN0EhQKDGJhY2tvcmRlcl9pZBgBIAEoCSKaAgoYRXhwbGFpbkJhY2tvcmRlclJlc3BvbnNlEikKCWJhY2tvcmRlchgBIAEoCzIWLmZpbGxyYXRlLnYxLkJhY2tvcmRlchIPCgdzdW1tYXJ5GAIgASgJEi0KCXBvc2l0aW9ucxgDIAMoCzIaLmZpbGxyYXRlLnYxLlF1ZXVlUG9zaXRpb24SJgoIYmxvY2tlcnMYBCADKAsyFC5maWxscmF0ZS52MS5CbG9ja2VyEiYKCHVuYmxvY2tzGAUgAygLMhQuZmlsbHJhdGUudjEuVW5ibG9jaxIpCgdpbmJvdW5kGAYgAygLMhguZmlsbHJhdGUudjEuSW5ib3VuZExpbmUSGAoQZXhwZWN0ZWRfc3VtbWFyeRgHIAEoCSLFAQoLSW5ib3VuZExpbmUSGQoRcHVyY2hhc2Vfb3JkZXJfaWQYASABKAkSEwoLbGluZV9udW1iZXIYAiABKAUSEwoLc3VwcGxpZXJfaWQYAyABKAkSCwoDc2t1GAQgASgJEhMKC2xvY2F0aW9uX2lkGAUgASgJEhAKCHF1YW50aXR5GAYgASgDEiwKCGR1ZV90aW1lGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdvdmVyZHVlGAggASgIIpwBCg1RdWV1ZVBvc2l0aW9uEgsKA3NrdRgBIAEoCRITCgtsb2NhdGlvbl9pZBgCIAEoCRITCgtsaW5lX251bWJlchgDIAEoBRIQCghwb3NpdGlvbhgEIAEoAxITCgtvcmRlcl9jb3VudBgFIAEoAxITCgt1bml0c19haGVhZBgGIAEoAxIYChBoZWxkX3VuaXRzX2FoZWFkGAcgASgDIuMBCgdCbG9ja2VyEiYKBHR5cGUYASABKA4yGC5maWxscmF0ZS52MS5CbG9ja2VyVHlwZRILCgNza3UYAiABKAkSEwoLbG9jYXRpb25faWQYAyABKAkSEwoLbGluZV9udW1iZXIYBCABKAUSDgoGbmVlZGVkGAUgASgDEhEKCWF2YWlsYWJsZRgGIAEoAxIbChNzdG9wcGVkX2J5X29yZGVyX2lkGAcgASgJEigKBGhvbGQYCCABKA4yGi5maWxscmF0ZS52MS5CYWNrb3JkZXJIb2xkEg8KB21lc3NhZ2UYCSABKAkinwEKB1VuYmxvY2sSKgoGYWN0aW9uGAEgASgOMhouZmlsbHJhdGUudjEuVW5ibG9ja0FjdGlvbhIMCgR0ZXh0GAIgASgJEgsKA3NrdRgDIAEoCRITCgtsb2NhdGlvbl9pZBgEIAEoCRIQCghxdWFudGl0eRgFIAEoAxIQCghvcmRlcl9pZBgGIAEoCRIUCgxiYWNrb3JkZXJfaWQYByABKAkiRQoJTmFtZWRGaWxsEhQKDGJhY2tvcmRlcl9pZBgBIAEoCRIVCghxdWFudGl0eRgCIAEoA0gAiAEBQgsKCV9xdWFudGl0eSI4CgpOYW1lZEZpbGxzEioKCmJhY2tvcmRlcnMYASADKAsyFi5maWxscmF0ZS52MS5OYW1lZEZpbGwiQwoKRmlsbEZpbHRlchILCgNza3UYASABKAkSEwoLY3VzdG9tZXJfaWQYAiABKAkSEwoLbG9jYXRpb25faWQYAyABKAkijgIKFUZpbGxCYWNrb3JkZXJzUmVxdWVzdBISCghvcmRlcl9pZBgBIAEoCUgAEigKBW5hbWVkGAIgASgLMhcuZmlsbHJhdGUudjEuTmFtZWRGaWxsc0gAEikKBmZpbHRlchgDIAEoCzIXLmZpbGxyYXRlLnYxLkZpbGxGaWx0ZXJIABIYChBvbmx5X2NvbXBsZXRhYmxlGAQgASgIEhUKCHF1YW50aXR5GAUgASgDSAGIAQESFwoPb3ZlcnJpZGVfcG9saWN5GAYgASgIEhIKCnJlcXVlc3RfaWQYByABKAkSFQoNdmFsaWRhdGVfb25seRgIIAEoCEIKCghzZWxlY3RvckILCglfcXVhbnRpdHkihQEKFkZpbGxCYWNrb3JkZXJzUmVzcG9uc2USJQoHZWZmZWN0cxgBIAEoCzIULmZpbGxyYXRlLnYxLkVmZmVjdHMSKgoKbm90X2ZpbGxlZBgCIAMoCzIWLmZpbGxyYXRlLnYxLk5vdEZpbGxlZBIYChBub3RfZmlsbGVkX2NvdW50GAMgASgDIrcBCglOb3RGaWxsZWQSFAoMYmFja29yZGVyX2lkGAEgASgJEhAKCG9yZGVyX2lkGAIgASgJEhMKC2xpbmVfbnVtYmVyGAMgASgFEgsKA3NrdRgEIAEoCRITCgtsb2NhdGlvbl9pZBgFIAEoCRIsCgZyZWFzb24YBiABKA4yHC5maWxscmF0ZS52MS5Ob3RGaWxsZWRSZWFzb24SDwoHbWVzc2FnZRgHIAEoCRIMCgRvcGVuGAggASgDIp4BChVGb3JjZUJhY2tvcmRlclJlcXVlc3QSEAoIb3JkZXJfaWQYASABKAkSEwoLbGluZV9udW1iZXIYAiABKAUSFQoIcXVhbnRpdHkYAyABKANIAIgBARIPCgdyZXF1ZXVlGAQgASgIEhIKCnJlcXVlc3RfaWQYBSABKAkSFQoNdmFsaWRhdGVfb25seRgGIAEoCEILCglfcXVhbnRpdHkijQEKFkZvcmNlQmFja29yZGVyUmVzcG9uc2USKQoJYmFja29yZGVyGAEgASgLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyEiEKBW9yZGVyGAIgASgLMhIuZmlsbHJhdGUudjEuT3JkZXISJQoHZWZmZWN0cxgDIAEoCzIULmZpbGxyYXRlLnYxLkVmZmVjdHMiWAoUSG9sZEJhY2tvcmRlclJlcXVlc3QSFQoNYmFja29yZGVyX2lkcxgBIAMoCRISCgpyZXF1ZXN0X2lkGAIgASgJEhUKDXZhbGlkYXRlX29ubHkYAyABKAgiagoVSG9sZEJhY2tvcmRlclJlc3BvbnNlEioKCmJhY2tvcmRlcnMYASADKAsyFi5maWxscmF0ZS52MS5CYWNrb3JkZXISJQoHZWZmZWN0cxgCIAEoCzIULmZpbGxyYXRlLnYxLkVmZmVjdHMiWgoWUmVzdW1lQmFja29yZGVyUmVxdWVzdBIVCg1iYWNrb3JkZXJfaWRzGAEgAygJEhIKCnJlcXVlc3RfaWQYAiABKAkSFQoNdmFsaWRhdGVfb25seRgDIAEoCCJsChdSZXN1bWVCYWNrb3JkZXJSZXNwb25zZRIqCgpiYWNrb3JkZXJzGAEgAygLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyEiUKB2VmZmVjdHMYAiABKAsyFC5maWxscmF0ZS52MS5FZmZlY3RzIlEKFUJhY2tvcmRlckNhbmNlbGxhdGlvbhIUCgxiYWNrb3JkZXJfaWQYASABKAkSFQoIcXVhbnRpdHkYAiABKANIAIgBAUILCglfcXVhbnRpdHki1gEKFkNhbmNlbEJhY2tvcmRlclJlcXVlc3QSNgoKYmFja29yZGVycxgBIAMoCzIiLmZpbGxyYXRlLnYxLkJhY2tvcmRlckNhbmNlbGxhdGlvbhIpCgZyZWFzb24YAiABKA4yGS5maWxscmF0ZS52MS5DYW5jZWxSZWFzb24SLgoKb2NjdXJfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASEgoKcmVxdWVzdF9pZBgEIAEoCRIVCg12YWxpZGF0ZV9vbmx5GAUgASgIImwKF0NhbmNlbEJhY2tvcmRlclJlc3BvbnNlEioKCmJhY2tvcmRlcnMYASADKAsyFi5maWxscmF0ZS52MS5CYWNrb3JkZXISJQoHZWZmZWN0cxgCIAEoCzIULmZpbGxyYXRlLnYxLkVmZmVjdHMi0wEKGlN1bW1hcml6ZUJhY2tvcmRlcnNSZXF1ZXN0EjAKCGdyb3VwX2J5GAEgASgOMh4uZmlsbHJhdGUudjEuQmFja29yZGVyR3JvdXBpbmcSLAoGZmlsdGVyGAIgASgLMhwuZmlsbHJhdGUudjEuQmFja29yZGVyRmlsdGVyEi4KCmFzX29mX3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhEKCXBhZ2Vfc2l6ZRgEIAEoBRISCgpwYWdlX3Rva2VuGAUgASgJIpEBChtTdW1tYXJpemVCYWNrb3JkZXJzUmVzcG9uc2USKwoEcm93cxgBIAMoCzIdLmZpbGxyYXRlLnYxLkJhY2tvcmRlclN1bW1hcnkSLAoFdG90YWwYAiABKAsyHS5maWxscmF0ZS52MS5CYWNrb3JkZXJTdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgDIAEoCSK3AgoQQmFja29yZGVyU3VtbWFyeRILCgNza3UYASABKAkSEwoLY3VzdG9tZXJfaWQYAiABKAkSEAoIb3JkZXJfaWQYAyABKAkSEwoLbG9jYXRpb25faWQYBCABKAkSEwoLb3JkZXJfY291bnQYBSABKAMSFwoPYmFja29yZGVyX2NvdW50GAYgASgDEg0KBXVuaXRzGAcgASgDEhIKCmhlbGRfdW5pdHMYCCABKAMSIgoGdmFsdWVzGAkgAygLMhIuZmlsbHJhdGUudjEuTW9uZXkSFgoOdW5wcmljZWRfdW5pdHMYCiABKAMSNAoQb2xkZXN0X29wZW5fdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoPb2xkZXN0X2FnZV9kYXlzGAwgASgFIpMBChRCYWNrb3JkZXJXYXRjaEZpbHRlchIRCglvcmRlcl9pZHMYASADKAkSFAoMY3VzdG9tZXJfaWRzGAIgAygJEgwKBHNrdXMYAyADKAkSFAoMbG9jYXRpb25faWRzGAQgAygJEi4KBXR5cGVzGAUgAygOMh8uZmlsbHJhdGUudjEuQmFja29yZGVyRXZlbnRUeXBlIo4BChZXYXRjaEJhY2tvcmRlcnNSZXF1ZXN0EhAKBmN1cnNvchgBIAEoCUgAEhIKCGZyb21fbm93GAIgASgISAASEgoIc25hcHNob3QYAyABKAhIABIxCgZmaWx0ZXIYBCABKAsyIS5maWxscmF0ZS52MS5CYWNrb3JkZXJXYXRjaEZpbHRlckIHCgVzdGFydCKtAQoXV2F0Y2hCYWNrb3JkZXJzUmVzcG9uc2USLQoKY2hlY2twb2ludBgBIAEoCzIXLmZpbGxyYXRlLnYxLkNoZWNrcG9pbnRIABIsCgVldmVudBgCIAEoCzIbLmZpbGxyYXRlLnYxLkJhY2tvcmRlckV2ZW50SAASKgoIc25hcHNob3QYAyABKAsyFi5maWxscmF0ZS52MS5CYWNrb3JkZXJIAEIJCgdtZXNzYWdlIvMCCg5CYWNrb3JkZXJFdmVudBIQCghwb3NpdGlvbhgBIAEoAxIOCgZjdXJzb3IYAiABKAkSLQoEdHlwZRgDIAEoDjIfLmZpbGxyYXRlLnYxLkJhY2tvcmRlckV2ZW50VHlwZRIpCgliYWNrb3JkZXIYBCABKAsyFi5maWxscmF0ZS52MS5CYWNrb3JkZXISJgoGYmVmb3JlGAUgASgLMhYuZmlsbHJhdGUudjEuQmFja29yZGVyEiYKBWNhdXNlGAYgASgOMhcuZmlsbHJhdGUudjEuRXZlbnRDYXVzZRIQCghxdWFudGl0eRgHIAEoAxISCgpyZXF1ZXN0X2lkGAggASgJEg4KBm1ldGhvZBgJIAEoCRIuCgpvY2N1cl90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtjcmVhdGVfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAq1QEKDkJhY2tvcmRlckNhdXNlEh8KG0JBQ0tPUkRFUl9DQVVTRV9VTlNQRUNJRklFRBAAEhwKGEJBQ0tPUkRFUl9DQVVTRV9TSE9SVEFHRRABEiUKIUJBQ0tPUkRFUl9DQVVTRV9XQUlUSU5HX0ZPUl9PUkRFUhACEiEKHUJBQ0tPUkRFUl9DQVVTRV9OT1RfQVRURU1QVEVEEAMSGgoWQkFDS09SREVSX0NBVVNFX0ZPUkNFRBAEEh4KGkJBQ0tPUkRFUl9DQVVTRV9TVE9DS19MT1NTEAUqoAEKDkJhY2tvcmRlclN0YXRlEh8KG0JBQ0tPUkRFUl9TVEFURV9VTlNQRUNJRklFRBAAEhgKFEJBQ0tPUkRFUl9TVEFURV9PUEVOEAESGAoUQkFDS09SREVSX1NUQVRFX0hFTEQQAhIaChZCQUNLT1JERVJfU1RBVEVfRklMTEVEEAMSHQoZQkFDS09SREVSX1NUQVRFX0NBTkNFTExFRBAEKmIKDUJhY2tvcmRlckhvbGQSHgoaQkFDS09SREVSX0hPTERfVU5TUEVDSUZJRUQQABIYChRCQUNLT1JERVJfSE9MRF9GT1JDRRABEhcKE0JBQ0tPUkRFUl9IT0xEX0NBTEwQAiqqAQoLQmxvY2tlclR5cGUSHAoYQkxPQ0tFUl9UWVBFX1VOU1BFQ0lGSUVEEAASFgoSQkxPQ0tFUl9UWVBFX1NIT1JUEAESGAoUQkxPQ0tFUl9UWVBFX1NUT1BQRUQQAhIVChFCTE9DS0VSX1RZUEVfSEVMRBADEhsKF0JMT0NLRVJfVFlQRV9PUkRFUl9IRUxEEAQSFwoTQkxPQ0tFUl9UWVBFX01BTlVBTBAFKpMCCg1VbmJsb2NrQWN0aW9uEh4KGlVOQkxPQ0tfQUNUSU9OX1VOU1BFQ0lGSUVEEAASGwoXVU5CTE9DS19BQ1RJT05fU1RPQ0tfSU4QARIZChVVTkJMT0NLX0FDVElPTl9SRVNVTUUQAhIfChtVTkJMT0NLX0FDVElPTl9GSUxMX0JZX0hBTkQQAxIfChtVTkJMT0NLX0FDVElPTl9SRUxBWF9QT0xJQ1kQBBIhCh1VTkJMT0NLX0FDVElPTl9SQUlTRV9QUklPUklUWRAFEh4KGlVOQkxPQ0tfQUNUSU9OX0NMRUFSX0FIRUFEEAYSJQohVU5CTE9DS19BQ1RJT05fQ0FOQ0VMX1NIT1JUX0xJTkVTEAcq4gEKD05vdEZpbGxlZFJlYXNvbhIhCh1OT1RfRklMTEVEX1JFQVNPTl9VTlNQRUNJRklFRBAAEhsKF05PVF9GSUxMRURfUkVBU09OX1NIT1JUEAESGgoWTk9UX0ZJTExFRF9SRUFTT05fSEVMRBACEiUKIU5PVF9GSUxMRURfUkVBU09OX05PVF9DT01QTEVUQUJMRRADEiQKIE5PVF9GSUxMRURfUkVBU09OX1BPTElDWV9GT1JCSURTEAQSJgoiTk9UX0ZJTExFRF9SRUFTT05fUVVBTlRJVFlfUkVBQ0hFRBAFKrQBChFCYWNrb3JkZXJHcm91cGluZxIiCh5CQUNLT1JERVJfR1JPVVBJTkdfVU5TUEVDSUZJRUQQABIbChdCQUNLT1JERVJfR1JPVVBJTkdfSVRFTRABEh8KG0JBQ0tPUkRFUl9HUk9VUElOR19DVVNUT01FUhACEhwKGEJBQ0tPUkRFUl9HUk9VUElOR19PUkRFUhADEh8KG0JBQ0tPUkRFUl9HUk9VUElOR19MT0NBVElPThAEKvcCChJCYWNrb3JkZXJFdmVudFR5cGUSJAogQkFDS09SREVSX0VWRU5UX1RZUEVfVU5TUEVDSUZJRUQQABIfChtCQUNLT1JERVJfRVZFTlRfVFlQRV9PUEVORUQQARIiCh5CQUNLT1JERVJfRVZFTlRfVFlQRV9JTkNSRUFTRUQQAhIfChtCQUNLT1JERVJfRVZFTlRfVFlQRV9GSUxMRUQQAxIdChlCQUNLT1JERVJfRVZFTlRfVFlQRV9IRUxEEAQSIAocQkFDS09SREVSX0VWRU5UX1RZUEVfUkVTVU1FRBAFEiIKHkJBQ0tPUkRFUl9FVkVOVF9UWVBFX0NBTkNFTExFRBAGEh4KGkJBQ0tPUkRFUl9FVkVOVF9UWVBFX01PVkVEEAcSIAocQkFDS09SREVSX0VWRU5UX1RZUEVfVVBEQVRFRBAIEi4KKkJBQ0tPUkRFUl9FVkVOVF9UWVBFX0VYUEVDVEVEX1RJTUVfQ0hBTkdFRBAJMrcHChBCYWNrb3JkZXJTZXJ2aWNlElMKDEdldEJhY2tvcmRlchIgLmZpbGxyYXRlLnYxLkdldEJhY2tvcmRlclJlcXVlc3QaIS5maWxscmF0ZS52MS5HZXRCYWNrb3JkZXJSZXNwb25zZRJZCg5MaXN0QmFja29yZGVycxIiLmZpbGxyYXRlLnYxLkxpc3RCYWNrb3JkZXJzUmVxdWVzdBojLmZpbGxyYXRlLnYxLkxpc3RCYWNrb3JkZXJzUmVzcG9uc2USXwoQRXhwbGFpbkJhY2tvcmRlchIkLmZpbGxyYXRlLnYxLkV4cGxhaW5CYWNrb3JkZXJSZXF1ZXN0GiUuZmlsbHJhdGUudjEuRXhwbGFpbkJhY2tvcmRlclJlc3BvbnNlElkKDkZpbGxCYWNrb3JkZXJzEiIuZmlsbHJhdGUudjEuRmlsbEJhY2tvcmRlcnNSZXF1ZXN0GiMuZmlsbHJhdGUudjEuRmlsbEJhY2tvcmRlcnNSZXNwb25zZRJZCg5Gb3JjZUJhY2tvcmRlchIiLmZpbGxyYXRlLnYxLkZvcmNlQmFja29yZGVyUmVxdWVzdBojLmZpbGxyYXRlLnYxLkZvcmNlQmFja29yZGVyUmVzcG9uc2USVgoNSG9sZEJhY2tvcmRlchIhLmZpbGxyYXRlLnYxLkhvbGRCYWNrb3JkZXJSZXF1ZXN0GiIuZmlsbHJhdGUudjEuSG9sZEJhY2tvcmRlclJlc3BvbnNlElwKD1Jlc3VtZUJhY2tvcmRlchIjLmZpbGxyYXRlLnYxLlJlc3VtZUJhY2tvcmRlclJlcXVlc3QaJC5maWxscmF0ZS52MS5SZXN1bWVCYWNrb3JkZXJSZXNwb25zZRJcCg9DYW5jZWxCYWNrb3JkZXISIy5maWxscmF0ZS52MS5DYW5jZWxCYWNrb3JkZXJSZXF1ZXN0GiQuZmlsbHJhdGUudjEuQ2FuY2VsQmFja29yZGVyUmVzcG9uc2USaAoTU3VtbWFyaXplQmFja29yZGVycxInLmZpbGxyYXRlLnYxLlN1bW1hcml6ZUJhY2tvcmRlcnNSZXF1ZXN0GiguZmlsbHJhdGUudjEuU3VtbWFyaXplQmFja29yZGVyc1Jlc3BvbnNlEl4KD1dhdGNoQmFja29yZGVycxIjLmZpbGxyYXRlLnYxLldhdGNoQmFja29yZGVyc1JlcXVlc3QaJC5maWxscmF0ZS52MS5XYXRjaEJhY2tvcmRlcnNSZXNwb25zZTABQmEKDmlvLmZpbGxyYXRlLnYxQg5CYWNrb3JkZXJQcm90b1ABWj1naXRodWIuY29tL2ZpbGxyYXRlL2ZpbGxyYXRlL2NsaWVudC9nby9maWxscmF0ZS92MTtmaWxscmF0ZXYxYgZwcm90bzM", [file_fillrate_v1_common, file_fillrate_v1_order, file_google_protobuf_timestamp]);
 
 /**
  * An order line's wait. At most one is open for a line; a line that waits again opens a new one.
@@ -192,6 +192,53 @@ export type Backorder = Message<"fillrate.v1.Backorder"> & {
    * @generated from field: google.protobuf.Timestamp update_time = 24;
    */
   updateTime?: Timestamp | undefined;
+
+  /**
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   *
+   * @generated from field: google.protobuf.Timestamp expected_time = 25;
+   */
+  expectedTime?: Timestamp | undefined;
+
+  /**
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   *
+   * @generated from field: google.protobuf.Timestamp estimated_time = 26;
+   */
+  estimatedTime?: Timestamp | undefined;
+
+  /**
+   * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+   *
+   * @generated from field: string expected_purchase_order_id = 27;
+   */
+  expectedPurchaseOrderId: string;
+
+  /**
+   * Its line; 0 if none.
+   *
+   * @generated from field: int32 expected_line_number = 28;
+   */
+  expectedLineNumber: number;
+
+  /**
+   * True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+   *
+   * @generated from field: bool expected_overdue = 29;
+   */
+  expectedOverdue: boolean;
+
+  /**
+   * True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+   * and ExplainBackorder only.
+   *
+   * @generated from field: bool expected_manual = 30;
+   */
+  expectedManual: boolean;
 };
 
 /**
@@ -340,6 +387,13 @@ export type BackorderFilter = Message<"fillrate.v1.BackorderFilter"> & {
    * @generated from field: fillrate.v1.PriceRange unit_price = 13;
    */
   unitPrice?: PriceRange | undefined;
+
+  /**
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   *
+   * @generated from field: google.protobuf.Timestamp expected_before = 14;
+   */
+  expectedBefore?: Timestamp | undefined;
 };
 
 /**
@@ -524,6 +578,21 @@ export type ExplainBackorderResponse = Message<"fillrate.v1.ExplainBackorderResp
    * @generated from field: repeated fillrate.v1.Unblock unblocks = 5;
    */
   unblocks: Unblock[];
+
+  /**
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   *
+   * @generated from field: repeated fillrate.v1.InboundLine inbound = 6;
+   */
+  inbound: InboundLine[];
+
+  /**
+   * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+   *
+   * @generated from field: string expected_summary = 7;
+   */
+  expectedSummary: string;
 };
 
 /**
@@ -532,6 +601,76 @@ export type ExplainBackorderResponse = Message<"fillrate.v1.ExplainBackorderResp
  */
 export const ExplainBackorderResponseSchema: GenMessage<ExplainBackorderResponse> = /*@__PURE__*/
   messageDesc(file_fillrate_v1_backorder, 8);
+
+/**
+ * Units of a purchase-order line that are expected.
+ *
+ * @generated from message fillrate.v1.InboundLine
+ */
+export type InboundLine = Message<"fillrate.v1.InboundLine"> & {
+  /**
+   * The purchase order.
+   *
+   * @generated from field: string purchase_order_id = 1;
+   */
+  purchaseOrderId: string;
+
+  /**
+   * Its line.
+   *
+   * @generated from field: int32 line_number = 2;
+   */
+  lineNumber: number;
+
+  /**
+   * Its supplier.
+   *
+   * @generated from field: string supplier_id = 3;
+   */
+  supplierId: string;
+
+  /**
+   * The item.
+   *
+   * @generated from field: string sku = 4;
+   */
+  sku: string;
+
+  /**
+   * The location.
+   *
+   * @generated from field: string location_id = 5;
+   */
+  locationId: string;
+
+  /**
+   * Units still expected.
+   *
+   * @generated from field: int64 quantity = 6;
+   */
+  quantity: bigint;
+
+  /**
+   * When they count as due; unset while unknown.
+   *
+   * @generated from field: google.protobuf.Timestamp due_time = 7;
+   */
+  dueTime?: Timestamp | undefined;
+
+  /**
+   * True if that has passed: they count as due today.
+   *
+   * @generated from field: bool overdue = 8;
+   */
+  overdue: boolean;
+};
+
+/**
+ * Describes the message fillrate.v1.InboundLine.
+ * Use `create(InboundLineSchema)` to create a new message.
+ */
+export const InboundLineSchema: GenMessage<InboundLine> = /*@__PURE__*/
+  messageDesc(file_fillrate_v1_backorder, 9);
 
 /**
  * A place in the queue of one item at one location.
@@ -594,7 +733,7 @@ export type QueuePosition = Message<"fillrate.v1.QueuePosition"> & {
  * Use `create(QueuePositionSchema)` to create a new message.
  */
 export const QueuePositionSchema: GenMessage<QueuePosition> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 9);
+  messageDesc(file_fillrate_v1_backorder, 10);
 
 /**
  * One thing that blocks a backorder.
@@ -671,7 +810,7 @@ export type Blocker = Message<"fillrate.v1.Blocker"> & {
  * Use `create(BlockerSchema)` to create a new message.
  */
 export const BlockerSchema: GenMessage<Blocker> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 10);
+  messageDesc(file_fillrate_v1_backorder, 11);
 
 /**
  * One thing that would help.
@@ -735,7 +874,7 @@ export type Unblock = Message<"fillrate.v1.Unblock"> & {
  * Use `create(UnblockSchema)` to create a new message.
  */
 export const UnblockSchema: GenMessage<Unblock> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 11);
+  messageDesc(file_fillrate_v1_backorder, 12);
 
 /**
  * A backorder to fill.
@@ -763,7 +902,7 @@ export type NamedFill = Message<"fillrate.v1.NamedFill"> & {
  * Use `create(NamedFillSchema)` to create a new message.
  */
 export const NamedFillSchema: GenMessage<NamedFill> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 12);
+  messageDesc(file_fillrate_v1_backorder, 13);
 
 /**
  * Backorders to fill, served in the order named.
@@ -784,7 +923,7 @@ export type NamedFills = Message<"fillrate.v1.NamedFills"> & {
  * Use `create(NamedFillsSchema)` to create a new message.
  */
 export const NamedFillsSchema: GenMessage<NamedFills> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 13);
+  messageDesc(file_fillrate_v1_backorder, 14);
 
 /**
  * Which backorders to fill: those that match all that is given; at least one is. Held ones are skipped.
@@ -819,7 +958,7 @@ export type FillFilter = Message<"fillrate.v1.FillFilter"> & {
  * Use `create(FillFilterSchema)` to create a new message.
  */
 export const FillFilterSchema: GenMessage<FillFilter> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 14);
+  messageDesc(file_fillrate_v1_backorder, 15);
 
 /**
  * Asks for FillBackorders.
@@ -900,7 +1039,7 @@ export type FillBackordersRequest = Message<"fillrate.v1.FillBackordersRequest">
  * Use `create(FillBackordersRequestSchema)` to create a new message.
  */
 export const FillBackordersRequestSchema: GenMessage<FillBackordersRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 15);
+  messageDesc(file_fillrate_v1_backorder, 16);
 
 /**
  * Answers FillBackorders.
@@ -935,7 +1074,7 @@ export type FillBackordersResponse = Message<"fillrate.v1.FillBackordersResponse
  * Use `create(FillBackordersResponseSchema)` to create a new message.
  */
 export const FillBackordersResponseSchema: GenMessage<FillBackordersResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 16);
+  messageDesc(file_fillrate_v1_backorder, 17);
 
 /**
  * A backorder that a fill by hand left waiting.
@@ -1005,7 +1144,7 @@ export type NotFilled = Message<"fillrate.v1.NotFilled"> & {
  * Use `create(NotFilledSchema)` to create a new message.
  */
 export const NotFilledSchema: GenMessage<NotFilled> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 17);
+  messageDesc(file_fillrate_v1_backorder, 18);
 
 /**
  * Asks for ForceBackorder.
@@ -1063,7 +1202,7 @@ export type ForceBackorderRequest = Message<"fillrate.v1.ForceBackorderRequest">
  * Use `create(ForceBackorderRequestSchema)` to create a new message.
  */
 export const ForceBackorderRequestSchema: GenMessage<ForceBackorderRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 18);
+  messageDesc(file_fillrate_v1_backorder, 19);
 
 /**
  * Answers ForceBackorder.
@@ -1098,7 +1237,7 @@ export type ForceBackorderResponse = Message<"fillrate.v1.ForceBackorderResponse
  * Use `create(ForceBackorderResponseSchema)` to create a new message.
  */
 export const ForceBackorderResponseSchema: GenMessage<ForceBackorderResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 19);
+  messageDesc(file_fillrate_v1_backorder, 20);
 
 /**
  * Asks for HoldBackorder.
@@ -1133,7 +1272,7 @@ export type HoldBackorderRequest = Message<"fillrate.v1.HoldBackorderRequest"> &
  * Use `create(HoldBackorderRequestSchema)` to create a new message.
  */
 export const HoldBackorderRequestSchema: GenMessage<HoldBackorderRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 20);
+  messageDesc(file_fillrate_v1_backorder, 21);
 
 /**
  * Answers HoldBackorder.
@@ -1161,7 +1300,7 @@ export type HoldBackorderResponse = Message<"fillrate.v1.HoldBackorderResponse">
  * Use `create(HoldBackorderResponseSchema)` to create a new message.
  */
 export const HoldBackorderResponseSchema: GenMessage<HoldBackorderResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 21);
+  messageDesc(file_fillrate_v1_backorder, 22);
 
 /**
  * Asks for ResumeBackorder.
@@ -1196,7 +1335,7 @@ export type ResumeBackorderRequest = Message<"fillrate.v1.ResumeBackorderRequest
  * Use `create(ResumeBackorderRequestSchema)` to create a new message.
  */
 export const ResumeBackorderRequestSchema: GenMessage<ResumeBackorderRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 22);
+  messageDesc(file_fillrate_v1_backorder, 23);
 
 /**
  * Answers ResumeBackorder.
@@ -1224,7 +1363,7 @@ export type ResumeBackorderResponse = Message<"fillrate.v1.ResumeBackorderRespon
  * Use `create(ResumeBackorderResponseSchema)` to create a new message.
  */
 export const ResumeBackorderResponseSchema: GenMessage<ResumeBackorderResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 23);
+  messageDesc(file_fillrate_v1_backorder, 24);
 
 /**
  * A backorder, and how much of it to cancel.
@@ -1252,7 +1391,7 @@ export type BackorderCancellation = Message<"fillrate.v1.BackorderCancellation">
  * Use `create(BackorderCancellationSchema)` to create a new message.
  */
 export const BackorderCancellationSchema: GenMessage<BackorderCancellation> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 24);
+  messageDesc(file_fillrate_v1_backorder, 25);
 
 /**
  * Asks for CancelBackorder.
@@ -1301,7 +1440,7 @@ export type CancelBackorderRequest = Message<"fillrate.v1.CancelBackorderRequest
  * Use `create(CancelBackorderRequestSchema)` to create a new message.
  */
 export const CancelBackorderRequestSchema: GenMessage<CancelBackorderRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 25);
+  messageDesc(file_fillrate_v1_backorder, 26);
 
 /**
  * Answers CancelBackorder.
@@ -1329,7 +1468,7 @@ export type CancelBackorderResponse = Message<"fillrate.v1.CancelBackorderRespon
  * Use `create(CancelBackorderResponseSchema)` to create a new message.
  */
 export const CancelBackorderResponseSchema: GenMessage<CancelBackorderResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 26);
+  messageDesc(file_fillrate_v1_backorder, 27);
 
 /**
  * Asks for SummarizeBackorders.
@@ -1379,7 +1518,7 @@ export type SummarizeBackordersRequest = Message<"fillrate.v1.SummarizeBackorder
  * Use `create(SummarizeBackordersRequestSchema)` to create a new message.
  */
 export const SummarizeBackordersRequestSchema: GenMessage<SummarizeBackordersRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 27);
+  messageDesc(file_fillrate_v1_backorder, 28);
 
 /**
  * Answers SummarizeBackorders.
@@ -1414,7 +1553,7 @@ export type SummarizeBackordersResponse = Message<"fillrate.v1.SummarizeBackorde
  * Use `create(SummarizeBackordersResponseSchema)` to create a new message.
  */
 export const SummarizeBackordersResponseSchema: GenMessage<SummarizeBackordersResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 28);
+  messageDesc(file_fillrate_v1_backorder, 29);
 
 /**
  * Sums over backorders.
@@ -1512,7 +1651,7 @@ export type BackorderSummary = Message<"fillrate.v1.BackorderSummary"> & {
  * Use `create(BackorderSummarySchema)` to create a new message.
  */
 export const BackorderSummarySchema: GenMessage<BackorderSummary> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 29);
+  messageDesc(file_fillrate_v1_backorder, 30);
 
 /**
  * Which backorders to watch. Fields are joined by AND, values of one field by OR; an empty field lets all pass. At most
@@ -1562,7 +1701,7 @@ export type BackorderWatchFilter = Message<"fillrate.v1.BackorderWatchFilter"> &
  * Use `create(BackorderWatchFilterSchema)` to create a new message.
  */
 export const BackorderWatchFilterSchema: GenMessage<BackorderWatchFilter> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 30);
+  messageDesc(file_fillrate_v1_backorder, 31);
 
 /**
  * Asks for WatchBackorders.
@@ -1614,7 +1753,7 @@ export type WatchBackordersRequest = Message<"fillrate.v1.WatchBackordersRequest
  * Use `create(WatchBackordersRequestSchema)` to create a new message.
  */
 export const WatchBackordersRequestSchema: GenMessage<WatchBackordersRequest> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 31);
+  messageDesc(file_fillrate_v1_backorder, 32);
 
 /**
  * A message of WatchBackorders.
@@ -1659,7 +1798,7 @@ export type WatchBackordersResponse = Message<"fillrate.v1.WatchBackordersRespon
  * Use `create(WatchBackordersResponseSchema)` to create a new message.
  */
 export const WatchBackordersResponseSchema: GenMessage<WatchBackordersResponse> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 32);
+  messageDesc(file_fillrate_v1_backorder, 33);
 
 /**
  * A change of a backorder. A command that changes one in several ways gives several events, each with its own revision.
@@ -1717,14 +1856,14 @@ export type BackorderEvent = Message<"fillrate.v1.BackorderEvent"> & {
   quantity: bigint;
 
   /**
-   * The request that did it.
+   * The request that did it; empty if none did.
    *
    * @generated from field: string request_id = 8;
    */
   requestId: string;
 
   /**
-   * Its method: `AdjustStock`.
+   * Its method: `AdjustStock`; empty if there was no request.
    *
    * @generated from field: string method = 9;
    */
@@ -1750,7 +1889,7 @@ export type BackorderEvent = Message<"fillrate.v1.BackorderEvent"> & {
  * Use `create(BackorderEventSchema)` to create a new message.
  */
 export const BackorderEventSchema: GenMessage<BackorderEvent> = /*@__PURE__*/
-  messageDesc(file_fillrate_v1_backorder, 33);
+  messageDesc(file_fillrate_v1_backorder, 34);
 
 /**
  * What opened a backorder.
@@ -1958,7 +2097,7 @@ export enum UnblockAction {
   UNSPECIFIED = 0,
 
   /**
-   * Bring stock in: AdjustStock.
+   * Bring stock in: ReceivePurchaseOrder, AdjustStock.
    *
    * @generated from enum value: UNBLOCK_ACTION_STOCK_IN = 1;
    */
@@ -2185,6 +2324,14 @@ export enum BackorderEventType {
    * @generated from enum value: BACKORDER_EVENT_TYPE_UPDATED = 8;
    */
   UPDATED = 8,
+
+  /**
+   * Its expected time, or the purchase-order line that this comes from, changed; noted by the server, without a
+   * request.
+   *
+   * @generated from enum value: BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED = 9;
+   */
+  EXPECTED_TIME_CHANGED = 9,
 }
 
 /**
@@ -2236,7 +2383,7 @@ export const BackorderService: GenService<{
     output: typeof ListBackordersResponseSchema;
   },
   /**
-   * Says why a backorder waits, who is before it, and what would end the wait.
+   * Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
    *
    * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
    *

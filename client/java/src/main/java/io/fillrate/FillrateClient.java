@@ -6,6 +6,8 @@ import io.fillrate.v1.InventoryServiceGrpc;
 import io.fillrate.v1.InventoryServiceGrpc.InventoryServiceBlockingStub;
 import io.fillrate.v1.OrderServiceGrpc;
 import io.fillrate.v1.OrderServiceGrpc.OrderServiceBlockingStub;
+import io.fillrate.v1.PurchasingServiceGrpc;
+import io.fillrate.v1.PurchasingServiceGrpc.PurchasingServiceBlockingStub;
 import io.fillrate.v1.WatchBackordersRequest;
 import io.fillrate.v1.WatchBackordersResponse;
 import io.fillrate.v1.WatchOrdersRequest;
@@ -37,6 +39,7 @@ public final class FillrateClient implements AutoCloseable {
     private final OrderServiceBlockingStub orders;
     private final InventoryServiceBlockingStub inventory;
     private final BackorderServiceBlockingStub backorders;
+    private final PurchasingServiceBlockingStub purchasing;
 
     private FillrateClient(ManagedChannel connection, Calls calls) {
         this.connection = connection;
@@ -45,6 +48,7 @@ public final class FillrateClient implements AutoCloseable {
         this.orders = OrderServiceGrpc.newBlockingStub(channel);
         this.inventory = InventoryServiceGrpc.newBlockingStub(channel);
         this.backorders = BackorderServiceGrpc.newBlockingStub(channel);
+        this.purchasing = PurchasingServiceGrpc.newBlockingStub(channel);
     }
 
     /** As {@link #connect(String, ConnectOptions)}, without options. */
@@ -128,6 +132,11 @@ public final class FillrateClient implements AutoCloseable {
     /** Backorders. */
     public BackorderServiceBlockingStub backorders() {
         return backorders;
+    }
+
+    /** Purchasing. */
+    public PurchasingServiceBlockingStub purchasing() {
+        return purchasing;
     }
 
     /**

@@ -33,7 +33,7 @@ public enum AdjustmentType
   ADJUSTMENT_TYPE_ADJUSTMENT(1),
   /**
    * <pre>
-   * Goods came in: positive deltas only.
+   * Goods came in that no purchase order expects (ReceivePurchaseOrder books those): positive deltas only.
    * </pre>
    *
    * <code>ADJUSTMENT_TYPE_RECEIPT = 2;</code>
@@ -85,7 +85,7 @@ public enum AdjustmentType
   public static final int ADJUSTMENT_TYPE_ADJUSTMENT_VALUE = 1;
   /**
    * <pre>
-   * Goods came in: positive deltas only.
+   * Goods came in that no purchase order expects (ReceivePurchaseOrder books those): positive deltas only.
    * </pre>
    *
    * <code>ADJUSTMENT_TYPE_RECEIPT = 2;</code>

@@ -263,6 +263,21 @@ private static final long serialVersionUID = 0L;
     return validateOnly_;
   }
 
+  public static final int INCLUDE_EXPECTED_TIME_FIELD_NUMBER = 7;
+  private boolean includeExpectedTime_ = false;
+  /**
+   * <pre>
+   * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+   * </pre>
+   *
+   * <code>bool include_expected_time = 7;</code>
+   * @return The includeExpectedTime.
+   */
+  @java.lang.Override
+  public boolean getIncludeExpectedTime() {
+    return includeExpectedTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -295,6 +310,9 @@ private static final long serialVersionUID = 0L;
     if (validateOnly_ != false) {
       output.writeBool(6, validateOnly_);
     }
+    if (includeExpectedTime_ != false) {
+      output.writeBool(7, includeExpectedTime_);
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -325,6 +343,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(6, validateOnly_);
     }
+    if (includeExpectedTime_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(7, includeExpectedTime_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -354,6 +376,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getRequestId())) return false;
     if (getValidateOnly()
         != other.getValidateOnly()) return false;
+    if (getIncludeExpectedTime()
+        != other.getIncludeExpectedTime()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -381,6 +405,9 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + VALIDATE_ONLY_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
         getValidateOnly());
+    hash = (37 * hash) + INCLUDE_EXPECTED_TIME_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getIncludeExpectedTime());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -522,6 +549,7 @@ private static final long serialVersionUID = 0L;
       shortageHandling_ = 0;
       requestId_ = "";
       validateOnly_ = false;
+      includeExpectedTime_ = false;
       return this;
     }
 
@@ -575,6 +603,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.validateOnly_ = validateOnly_;
       }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.includeExpectedTime_ = includeExpectedTime_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -613,6 +644,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getValidateOnly() != false) {
         setValidateOnly(other.getValidateOnly());
+      }
+      if (other.getIncludeExpectedTime() != false) {
+        setIncludeExpectedTime(other.getIncludeExpectedTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -670,6 +704,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 48
+            case 56: {
+              includeExpectedTime_ = input.readBool();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1134,6 +1173,50 @@ private static final long serialVersionUID = 0L;
     public Builder clearValidateOnly() {
       bitField0_ = (bitField0_ & ~0x00000020);
       validateOnly_ = false;
+      onChanged();
+      return this;
+    }
+
+    private boolean includeExpectedTime_ ;
+    /**
+     * <pre>
+     * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+     * </pre>
+     *
+     * <code>bool include_expected_time = 7;</code>
+     * @return The includeExpectedTime.
+     */
+    @java.lang.Override
+    public boolean getIncludeExpectedTime() {
+      return includeExpectedTime_;
+    }
+    /**
+     * <pre>
+     * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+     * </pre>
+     *
+     * <code>bool include_expected_time = 7;</code>
+     * @param value The includeExpectedTime to set.
+     * @return This builder for chaining.
+     */
+    public Builder setIncludeExpectedTime(boolean value) {
+
+      includeExpectedTime_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+     * </pre>
+     *
+     * <code>bool include_expected_time = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearIncludeExpectedTime() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      includeExpectedTime_ = false;
       onChanged();
       return this;
     }

@@ -41,6 +41,7 @@ private static final long serialVersionUID = 0L;
     cause_ = 0;
     state_ = 0;
     hold_ = 0;
+    expectedPurchaseOrderId_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -771,6 +772,187 @@ private static final long serialVersionUID = 0L;
     return updateTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : updateTime_;
   }
 
+  public static final int EXPECTED_TIME_FIELD_NUMBER = 25;
+  private com.google.protobuf.Timestamp expectedTime_;
+  /**
+   * <pre>
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+   * @return Whether the expectedTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasExpectedTime() {
+    return ((bitField0_ & 0x00000080) != 0);
+  }
+  /**
+   * <pre>
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+   * @return The expectedTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getExpectedTime() {
+    return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+  }
+  /**
+   * <pre>
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder() {
+    return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+  }
+
+  public static final int ESTIMATED_TIME_FIELD_NUMBER = 26;
+  private com.google.protobuf.Timestamp estimatedTime_;
+  /**
+   * <pre>
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+   * @return Whether the estimatedTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasEstimatedTime() {
+    return ((bitField0_ & 0x00000100) != 0);
+  }
+  /**
+   * <pre>
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+   * @return The estimatedTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getEstimatedTime() {
+    return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+  }
+  /**
+   * <pre>
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder() {
+    return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+  }
+
+  public static final int EXPECTED_PURCHASE_ORDER_ID_FIELD_NUMBER = 27;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object expectedPurchaseOrderId_ = "";
+  /**
+   * <pre>
+   * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+   * </pre>
+   *
+   * <code>string expected_purchase_order_id = 27;</code>
+   * @return The expectedPurchaseOrderId.
+   */
+  @java.lang.Override
+  public java.lang.String getExpectedPurchaseOrderId() {
+    java.lang.Object ref = expectedPurchaseOrderId_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      expectedPurchaseOrderId_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+   * </pre>
+   *
+   * <code>string expected_purchase_order_id = 27;</code>
+   * @return The bytes for expectedPurchaseOrderId.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getExpectedPurchaseOrderIdBytes() {
+    java.lang.Object ref = expectedPurchaseOrderId_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      expectedPurchaseOrderId_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int EXPECTED_LINE_NUMBER_FIELD_NUMBER = 28;
+  private int expectedLineNumber_ = 0;
+  /**
+   * <pre>
+   * Its line; 0 if none.
+   * </pre>
+   *
+   * <code>int32 expected_line_number = 28;</code>
+   * @return The expectedLineNumber.
+   */
+  @java.lang.Override
+  public int getExpectedLineNumber() {
+    return expectedLineNumber_;
+  }
+
+  public static final int EXPECTED_OVERDUE_FIELD_NUMBER = 29;
+  private boolean expectedOverdue_ = false;
+  /**
+   * <pre>
+   * True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+   * </pre>
+   *
+   * <code>bool expected_overdue = 29;</code>
+   * @return The expectedOverdue.
+   */
+  @java.lang.Override
+  public boolean getExpectedOverdue() {
+    return expectedOverdue_;
+  }
+
+  public static final int EXPECTED_MANUAL_FIELD_NUMBER = 30;
+  private boolean expectedManual_ = false;
+  /**
+   * <pre>
+   * True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+   * and ExplainBackorder only.
+   * </pre>
+   *
+   * <code>bool expected_manual = 30;</code>
+   * @return The expectedManual.
+   */
+  @java.lang.Override
+  public boolean getExpectedManual() {
+    return expectedManual_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -856,6 +1038,24 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000040) != 0)) {
       output.writeMessage(24, getUpdateTime());
+    }
+    if (((bitField0_ & 0x00000080) != 0)) {
+      output.writeMessage(25, getExpectedTime());
+    }
+    if (((bitField0_ & 0x00000100) != 0)) {
+      output.writeMessage(26, getEstimatedTime());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(expectedPurchaseOrderId_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 27, expectedPurchaseOrderId_);
+    }
+    if (expectedLineNumber_ != 0) {
+      output.writeInt32(28, expectedLineNumber_);
+    }
+    if (expectedOverdue_ != false) {
+      output.writeBool(29, expectedOverdue_);
+    }
+    if (expectedManual_ != false) {
+      output.writeBool(30, expectedManual_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -957,6 +1157,29 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(24, getUpdateTime());
     }
+    if (((bitField0_ & 0x00000080) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(25, getExpectedTime());
+    }
+    if (((bitField0_ & 0x00000100) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(26, getEstimatedTime());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(expectedPurchaseOrderId_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(27, expectedPurchaseOrderId_);
+    }
+    if (expectedLineNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(28, expectedLineNumber_);
+    }
+    if (expectedOverdue_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(29, expectedOverdue_);
+    }
+    if (expectedManual_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(30, expectedManual_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -1038,6 +1261,24 @@ private static final long serialVersionUID = 0L;
       if (!getUpdateTime()
           .equals(other.getUpdateTime())) return false;
     }
+    if (hasExpectedTime() != other.hasExpectedTime()) return false;
+    if (hasExpectedTime()) {
+      if (!getExpectedTime()
+          .equals(other.getExpectedTime())) return false;
+    }
+    if (hasEstimatedTime() != other.hasEstimatedTime()) return false;
+    if (hasEstimatedTime()) {
+      if (!getEstimatedTime()
+          .equals(other.getEstimatedTime())) return false;
+    }
+    if (!getExpectedPurchaseOrderId()
+        .equals(other.getExpectedPurchaseOrderId())) return false;
+    if (getExpectedLineNumber()
+        != other.getExpectedLineNumber()) return false;
+    if (getExpectedOverdue()
+        != other.getExpectedOverdue()) return false;
+    if (getExpectedManual()
+        != other.getExpectedManual()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1118,6 +1359,24 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + UPDATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getUpdateTime().hashCode();
     }
+    if (hasExpectedTime()) {
+      hash = (37 * hash) + EXPECTED_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getExpectedTime().hashCode();
+    }
+    if (hasEstimatedTime()) {
+      hash = (37 * hash) + ESTIMATED_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getEstimatedTime().hashCode();
+    }
+    hash = (37 * hash) + EXPECTED_PURCHASE_ORDER_ID_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedPurchaseOrderId().hashCode();
+    hash = (37 * hash) + EXPECTED_LINE_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedLineNumber();
+    hash = (37 * hash) + EXPECTED_OVERDUE_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getExpectedOverdue());
+    hash = (37 * hash) + EXPECTED_MANUAL_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getExpectedManual());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1260,6 +1519,8 @@ private static final long serialVersionUID = 0L;
         internalGetUnitPriceFieldBuilder();
         internalGetCreateTimeFieldBuilder();
         internalGetUpdateTimeFieldBuilder();
+        internalGetExpectedTimeFieldBuilder();
+        internalGetEstimatedTimeFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1318,6 +1579,20 @@ private static final long serialVersionUID = 0L;
         updateTimeBuilder_.dispose();
         updateTimeBuilder_ = null;
       }
+      expectedTime_ = null;
+      if (expectedTimeBuilder_ != null) {
+        expectedTimeBuilder_.dispose();
+        expectedTimeBuilder_ = null;
+      }
+      estimatedTime_ = null;
+      if (estimatedTimeBuilder_ != null) {
+        estimatedTimeBuilder_.dispose();
+        estimatedTimeBuilder_ = null;
+      }
+      expectedPurchaseOrderId_ = "";
+      expectedLineNumber_ = 0;
+      expectedOverdue_ = false;
+      expectedManual_ = false;
       return this;
     }
 
@@ -1445,6 +1720,30 @@ private static final long serialVersionUID = 0L;
             : updateTimeBuilder_.build();
         to_bitField0_ |= 0x00000040;
       }
+      if (((from_bitField0_ & 0x01000000) != 0)) {
+        result.expectedTime_ = expectedTimeBuilder_ == null
+            ? expectedTime_
+            : expectedTimeBuilder_.build();
+        to_bitField0_ |= 0x00000080;
+      }
+      if (((from_bitField0_ & 0x02000000) != 0)) {
+        result.estimatedTime_ = estimatedTimeBuilder_ == null
+            ? estimatedTime_
+            : estimatedTimeBuilder_.build();
+        to_bitField0_ |= 0x00000100;
+      }
+      if (((from_bitField0_ & 0x04000000) != 0)) {
+        result.expectedPurchaseOrderId_ = expectedPurchaseOrderId_;
+      }
+      if (((from_bitField0_ & 0x08000000) != 0)) {
+        result.expectedLineNumber_ = expectedLineNumber_;
+      }
+      if (((from_bitField0_ & 0x10000000) != 0)) {
+        result.expectedOverdue_ = expectedOverdue_;
+      }
+      if (((from_bitField0_ & 0x20000000) != 0)) {
+        result.expectedManual_ = expectedManual_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1541,6 +1840,26 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasUpdateTime()) {
         mergeUpdateTime(other.getUpdateTime());
+      }
+      if (other.hasExpectedTime()) {
+        mergeExpectedTime(other.getExpectedTime());
+      }
+      if (other.hasEstimatedTime()) {
+        mergeEstimatedTime(other.getEstimatedTime());
+      }
+      if (!other.getExpectedPurchaseOrderId().isEmpty()) {
+        expectedPurchaseOrderId_ = other.expectedPurchaseOrderId_;
+        bitField0_ |= 0x04000000;
+        onChanged();
+      }
+      if (other.getExpectedLineNumber() != 0) {
+        setExpectedLineNumber(other.getExpectedLineNumber());
+      }
+      if (other.getExpectedOverdue() != false) {
+        setExpectedOverdue(other.getExpectedOverdue());
+      }
+      if (other.getExpectedManual() != false) {
+        setExpectedManual(other.getExpectedManual());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1702,6 +2021,40 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00800000;
               break;
             } // case 194
+            case 202: {
+              input.readMessage(
+                  internalGetExpectedTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x01000000;
+              break;
+            } // case 202
+            case 210: {
+              input.readMessage(
+                  internalGetEstimatedTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x02000000;
+              break;
+            } // case 210
+            case 218: {
+              expectedPurchaseOrderId_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x04000000;
+              break;
+            } // case 218
+            case 224: {
+              expectedLineNumber_ = input.readInt32();
+              bitField0_ |= 0x08000000;
+              break;
+            } // case 224
+            case 232: {
+              expectedOverdue_ = input.readBool();
+              bitField0_ |= 0x10000000;
+              break;
+            } // case 232
+            case 240: {
+              expectedManual_ = input.readBool();
+              bitField0_ |= 0x20000000;
+              break;
+            } // case 240
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3885,6 +4238,583 @@ private static final long serialVersionUID = 0L;
         updateTime_ = null;
       }
       return updateTimeBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp expectedTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> expectedTimeBuilder_;
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     * @return Whether the expectedTime field is set.
+     */
+    public boolean hasExpectedTime() {
+      return ((bitField0_ & 0x01000000) != 0);
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     * @return The expectedTime.
+     */
+    public com.google.protobuf.Timestamp getExpectedTime() {
+      if (expectedTimeBuilder_ == null) {
+        return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+      } else {
+        return expectedTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    public Builder setExpectedTime(com.google.protobuf.Timestamp value) {
+      if (expectedTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        expectedTime_ = value;
+      } else {
+        expectedTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x01000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    public Builder setExpectedTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (expectedTimeBuilder_ == null) {
+        expectedTime_ = builderForValue.build();
+      } else {
+        expectedTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x01000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    public Builder mergeExpectedTime(com.google.protobuf.Timestamp value) {
+      if (expectedTimeBuilder_ == null) {
+        if (((bitField0_ & 0x01000000) != 0) &&
+          expectedTime_ != null &&
+          expectedTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getExpectedTimeBuilder().mergeFrom(value);
+        } else {
+          expectedTime_ = value;
+        }
+      } else {
+        expectedTimeBuilder_.mergeFrom(value);
+      }
+      if (expectedTime_ != null) {
+        bitField0_ |= 0x01000000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    public Builder clearExpectedTime() {
+      bitField0_ = (bitField0_ & ~0x01000000);
+      expectedTime_ = null;
+      if (expectedTimeBuilder_ != null) {
+        expectedTimeBuilder_.dispose();
+        expectedTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getExpectedTimeBuilder() {
+      bitField0_ |= 0x01000000;
+      onChanged();
+      return internalGetExpectedTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder() {
+      if (expectedTimeBuilder_ != null) {
+        return expectedTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return expectedTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+     * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+     * lists, streams and the answers of commands show it as last noted, which follows within moments.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetExpectedTimeFieldBuilder() {
+      if (expectedTimeBuilder_ == null) {
+        expectedTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getExpectedTime(),
+                getParentForChildren(),
+                isClean());
+        expectedTime_ = null;
+      }
+      return expectedTimeBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp estimatedTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> estimatedTimeBuilder_;
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     * @return Whether the estimatedTime field is set.
+     */
+    public boolean hasEstimatedTime() {
+      return ((bitField0_ & 0x02000000) != 0);
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     * @return The estimatedTime.
+     */
+    public com.google.protobuf.Timestamp getEstimatedTime() {
+      if (estimatedTimeBuilder_ == null) {
+        return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+      } else {
+        return estimatedTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    public Builder setEstimatedTime(com.google.protobuf.Timestamp value) {
+      if (estimatedTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        estimatedTime_ = value;
+      } else {
+        estimatedTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x02000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    public Builder setEstimatedTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (estimatedTimeBuilder_ == null) {
+        estimatedTime_ = builderForValue.build();
+      } else {
+        estimatedTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x02000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    public Builder mergeEstimatedTime(com.google.protobuf.Timestamp value) {
+      if (estimatedTimeBuilder_ == null) {
+        if (((bitField0_ & 0x02000000) != 0) &&
+          estimatedTime_ != null &&
+          estimatedTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getEstimatedTimeBuilder().mergeFrom(value);
+        } else {
+          estimatedTime_ = value;
+        }
+      } else {
+        estimatedTimeBuilder_.mergeFrom(value);
+      }
+      if (estimatedTime_ != null) {
+        bitField0_ |= 0x02000000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    public Builder clearEstimatedTime() {
+      bitField0_ = (bitField0_ & ~0x02000000);
+      estimatedTime_ = null;
+      if (estimatedTimeBuilder_ != null) {
+        estimatedTimeBuilder_.dispose();
+        estimatedTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getEstimatedTimeBuilder() {
+      bitField0_ |= 0x02000000;
+      onChanged();
+      return internalGetEstimatedTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder() {
+      if (estimatedTimeBuilder_ != null) {
+        return estimatedTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return estimatedTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+      }
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+     * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+     * ExplainBackorder only.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetEstimatedTimeFieldBuilder() {
+      if (estimatedTimeBuilder_ == null) {
+        estimatedTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getEstimatedTime(),
+                getParentForChildren(),
+                isClean());
+        estimatedTime_ = null;
+      }
+      return estimatedTimeBuilder_;
+    }
+
+    private java.lang.Object expectedPurchaseOrderId_ = "";
+    /**
+     * <pre>
+     * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+     * </pre>
+     *
+     * <code>string expected_purchase_order_id = 27;</code>
+     * @return The expectedPurchaseOrderId.
+     */
+    public java.lang.String getExpectedPurchaseOrderId() {
+      java.lang.Object ref = expectedPurchaseOrderId_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        expectedPurchaseOrderId_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+     * </pre>
+     *
+     * <code>string expected_purchase_order_id = 27;</code>
+     * @return The bytes for expectedPurchaseOrderId.
+     */
+    public com.google.protobuf.ByteString
+        getExpectedPurchaseOrderIdBytes() {
+      java.lang.Object ref = expectedPurchaseOrderId_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        expectedPurchaseOrderId_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+     * </pre>
+     *
+     * <code>string expected_purchase_order_id = 27;</code>
+     * @param value The expectedPurchaseOrderId to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedPurchaseOrderId(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      expectedPurchaseOrderId_ = value;
+      bitField0_ |= 0x04000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+     * </pre>
+     *
+     * <code>string expected_purchase_order_id = 27;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedPurchaseOrderId() {
+      expectedPurchaseOrderId_ = getDefaultInstance().getExpectedPurchaseOrderId();
+      bitField0_ = (bitField0_ & ~0x04000000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+     * </pre>
+     *
+     * <code>string expected_purchase_order_id = 27;</code>
+     * @param value The bytes for expectedPurchaseOrderId to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedPurchaseOrderIdBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      expectedPurchaseOrderId_ = value;
+      bitField0_ |= 0x04000000;
+      onChanged();
+      return this;
+    }
+
+    private int expectedLineNumber_ ;
+    /**
+     * <pre>
+     * Its line; 0 if none.
+     * </pre>
+     *
+     * <code>int32 expected_line_number = 28;</code>
+     * @return The expectedLineNumber.
+     */
+    @java.lang.Override
+    public int getExpectedLineNumber() {
+      return expectedLineNumber_;
+    }
+    /**
+     * <pre>
+     * Its line; 0 if none.
+     * </pre>
+     *
+     * <code>int32 expected_line_number = 28;</code>
+     * @param value The expectedLineNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedLineNumber(int value) {
+
+      expectedLineNumber_ = value;
+      bitField0_ |= 0x08000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Its line; 0 if none.
+     * </pre>
+     *
+     * <code>int32 expected_line_number = 28;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedLineNumber() {
+      bitField0_ = (bitField0_ & ~0x08000000);
+      expectedLineNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean expectedOverdue_ ;
+    /**
+     * <pre>
+     * True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+     * </pre>
+     *
+     * <code>bool expected_overdue = 29;</code>
+     * @return The expectedOverdue.
+     */
+    @java.lang.Override
+    public boolean getExpectedOverdue() {
+      return expectedOverdue_;
+    }
+    /**
+     * <pre>
+     * True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+     * </pre>
+     *
+     * <code>bool expected_overdue = 29;</code>
+     * @param value The expectedOverdue to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedOverdue(boolean value) {
+
+      expectedOverdue_ = value;
+      bitField0_ |= 0x10000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+     * </pre>
+     *
+     * <code>bool expected_overdue = 29;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedOverdue() {
+      bitField0_ = (bitField0_ & ~0x10000000);
+      expectedOverdue_ = false;
+      onChanged();
+      return this;
+    }
+
+    private boolean expectedManual_ ;
+    /**
+     * <pre>
+     * True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+     * and ExplainBackorder only.
+     * </pre>
+     *
+     * <code>bool expected_manual = 30;</code>
+     * @return The expectedManual.
+     */
+    @java.lang.Override
+    public boolean getExpectedManual() {
+      return expectedManual_;
+    }
+    /**
+     * <pre>
+     * True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+     * and ExplainBackorder only.
+     * </pre>
+     *
+     * <code>bool expected_manual = 30;</code>
+     * @param value The expectedManual to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedManual(boolean value) {
+
+      expectedManual_ = value;
+      bitField0_ |= 0x20000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+     * and ExplainBackorder only.
+     * </pre>
+     *
+     * <code>bool expected_manual = 30;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedManual() {
+      bitField0_ = (bitField0_ & ~0x20000000);
+      expectedManual_ = false;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.Backorder)

@@ -263,7 +263,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object requestId_ = "";
   /**
    * <pre>
-   * The request that did it.
+   * The request that did it; empty if none did.
    * </pre>
    *
    * <code>string request_id = 8;</code>
@@ -284,7 +284,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The request that did it.
+   * The request that did it; empty if none did.
    * </pre>
    *
    * <code>string request_id = 8;</code>
@@ -310,7 +310,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object method_ = "";
   /**
    * <pre>
-   * Its method: `AdjustStock`.
+   * Its method: `AdjustStock`; empty if there was no request.
    * </pre>
    *
    * <code>string method = 9;</code>
@@ -331,7 +331,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Its method: `AdjustStock`.
+   * Its method: `AdjustStock`; empty if there was no request.
    * </pre>
    *
    * <code>string method = 9;</code>
@@ -1664,7 +1664,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object requestId_ = "";
     /**
      * <pre>
-     * The request that did it.
+     * The request that did it; empty if none did.
      * </pre>
      *
      * <code>string request_id = 8;</code>
@@ -1684,7 +1684,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The request that did it.
+     * The request that did it; empty if none did.
      * </pre>
      *
      * <code>string request_id = 8;</code>
@@ -1705,7 +1705,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The request that did it.
+     * The request that did it; empty if none did.
      * </pre>
      *
      * <code>string request_id = 8;</code>
@@ -1722,7 +1722,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The request that did it.
+     * The request that did it; empty if none did.
      * </pre>
      *
      * <code>string request_id = 8;</code>
@@ -1736,7 +1736,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The request that did it.
+     * The request that did it; empty if none did.
      * </pre>
      *
      * <code>string request_id = 8;</code>
@@ -1756,7 +1756,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object method_ = "";
     /**
      * <pre>
-     * Its method: `AdjustStock`.
+     * Its method: `AdjustStock`; empty if there was no request.
      * </pre>
      *
      * <code>string method = 9;</code>
@@ -1776,7 +1776,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its method: `AdjustStock`.
+     * Its method: `AdjustStock`; empty if there was no request.
      * </pre>
      *
      * <code>string method = 9;</code>
@@ -1797,7 +1797,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its method: `AdjustStock`.
+     * Its method: `AdjustStock`; empty if there was no request.
      * </pre>
      *
      * <code>string method = 9;</code>
@@ -1814,7 +1814,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its method: `AdjustStock`.
+     * Its method: `AdjustStock`; empty if there was no request.
      * </pre>
      *
      * <code>string method = 9;</code>
@@ -1828,7 +1828,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its method: `AdjustStock`.
+     * Its method: `AdjustStock`; empty if there was no request.
      * </pre>
      *
      * <code>string method = 9;</code>

@@ -144,7 +144,7 @@ public interface BackorderEventOrBuilder extends
 
   /**
    * <pre>
-   * The request that did it.
+   * The request that did it; empty if none did.
    * </pre>
    *
    * <code>string request_id = 8;</code>
@@ -153,7 +153,7 @@ public interface BackorderEventOrBuilder extends
   java.lang.String getRequestId();
   /**
    * <pre>
-   * The request that did it.
+   * The request that did it; empty if none did.
    * </pre>
    *
    * <code>string request_id = 8;</code>
@@ -164,7 +164,7 @@ public interface BackorderEventOrBuilder extends
 
   /**
    * <pre>
-   * Its method: `AdjustStock`.
+   * Its method: `AdjustStock`; empty if there was no request.
    * </pre>
    *
    * <code>string method = 9;</code>
@@ -173,7 +173,7 @@ public interface BackorderEventOrBuilder extends
   java.lang.String getMethod();
   /**
    * <pre>
-   * Its method: `AdjustStock`.
+   * Its method: `AdjustStock`; empty if there was no request.
    * </pre>
    *
    * <code>string method = 9;</code>

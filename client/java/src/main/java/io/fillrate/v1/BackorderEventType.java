@@ -87,6 +87,15 @@ public enum BackorderEventType
    * <code>BACKORDER_EVENT_TYPE_UPDATED = 8;</code>
    */
   BACKORDER_EVENT_TYPE_UPDATED(8),
+  /**
+   * <pre>
+   * Its expected time, or the purchase-order line that this comes from, changed; noted by the server, without a
+   * request.
+   * </pre>
+   *
+   * <code>BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED = 9;</code>
+   */
+  BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED(9),
   UNRECOGNIZED(-1),
   ;
 
@@ -171,6 +180,15 @@ public enum BackorderEventType
    * <code>BACKORDER_EVENT_TYPE_UPDATED = 8;</code>
    */
   public static final int BACKORDER_EVENT_TYPE_UPDATED_VALUE = 8;
+  /**
+   * <pre>
+   * Its expected time, or the purchase-order line that this comes from, changed; noted by the server, without a
+   * request.
+   * </pre>
+   *
+   * <code>BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED = 9;</code>
+   */
+  public static final int BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED_VALUE = 9;
 
 
   public final int getNumber() {
@@ -206,6 +224,7 @@ public enum BackorderEventType
       case 6: return BACKORDER_EVENT_TYPE_CANCELLED;
       case 7: return BACKORDER_EVENT_TYPE_MOVED;
       case 8: return BACKORDER_EVENT_TYPE_UPDATED;
+      case 9: return BACKORDER_EVENT_TYPE_EXPECTED_TIME_CHANGED;
       default: return null;
     }
   }

@@ -704,6 +704,44 @@ private static final long serialVersionUID = 0L;
     return unitPrice_ == null ? io.fillrate.v1.PriceRange.getDefaultInstance() : unitPrice_;
   }
 
+  public static final int EXPECTED_BEFORE_FIELD_NUMBER = 14;
+  private com.google.protobuf.Timestamp expectedBefore_;
+  /**
+   * <pre>
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+   * @return Whether the expectedBefore field is set.
+   */
+  @java.lang.Override
+  public boolean hasExpectedBefore() {
+    return ((bitField0_ & 0x00000040) != 0);
+  }
+  /**
+   * <pre>
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+   * @return The expectedBefore.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getExpectedBefore() {
+    return expectedBefore_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedBefore_;
+  }
+  /**
+   * <pre>
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getExpectedBeforeOrBuilder() {
+    return expectedBefore_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedBefore_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -769,6 +807,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000020) != 0)) {
       output.writeMessage(13, getUnitPrice());
+    }
+    if (((bitField0_ & 0x00000040) != 0)) {
+      output.writeMessage(14, getExpectedBefore());
     }
     getUnknownFields().writeTo(output);
   }
@@ -871,6 +912,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(13, getUnitPrice());
     }
+    if (((bitField0_ & 0x00000040) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(14, getExpectedBefore());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -926,6 +971,11 @@ private static final long serialVersionUID = 0L;
     if (hasUnitPrice()) {
       if (!getUnitPrice()
           .equals(other.getUnitPrice())) return false;
+    }
+    if (hasExpectedBefore() != other.hasExpectedBefore()) return false;
+    if (hasExpectedBefore()) {
+      if (!getExpectedBefore()
+          .equals(other.getExpectedBefore())) return false;
     }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
@@ -990,6 +1040,10 @@ private static final long serialVersionUID = 0L;
     if (hasUnitPrice()) {
       hash = (37 * hash) + UNIT_PRICE_FIELD_NUMBER;
       hash = (53 * hash) + getUnitPrice().hashCode();
+    }
+    if (hasExpectedBefore()) {
+      hash = (37 * hash) + EXPECTED_BEFORE_FIELD_NUMBER;
+      hash = (53 * hash) + getExpectedBefore().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1129,6 +1183,7 @@ private static final long serialVersionUID = 0L;
         internalGetOpenTimeFieldBuilder();
         internalGetRequiredTimeFieldBuilder();
         internalGetUnitPriceFieldBuilder();
+        internalGetExpectedBeforeFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1163,6 +1218,11 @@ private static final long serialVersionUID = 0L;
       if (unitPriceBuilder_ != null) {
         unitPriceBuilder_.dispose();
         unitPriceBuilder_ = null;
+      }
+      expectedBefore_ = null;
+      if (expectedBeforeBuilder_ != null) {
+        expectedBeforeBuilder_.dispose();
+        expectedBeforeBuilder_ = null;
       }
       return this;
     }
@@ -1255,6 +1315,12 @@ private static final long serialVersionUID = 0L;
             ? unitPrice_
             : unitPriceBuilder_.build();
         to_bitField0_ |= 0x00000020;
+      }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.expectedBefore_ = expectedBeforeBuilder_ == null
+            ? expectedBefore_
+            : expectedBeforeBuilder_.build();
+        to_bitField0_ |= 0x00000040;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1361,6 +1427,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasUnitPrice()) {
         mergeUnitPrice(other.getUnitPrice());
+      }
+      if (other.hasExpectedBefore()) {
+        mergeExpectedBefore(other.getExpectedBefore());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1496,6 +1565,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00001000;
               break;
             } // case 106
+            case 114: {
+              input.readMessage(
+                  internalGetExpectedBeforeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 114
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3290,6 +3366,163 @@ private static final long serialVersionUID = 0L;
         unitPrice_ = null;
       }
       return unitPriceBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp expectedBefore_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> expectedBeforeBuilder_;
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     * @return Whether the expectedBefore field is set.
+     */
+    public boolean hasExpectedBefore() {
+      return ((bitField0_ & 0x00002000) != 0);
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     * @return The expectedBefore.
+     */
+    public com.google.protobuf.Timestamp getExpectedBefore() {
+      if (expectedBeforeBuilder_ == null) {
+        return expectedBefore_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedBefore_;
+      } else {
+        return expectedBeforeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    public Builder setExpectedBefore(com.google.protobuf.Timestamp value) {
+      if (expectedBeforeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        expectedBefore_ = value;
+      } else {
+        expectedBeforeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    public Builder setExpectedBefore(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (expectedBeforeBuilder_ == null) {
+        expectedBefore_ = builderForValue.build();
+      } else {
+        expectedBeforeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    public Builder mergeExpectedBefore(com.google.protobuf.Timestamp value) {
+      if (expectedBeforeBuilder_ == null) {
+        if (((bitField0_ & 0x00002000) != 0) &&
+          expectedBefore_ != null &&
+          expectedBefore_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getExpectedBeforeBuilder().mergeFrom(value);
+        } else {
+          expectedBefore_ = value;
+        }
+      } else {
+        expectedBeforeBuilder_.mergeFrom(value);
+      }
+      if (expectedBefore_ != null) {
+        bitField0_ |= 0x00002000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    public Builder clearExpectedBefore() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      expectedBefore_ = null;
+      if (expectedBeforeBuilder_ != null) {
+        expectedBeforeBuilder_.dispose();
+        expectedBeforeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getExpectedBeforeBuilder() {
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return internalGetExpectedBeforeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getExpectedBeforeOrBuilder() {
+      if (expectedBeforeBuilder_ != null) {
+        return expectedBeforeBuilder_.getMessageOrBuilder();
+      } else {
+        return expectedBefore_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : expectedBefore_;
+      }
+    }
+    /**
+     * <pre>
+     * Expected before this time, as last noted; those without `expected_time` do not pass.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetExpectedBeforeFieldBuilder() {
+      if (expectedBeforeBuilder_ == null) {
+        expectedBeforeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getExpectedBefore(),
+                getParentForChildren(),
+                isClean());
+        expectedBefore_ = null;
+      }
+      return expectedBeforeBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.BackorderFilter)

@@ -458,4 +458,31 @@ public interface BackorderFilterOrBuilder extends
    * <code>.fillrate.v1.PriceRange unit_price = 13;</code>
    */
   io.fillrate.v1.PriceRangeOrBuilder getUnitPriceOrBuilder();
+
+  /**
+   * <pre>
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+   * @return Whether the expectedBefore field is set.
+   */
+  boolean hasExpectedBefore();
+  /**
+   * <pre>
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+   * @return The expectedBefore.
+   */
+  com.google.protobuf.Timestamp getExpectedBefore();
+  /**
+   * <pre>
+   * Expected before this time, as last noted; those without `expected_time` do not pass.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_before = 14;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getExpectedBeforeOrBuilder();
 }

@@ -445,4 +445,121 @@ public interface BackorderOrBuilder extends
    * <code>.google.protobuf.Timestamp update_time = 24;</code>
    */
   com.google.protobuf.TimestampOrBuilder getUpdateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+   * @return Whether the expectedTime field is set.
+   */
+  boolean hasExpectedTime();
+  /**
+   * <pre>
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+   * @return The expectedTime.
+   */
+  com.google.protobuf.Timestamp getExpectedTime();
+  /**
+   * <pre>
+   * When its last unit is expected: the pass over the queue played forward over what is inbound. Unset where that does
+   * not reach it, where it is held by call, and once it is closed. GetBackorder and ExplainBackorder reckon it anew;
+   * lists, streams and the answers of commands show it as last noted, which follows within moments.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 25;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+   * @return Whether the estimatedTime field is set.
+   */
+  boolean hasEstimatedTime();
+  /**
+   * <pre>
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+   * @return The estimatedTime.
+   */
+  com.google.protobuf.Timestamp getEstimatedTime();
+  /**
+   * <pre>
+   * Where `expected_time` is unset while it waits: when it could be if what lacks were ordered now, by the lead time of
+   * the item's reference supplier. Unset if nobody sells it, or it is held by call. Set by GetBackorder and
+   * ExplainBackorder only.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 26;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder();
+
+  /**
+   * <pre>
+   * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+   * </pre>
+   *
+   * <code>string expected_purchase_order_id = 27;</code>
+   * @return The expectedPurchaseOrderId.
+   */
+  java.lang.String getExpectedPurchaseOrderId();
+  /**
+   * <pre>
+   * The purchase order whose arrival `expected_time` comes from; empty if that is unset or needs none.
+   * </pre>
+   *
+   * <code>string expected_purchase_order_id = 27;</code>
+   * @return The bytes for expectedPurchaseOrderId.
+   */
+  com.google.protobuf.ByteString
+      getExpectedPurchaseOrderIdBytes();
+
+  /**
+   * <pre>
+   * Its line; 0 if none.
+   * </pre>
+   *
+   * <code>int32 expected_line_number = 28;</code>
+   * @return The expectedLineNumber.
+   */
+  int getExpectedLineNumber();
+
+  /**
+   * <pre>
+   * True if that line is past its time: it counts as due today. Set by GetBackorder and ExplainBackorder only.
+   * </pre>
+   *
+   * <code>bool expected_overdue = 29;</code>
+   * @return The expectedOverdue.
+   */
+  boolean getExpectedOverdue();
+
+  /**
+   * <pre>
+   * True if `expected_time` rests on a location that is filled by hand, as if it were automatic. Set by GetBackorder
+   * and ExplainBackorder only.
+   * </pre>
+   *
+   * <code>bool expected_manual = 30;</code>
+   * @return The expectedManual.
+   */
+  boolean getExpectedManual();
 }

@@ -72,6 +72,11 @@ public final class BackorderProto {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_fillrate_v1_ExplainBackorderResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_fillrate_v1_InboundLine_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_fillrate_v1_InboundLine_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_fillrate_v1_QueuePosition_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -208,7 +213,7 @@ public final class BackorderProto {
       "\n\033fillrate/v1/backorder.proto\022\013fillrate." +
       "v1\032\030fillrate/v1/common.proto\032\027fillrate/v" +
       "1/order.proto\032\037google/protobuf/timestamp" +
-      ".proto\"\330\005\n\tBackorder\022\024\n\014backorder_id\030\001 \001" +
+      ".proto\"\264\007\n\tBackorder\022\024\n\014backorder_id\030\001 \001" +
       "(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013line_number\030\003 \001(" +
       "\005\022\013\n\003sku\030\004 \001(\t\022\023\n\013location_id\030\005 \001(\t\022\023\n\013c" +
       "ustomer_id\030\006 \001(\t\022*\n\005cause\030\007 \001(\0162\033.fillra" +
@@ -226,205 +231,220 @@ public final class BackorderProto {
       "\0132\022.fillrate.v1.Money\022\020\n\010revision\030\026 \001(\003\022" +
       "/\n\013create_time\030\027 \001(\0132\032.google.protobuf.T" +
       "imestamp\022/\n\013update_time\030\030 \001(\0132\032.google.p" +
-      "rotobuf.Timestamp\"+\n\023GetBackorderRequest" +
-      "\022\024\n\014backorder_id\030\001 \001(\t\"A\n\024GetBackorderRe" +
-      "sponse\022)\n\tbackorder\030\001 \001(\0132\026.fillrate.v1." +
-      "Backorder\"\344\003\n\017BackorderFilter\022+\n\006states\030" +
-      "\001 \003(\0162\033.fillrate.v1.BackorderState\022+\n\006ca" +
-      "uses\030\002 \003(\0162\033.fillrate.v1.BackorderCause\022" +
-      "\014\n\004skus\030\003 \003(\t\022\024\n\014location_ids\030\004 \003(\t\022\024\n\014c" +
-      "ustomer_ids\030\005 \003(\t\022\021\n\torder_ids\030\006 \003(\t\022)\n\005" +
-      "holds\030\007 \003(\0162\032.fillrate.v1.BackorderHold\022" +
-      "\031\n\014min_age_days\030\010 \001(\005H\000\210\001\001\022\031\n\014max_age_da" +
-      "ys\030\t \001(\005H\001\210\001\001\022)\n\topen_time\030\n \001(\0132\026.fillr" +
-      "ate.v1.TimeRange\022-\n\rrequired_time\030\013 \001(\0132" +
-      "\026.fillrate.v1.TimeRange\022\024\n\007overdue\030\014 \001(\010" +
-      "H\002\210\001\001\022+\n\nunit_price\030\r \001(\0132\027.fillrate.v1." +
-      "PriceRangeB\017\n\r_min_age_daysB\017\n\r_max_age_" +
-      "daysB\n\n\010_overdue\"K\n\nPriceRange\022\025\n\rcurren" +
-      "cy_code\030\001 \001(\t\022\022\n\nmin_amount\030\002 \001(\t\022\022\n\nmax" +
-      "_amount\030\003 \001(\t\"\234\001\n\025ListBackordersRequest\022" +
-      ",\n\006filter\030\001 \001(\0132\034.fillrate.v1.BackorderF" +
-      "ilter\022.\n\nas_of_time\030\002 \001(\0132\032.google.proto" +
-      "buf.Timestamp\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage" +
-      "_token\030\004 \001(\t\"m\n\026ListBackordersResponse\022*" +
-      "\n\nbackorders\030\001 \003(\0132\026.fillrate.v1.Backord" +
-      "er\022\027\n\017next_page_token\030\002 \001(\t\022\016\n\006cursor\030\003 " +
-      "\001(\t\"/\n\027ExplainBackorderRequest\022\024\n\014backor" +
-      "der_id\030\001 \001(\t\"\325\001\n\030ExplainBackorderRespons" +
-      "e\022)\n\tbackorder\030\001 \001(\0132\026.fillrate.v1.Backo" +
-      "rder\022\017\n\007summary\030\002 \001(\t\022-\n\tpositions\030\003 \003(\013" +
-      "2\032.fillrate.v1.QueuePosition\022&\n\010blockers" +
-      "\030\004 \003(\0132\024.fillrate.v1.Blocker\022&\n\010unblocks" +
-      "\030\005 \003(\0132\024.fillrate.v1.Unblock\"\234\001\n\rQueuePo" +
-      "sition\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t" +
-      "\022\023\n\013line_number\030\003 \001(\005\022\020\n\010position\030\004 \001(\003\022" +
-      "\023\n\013order_count\030\005 \001(\003\022\023\n\013units_ahead\030\006 \001(" +
-      "\003\022\030\n\020held_units_ahead\030\007 \001(\003\"\343\001\n\007Blocker\022" +
-      "&\n\004type\030\001 \001(\0162\030.fillrate.v1.BlockerType\022" +
-      "\013\n\003sku\030\002 \001(\t\022\023\n\013location_id\030\003 \001(\t\022\023\n\013lin" +
-      "e_number\030\004 \001(\005\022\016\n\006needed\030\005 \001(\003\022\021\n\tavaila" +
-      "ble\030\006 \001(\003\022\033\n\023stopped_by_order_id\030\007 \001(\t\022(" +
-      "\n\004hold\030\010 \001(\0162\032.fillrate.v1.BackorderHold" +
-      "\022\017\n\007message\030\t \001(\t\"\237\001\n\007Unblock\022*\n\006action\030" +
-      "\001 \001(\0162\032.fillrate.v1.UnblockAction\022\014\n\004tex" +
-      "t\030\002 \001(\t\022\013\n\003sku\030\003 \001(\t\022\023\n\013location_id\030\004 \001(" +
-      "\t\022\020\n\010quantity\030\005 \001(\003\022\020\n\010order_id\030\006 \001(\t\022\024\n" +
-      "\014backorder_id\030\007 \001(\t\"E\n\tNamedFill\022\024\n\014back" +
-      "order_id\030\001 \001(\t\022\025\n\010quantity\030\002 \001(\003H\000\210\001\001B\013\n" +
-      "\t_quantity\"8\n\nNamedFills\022*\n\nbackorders\030\001" +
-      " \003(\0132\026.fillrate.v1.NamedFill\"C\n\nFillFilt" +
-      "er\022\013\n\003sku\030\001 \001(\t\022\023\n\013customer_id\030\002 \001(\t\022\023\n\013" +
-      "location_id\030\003 \001(\t\"\216\002\n\025FillBackordersRequ" +
-      "est\022\022\n\010order_id\030\001 \001(\tH\000\022(\n\005named\030\002 \001(\0132\027" +
-      ".fillrate.v1.NamedFillsH\000\022)\n\006filter\030\003 \001(" +
-      "\0132\027.fillrate.v1.FillFilterH\000\022\030\n\020only_com" +
-      "pletable\030\004 \001(\010\022\025\n\010quantity\030\005 \001(\003H\001\210\001\001\022\027\n" +
-      "\017override_policy\030\006 \001(\010\022\022\n\nrequest_id\030\007 \001" +
-      "(\t\022\025\n\rvalidate_only\030\010 \001(\010B\n\n\010selectorB\013\n" +
-      "\t_quantity\"\205\001\n\026FillBackordersResponse\022%\n" +
-      "\007effects\030\001 \001(\0132\024.fillrate.v1.Effects\022*\n\n" +
-      "not_filled\030\002 \003(\0132\026.fillrate.v1.NotFilled" +
-      "\022\030\n\020not_filled_count\030\003 \001(\003\"\267\001\n\tNotFilled" +
-      "\022\024\n\014backorder_id\030\001 \001(\t\022\020\n\010order_id\030\002 \001(\t" +
-      "\022\023\n\013line_number\030\003 \001(\005\022\013\n\003sku\030\004 \001(\t\022\023\n\013lo" +
-      "cation_id\030\005 \001(\t\022,\n\006reason\030\006 \001(\0162\034.fillra" +
-      "te.v1.NotFilledReason\022\017\n\007message\030\007 \001(\t\022\014" +
-      "\n\004open\030\010 \001(\003\"\236\001\n\025ForceBackorderRequest\022\020" +
-      "\n\010order_id\030\001 \001(\t\022\023\n\013line_number\030\002 \001(\005\022\025\n" +
-      "\010quantity\030\003 \001(\003H\000\210\001\001\022\017\n\007requeue\030\004 \001(\010\022\022\n" +
-      "\nrequest_id\030\005 \001(\t\022\025\n\rvalidate_only\030\006 \001(\010" +
-      "B\013\n\t_quantity\"\215\001\n\026ForceBackorderResponse" +
-      "\022)\n\tbackorder\030\001 \001(\0132\026.fillrate.v1.Backor" +
-      "der\022!\n\005order\030\002 \001(\0132\022.fillrate.v1.Order\022%" +
-      "\n\007effects\030\003 \001(\0132\024.fillrate.v1.Effects\"X\n" +
-      "\024HoldBackorderRequest\022\025\n\rbackorder_ids\030\001" +
-      " \003(\t\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_onl" +
-      "y\030\003 \001(\010\"j\n\025HoldBackorderResponse\022*\n\nback" +
-      "orders\030\001 \003(\0132\026.fillrate.v1.Backorder\022%\n\007" +
-      "effects\030\002 \001(\0132\024.fillrate.v1.Effects\"Z\n\026R" +
-      "esumeBackorderRequest\022\025\n\rbackorder_ids\030\001" +
-      " \003(\t\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_onl" +
-      "y\030\003 \001(\010\"l\n\027ResumeBackorderResponse\022*\n\nba" +
-      "ckorders\030\001 \003(\0132\026.fillrate.v1.Backorder\022%" +
-      "\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"Q\n" +
-      "\025BackorderCancellation\022\024\n\014backorder_id\030\001" +
-      " \001(\t\022\025\n\010quantity\030\002 \001(\003H\000\210\001\001B\013\n\t_quantity" +
-      "\"\326\001\n\026CancelBackorderRequest\0226\n\nbackorder" +
-      "s\030\001 \003(\0132\".fillrate.v1.BackorderCancellat" +
-      "ion\022)\n\006reason\030\002 \001(\0162\031.fillrate.v1.Cancel" +
-      "Reason\022.\n\noccur_time\030\003 \001(\0132\032.google.prot" +
-      "obuf.Timestamp\022\022\n\nrequest_id\030\004 \001(\t\022\025\n\rva" +
-      "lidate_only\030\005 \001(\010\"l\n\027CancelBackorderResp" +
-      "onse\022*\n\nbackorders\030\001 \003(\0132\026.fillrate.v1.B" +
-      "ackorder\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1." +
-      "Effects\"\323\001\n\032SummarizeBackordersRequest\0220" +
-      "\n\010group_by\030\001 \001(\0162\036.fillrate.v1.Backorder" +
-      "Grouping\022,\n\006filter\030\002 \001(\0132\034.fillrate.v1.B" +
-      "ackorderFilter\022.\n\nas_of_time\030\003 \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\022\021\n\tpage_size\030\004 \001(" +
-      "\005\022\022\n\npage_token\030\005 \001(\t\"\221\001\n\033SummarizeBacko" +
-      "rdersResponse\022+\n\004rows\030\001 \003(\0132\035.fillrate.v" +
-      "1.BackorderSummary\022,\n\005total\030\002 \001(\0132\035.fill" +
-      "rate.v1.BackorderSummary\022\027\n\017next_page_to" +
-      "ken\030\003 \001(\t\"\267\002\n\020BackorderSummary\022\013\n\003sku\030\001 " +
-      "\001(\t\022\023\n\013customer_id\030\002 \001(\t\022\020\n\010order_id\030\003 \001" +
-      "(\t\022\023\n\013location_id\030\004 \001(\t\022\023\n\013order_count\030\005" +
-      " \001(\003\022\027\n\017backorder_count\030\006 \001(\003\022\r\n\005units\030\007" +
-      " \001(\003\022\022\n\nheld_units\030\010 \001(\003\022\"\n\006values\030\t \003(\013" +
-      "2\022.fillrate.v1.Money\022\026\n\016unpriced_units\030\n" +
-      " \001(\003\0224\n\020oldest_open_time\030\013 \001(\0132\032.google." +
-      "protobuf.Timestamp\022\027\n\017oldest_age_days\030\014 " +
-      "\001(\005\"\223\001\n\024BackorderWatchFilter\022\021\n\torder_id" +
-      "s\030\001 \003(\t\022\024\n\014customer_ids\030\002 \003(\t\022\014\n\004skus\030\003 " +
-      "\003(\t\022\024\n\014location_ids\030\004 \003(\t\022.\n\005types\030\005 \003(\016" +
-      "2\037.fillrate.v1.BackorderEventType\"\216\001\n\026Wa" +
-      "tchBackordersRequest\022\020\n\006cursor\030\001 \001(\tH\000\022\022" +
-      "\n\010from_now\030\002 \001(\010H\000\022\022\n\010snapshot\030\003 \001(\010H\000\0221" +
-      "\n\006filter\030\004 \001(\0132!.fillrate.v1.BackorderWa" +
-      "tchFilterB\007\n\005start\"\255\001\n\027WatchBackordersRe" +
-      "sponse\022-\n\ncheckpoint\030\001 \001(\0132\027.fillrate.v1" +
-      ".CheckpointH\000\022,\n\005event\030\002 \001(\0132\033.fillrate." +
-      "v1.BackorderEventH\000\022*\n\010snapshot\030\003 \001(\0132\026." +
-      "fillrate.v1.BackorderH\000B\t\n\007message\"\363\002\n\016B" +
-      "ackorderEvent\022\020\n\010position\030\001 \001(\003\022\016\n\006curso" +
-      "r\030\002 \001(\t\022-\n\004type\030\003 \001(\0162\037.fillrate.v1.Back" +
-      "orderEventType\022)\n\tbackorder\030\004 \001(\0132\026.fill" +
-      "rate.v1.Backorder\022&\n\006before\030\005 \001(\0132\026.fill" +
-      "rate.v1.Backorder\022&\n\005cause\030\006 \001(\0162\027.fillr" +
-      "ate.v1.EventCause\022\020\n\010quantity\030\007 \001(\003\022\022\n\nr" +
-      "equest_id\030\010 \001(\t\022\016\n\006method\030\t \001(\t\022.\n\noccur" +
-      "_time\030\n \001(\0132\032.google.protobuf.Timestamp\022" +
-      "/\n\013create_time\030\013 \001(\0132\032.google.protobuf.T" +
-      "imestamp*\325\001\n\016BackorderCause\022\037\n\033BACKORDER" +
-      "_CAUSE_UNSPECIFIED\020\000\022\034\n\030BACKORDER_CAUSE_" +
-      "SHORTAGE\020\001\022%\n!BACKORDER_CAUSE_WAITING_FO" +
-      "R_ORDER\020\002\022!\n\035BACKORDER_CAUSE_NOT_ATTEMPT" +
-      "ED\020\003\022\032\n\026BACKORDER_CAUSE_FORCED\020\004\022\036\n\032BACK" +
-      "ORDER_CAUSE_STOCK_LOSS\020\005*\240\001\n\016BackorderSt" +
-      "ate\022\037\n\033BACKORDER_STATE_UNSPECIFIED\020\000\022\030\n\024" +
-      "BACKORDER_STATE_OPEN\020\001\022\030\n\024BACKORDER_STAT" +
-      "E_HELD\020\002\022\032\n\026BACKORDER_STATE_FILLED\020\003\022\035\n\031" +
-      "BACKORDER_STATE_CANCELLED\020\004*b\n\rBackorder" +
-      "Hold\022\036\n\032BACKORDER_HOLD_UNSPECIFIED\020\000\022\030\n\024" +
-      "BACKORDER_HOLD_FORCE\020\001\022\027\n\023BACKORDER_HOLD" +
-      "_CALL\020\002*\252\001\n\013BlockerType\022\034\n\030BLOCKER_TYPE_" +
-      "UNSPECIFIED\020\000\022\026\n\022BLOCKER_TYPE_SHORT\020\001\022\030\n" +
-      "\024BLOCKER_TYPE_STOPPED\020\002\022\025\n\021BLOCKER_TYPE_" +
-      "HELD\020\003\022\033\n\027BLOCKER_TYPE_ORDER_HELD\020\004\022\027\n\023B" +
-      "LOCKER_TYPE_MANUAL\020\005*\223\002\n\rUnblockAction\022\036" +
-      "\n\032UNBLOCK_ACTION_UNSPECIFIED\020\000\022\033\n\027UNBLOC" +
-      "K_ACTION_STOCK_IN\020\001\022\031\n\025UNBLOCK_ACTION_RE" +
-      "SUME\020\002\022\037\n\033UNBLOCK_ACTION_FILL_BY_HAND\020\003\022" +
-      "\037\n\033UNBLOCK_ACTION_RELAX_POLICY\020\004\022!\n\035UNBL" +
-      "OCK_ACTION_RAISE_PRIORITY\020\005\022\036\n\032UNBLOCK_A" +
-      "CTION_CLEAR_AHEAD\020\006\022%\n!UNBLOCK_ACTION_CA" +
-      "NCEL_SHORT_LINES\020\007*\342\001\n\017NotFilledReason\022!" +
-      "\n\035NOT_FILLED_REASON_UNSPECIFIED\020\000\022\033\n\027NOT" +
-      "_FILLED_REASON_SHORT\020\001\022\032\n\026NOT_FILLED_REA" +
-      "SON_HELD\020\002\022%\n!NOT_FILLED_REASON_NOT_COMP" +
-      "LETABLE\020\003\022$\n NOT_FILLED_REASON_POLICY_FO" +
-      "RBIDS\020\004\022&\n\"NOT_FILLED_REASON_QUANTITY_RE" +
-      "ACHED\020\005*\264\001\n\021BackorderGrouping\022\"\n\036BACKORD" +
-      "ER_GROUPING_UNSPECIFIED\020\000\022\033\n\027BACKORDER_G" +
-      "ROUPING_ITEM\020\001\022\037\n\033BACKORDER_GROUPING_CUS" +
-      "TOMER\020\002\022\034\n\030BACKORDER_GROUPING_ORDER\020\003\022\037\n" +
-      "\033BACKORDER_GROUPING_LOCATION\020\004*\307\002\n\022Backo" +
-      "rderEventType\022$\n BACKORDER_EVENT_TYPE_UN" +
-      "SPECIFIED\020\000\022\037\n\033BACKORDER_EVENT_TYPE_OPEN" +
-      "ED\020\001\022\"\n\036BACKORDER_EVENT_TYPE_INCREASED\020\002" +
-      "\022\037\n\033BACKORDER_EVENT_TYPE_FILLED\020\003\022\035\n\031BAC" +
-      "KORDER_EVENT_TYPE_HELD\020\004\022 \n\034BACKORDER_EV" +
-      "ENT_TYPE_RESUMED\020\005\022\"\n\036BACKORDER_EVENT_TY" +
-      "PE_CANCELLED\020\006\022\036\n\032BACKORDER_EVENT_TYPE_M" +
-      "OVED\020\007\022 \n\034BACKORDER_EVENT_TYPE_UPDATED\020\010" +
-      "2\267\007\n\020BackorderService\022S\n\014GetBackorder\022 ." +
-      "fillrate.v1.GetBackorderRequest\032!.fillra" +
-      "te.v1.GetBackorderResponse\022Y\n\016ListBackor" +
-      "ders\022\".fillrate.v1.ListBackordersRequest" +
-      "\032#.fillrate.v1.ListBackordersResponse\022_\n" +
-      "\020ExplainBackorder\022$.fillrate.v1.ExplainB" +
-      "ackorderRequest\032%.fillrate.v1.ExplainBac" +
-      "korderResponse\022Y\n\016FillBackorders\022\".fillr" +
-      "ate.v1.FillBackordersRequest\032#.fillrate." +
-      "v1.FillBackordersResponse\022Y\n\016ForceBackor" +
-      "der\022\".fillrate.v1.ForceBackorderRequest\032" +
-      "#.fillrate.v1.ForceBackorderResponse\022V\n\r" +
-      "HoldBackorder\022!.fillrate.v1.HoldBackorde" +
-      "rRequest\032\".fillrate.v1.HoldBackorderResp" +
-      "onse\022\\\n\017ResumeBackorder\022#.fillrate.v1.Re" +
-      "sumeBackorderRequest\032$.fillrate.v1.Resum" +
-      "eBackorderResponse\022\\\n\017CancelBackorder\022#." +
-      "fillrate.v1.CancelBackorderRequest\032$.fil" +
-      "lrate.v1.CancelBackorderResponse\022h\n\023Summ" +
-      "arizeBackorders\022\'.fillrate.v1.SummarizeB" +
-      "ackordersRequest\032(.fillrate.v1.Summarize" +
-      "BackordersResponse\022^\n\017WatchBackorders\022#." +
-      "fillrate.v1.WatchBackordersRequest\032$.fil" +
-      "lrate.v1.WatchBackordersResponse0\001Ba\n\016io" +
-      ".fillrate.v1B\016BackorderProtoP\001Z=github.c" +
-      "om/fillrate/fillrate/client/go/fillrate/" +
-      "v1;fillratev1b\006proto3"
+      "rotobuf.Timestamp\0221\n\rexpected_time\030\031 \001(\013" +
+      "2\032.google.protobuf.Timestamp\0222\n\016estimate" +
+      "d_time\030\032 \001(\0132\032.google.protobuf.Timestamp" +
+      "\022\"\n\032expected_purchase_order_id\030\033 \001(\t\022\034\n\024" +
+      "expected_line_number\030\034 \001(\005\022\030\n\020expected_o" +
+      "verdue\030\035 \001(\010\022\027\n\017expected_manual\030\036 \001(\010\"+\n" +
+      "\023GetBackorderRequest\022\024\n\014backorder_id\030\001 \001" +
+      "(\t\"A\n\024GetBackorderResponse\022)\n\tbackorder\030" +
+      "\001 \001(\0132\026.fillrate.v1.Backorder\"\231\004\n\017Backor" +
+      "derFilter\022+\n\006states\030\001 \003(\0162\033.fillrate.v1." +
+      "BackorderState\022+\n\006causes\030\002 \003(\0162\033.fillrat" +
+      "e.v1.BackorderCause\022\014\n\004skus\030\003 \003(\t\022\024\n\014loc" +
+      "ation_ids\030\004 \003(\t\022\024\n\014customer_ids\030\005 \003(\t\022\021\n" +
+      "\torder_ids\030\006 \003(\t\022)\n\005holds\030\007 \003(\0162\032.fillra" +
+      "te.v1.BackorderHold\022\031\n\014min_age_days\030\010 \001(" +
+      "\005H\000\210\001\001\022\031\n\014max_age_days\030\t \001(\005H\001\210\001\001\022)\n\tope" +
+      "n_time\030\n \001(\0132\026.fillrate.v1.TimeRange\022-\n\r" +
+      "required_time\030\013 \001(\0132\026.fillrate.v1.TimeRa" +
+      "nge\022\024\n\007overdue\030\014 \001(\010H\002\210\001\001\022+\n\nunit_price\030" +
+      "\r \001(\0132\027.fillrate.v1.PriceRange\0223\n\017expect" +
+      "ed_before\030\016 \001(\0132\032.google.protobuf.Timest" +
+      "ampB\017\n\r_min_age_daysB\017\n\r_max_age_daysB\n\n" +
+      "\010_overdue\"K\n\nPriceRange\022\025\n\rcurrency_code" +
+      "\030\001 \001(\t\022\022\n\nmin_amount\030\002 \001(\t\022\022\n\nmax_amount" +
+      "\030\003 \001(\t\"\234\001\n\025ListBackordersRequest\022,\n\006filt" +
+      "er\030\001 \001(\0132\034.fillrate.v1.BackorderFilter\022." +
+      "\n\nas_of_time\030\002 \001(\0132\032.google.protobuf.Tim" +
+      "estamp\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_token\030" +
+      "\004 \001(\t\"m\n\026ListBackordersResponse\022*\n\nbacko" +
+      "rders\030\001 \003(\0132\026.fillrate.v1.Backorder\022\027\n\017n" +
+      "ext_page_token\030\002 \001(\t\022\016\n\006cursor\030\003 \001(\t\"/\n\027" +
+      "ExplainBackorderRequest\022\024\n\014backorder_id\030" +
+      "\001 \001(\t\"\232\002\n\030ExplainBackorderResponse\022)\n\tba" +
+      "ckorder\030\001 \001(\0132\026.fillrate.v1.Backorder\022\017\n" +
+      "\007summary\030\002 \001(\t\022-\n\tpositions\030\003 \003(\0132\032.fill" +
+      "rate.v1.QueuePosition\022&\n\010blockers\030\004 \003(\0132" +
+      "\024.fillrate.v1.Blocker\022&\n\010unblocks\030\005 \003(\0132" +
+      "\024.fillrate.v1.Unblock\022)\n\007inbound\030\006 \003(\0132\030" +
+      ".fillrate.v1.InboundLine\022\030\n\020expected_sum" +
+      "mary\030\007 \001(\t\"\305\001\n\013InboundLine\022\031\n\021purchase_o" +
+      "rder_id\030\001 \001(\t\022\023\n\013line_number\030\002 \001(\005\022\023\n\013su" +
+      "pplier_id\030\003 \001(\t\022\013\n\003sku\030\004 \001(\t\022\023\n\013location" +
+      "_id\030\005 \001(\t\022\020\n\010quantity\030\006 \001(\003\022,\n\010due_time\030" +
+      "\007 \001(\0132\032.google.protobuf.Timestamp\022\017\n\007ove" +
+      "rdue\030\010 \001(\010\"\234\001\n\rQueuePosition\022\013\n\003sku\030\001 \001(" +
+      "\t\022\023\n\013location_id\030\002 \001(\t\022\023\n\013line_number\030\003 " +
+      "\001(\005\022\020\n\010position\030\004 \001(\003\022\023\n\013order_count\030\005 \001" +
+      "(\003\022\023\n\013units_ahead\030\006 \001(\003\022\030\n\020held_units_ah" +
+      "ead\030\007 \001(\003\"\343\001\n\007Blocker\022&\n\004type\030\001 \001(\0162\030.fi" +
+      "llrate.v1.BlockerType\022\013\n\003sku\030\002 \001(\t\022\023\n\013lo" +
+      "cation_id\030\003 \001(\t\022\023\n\013line_number\030\004 \001(\005\022\016\n\006" +
+      "needed\030\005 \001(\003\022\021\n\tavailable\030\006 \001(\003\022\033\n\023stopp" +
+      "ed_by_order_id\030\007 \001(\t\022(\n\004hold\030\010 \001(\0162\032.fil" +
+      "lrate.v1.BackorderHold\022\017\n\007message\030\t \001(\t\"" +
+      "\237\001\n\007Unblock\022*\n\006action\030\001 \001(\0162\032.fillrate.v" +
+      "1.UnblockAction\022\014\n\004text\030\002 \001(\t\022\013\n\003sku\030\003 \001" +
+      "(\t\022\023\n\013location_id\030\004 \001(\t\022\020\n\010quantity\030\005 \001(" +
+      "\003\022\020\n\010order_id\030\006 \001(\t\022\024\n\014backorder_id\030\007 \001(" +
+      "\t\"E\n\tNamedFill\022\024\n\014backorder_id\030\001 \001(\t\022\025\n\010" +
+      "quantity\030\002 \001(\003H\000\210\001\001B\013\n\t_quantity\"8\n\nName" +
+      "dFills\022*\n\nbackorders\030\001 \003(\0132\026.fillrate.v1" +
+      ".NamedFill\"C\n\nFillFilter\022\013\n\003sku\030\001 \001(\t\022\023\n" +
+      "\013customer_id\030\002 \001(\t\022\023\n\013location_id\030\003 \001(\t\"" +
+      "\216\002\n\025FillBackordersRequest\022\022\n\010order_id\030\001 " +
+      "\001(\tH\000\022(\n\005named\030\002 \001(\0132\027.fillrate.v1.Named" +
+      "FillsH\000\022)\n\006filter\030\003 \001(\0132\027.fillrate.v1.Fi" +
+      "llFilterH\000\022\030\n\020only_completable\030\004 \001(\010\022\025\n\010" +
+      "quantity\030\005 \001(\003H\001\210\001\001\022\027\n\017override_policy\030\006" +
+      " \001(\010\022\022\n\nrequest_id\030\007 \001(\t\022\025\n\rvalidate_onl" +
+      "y\030\010 \001(\010B\n\n\010selectorB\013\n\t_quantity\"\205\001\n\026Fil" +
+      "lBackordersResponse\022%\n\007effects\030\001 \001(\0132\024.f" +
+      "illrate.v1.Effects\022*\n\nnot_filled\030\002 \003(\0132\026" +
+      ".fillrate.v1.NotFilled\022\030\n\020not_filled_cou" +
+      "nt\030\003 \001(\003\"\267\001\n\tNotFilled\022\024\n\014backorder_id\030\001" +
+      " \001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013line_number\030\003 " +
+      "\001(\005\022\013\n\003sku\030\004 \001(\t\022\023\n\013location_id\030\005 \001(\t\022,\n" +
+      "\006reason\030\006 \001(\0162\034.fillrate.v1.NotFilledRea" +
+      "son\022\017\n\007message\030\007 \001(\t\022\014\n\004open\030\010 \001(\003\"\236\001\n\025F" +
+      "orceBackorderRequest\022\020\n\010order_id\030\001 \001(\t\022\023" +
+      "\n\013line_number\030\002 \001(\005\022\025\n\010quantity\030\003 \001(\003H\000\210" +
+      "\001\001\022\017\n\007requeue\030\004 \001(\010\022\022\n\nrequest_id\030\005 \001(\t\022" +
+      "\025\n\rvalidate_only\030\006 \001(\010B\013\n\t_quantity\"\215\001\n\026" +
+      "ForceBackorderResponse\022)\n\tbackorder\030\001 \001(" +
+      "\0132\026.fillrate.v1.Backorder\022!\n\005order\030\002 \001(\013" +
+      "2\022.fillrate.v1.Order\022%\n\007effects\030\003 \001(\0132\024." +
+      "fillrate.v1.Effects\"X\n\024HoldBackorderRequ" +
+      "est\022\025\n\rbackorder_ids\030\001 \003(\t\022\022\n\nrequest_id" +
+      "\030\002 \001(\t\022\025\n\rvalidate_only\030\003 \001(\010\"j\n\025HoldBac" +
+      "korderResponse\022*\n\nbackorders\030\001 \003(\0132\026.fil" +
+      "lrate.v1.Backorder\022%\n\007effects\030\002 \001(\0132\024.fi" +
+      "llrate.v1.Effects\"Z\n\026ResumeBackorderRequ" +
+      "est\022\025\n\rbackorder_ids\030\001 \003(\t\022\022\n\nrequest_id" +
+      "\030\002 \001(\t\022\025\n\rvalidate_only\030\003 \001(\010\"l\n\027ResumeB" +
+      "ackorderResponse\022*\n\nbackorders\030\001 \003(\0132\026.f" +
+      "illrate.v1.Backorder\022%\n\007effects\030\002 \001(\0132\024." +
+      "fillrate.v1.Effects\"Q\n\025BackorderCancella" +
+      "tion\022\024\n\014backorder_id\030\001 \001(\t\022\025\n\010quantity\030\002" +
+      " \001(\003H\000\210\001\001B\013\n\t_quantity\"\326\001\n\026CancelBackord" +
+      "erRequest\0226\n\nbackorders\030\001 \003(\0132\".fillrate" +
+      ".v1.BackorderCancellation\022)\n\006reason\030\002 \001(" +
+      "\0162\031.fillrate.v1.CancelReason\022.\n\noccur_ti" +
+      "me\030\003 \001(\0132\032.google.protobuf.Timestamp\022\022\n\n" +
+      "request_id\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"" +
+      "l\n\027CancelBackorderResponse\022*\n\nbackorders" +
+      "\030\001 \003(\0132\026.fillrate.v1.Backorder\022%\n\007effect" +
+      "s\030\002 \001(\0132\024.fillrate.v1.Effects\"\323\001\n\032Summar" +
+      "izeBackordersRequest\0220\n\010group_by\030\001 \001(\0162\036" +
+      ".fillrate.v1.BackorderGrouping\022,\n\006filter" +
+      "\030\002 \001(\0132\034.fillrate.v1.BackorderFilter\022.\n\n" +
+      "as_of_time\030\003 \001(\0132\032.google.protobuf.Times" +
+      "tamp\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_token\030\005 " +
+      "\001(\t\"\221\001\n\033SummarizeBackordersResponse\022+\n\004r" +
+      "ows\030\001 \003(\0132\035.fillrate.v1.BackorderSummary" +
+      "\022,\n\005total\030\002 \001(\0132\035.fillrate.v1.BackorderS" +
+      "ummary\022\027\n\017next_page_token\030\003 \001(\t\"\267\002\n\020Back" +
+      "orderSummary\022\013\n\003sku\030\001 \001(\t\022\023\n\013customer_id" +
+      "\030\002 \001(\t\022\020\n\010order_id\030\003 \001(\t\022\023\n\013location_id\030" +
+      "\004 \001(\t\022\023\n\013order_count\030\005 \001(\003\022\027\n\017backorder_" +
+      "count\030\006 \001(\003\022\r\n\005units\030\007 \001(\003\022\022\n\nheld_units" +
+      "\030\010 \001(\003\022\"\n\006values\030\t \003(\0132\022.fillrate.v1.Mon" +
+      "ey\022\026\n\016unpriced_units\030\n \001(\003\0224\n\020oldest_ope" +
+      "n_time\030\013 \001(\0132\032.google.protobuf.Timestamp" +
+      "\022\027\n\017oldest_age_days\030\014 \001(\005\"\223\001\n\024BackorderW" +
+      "atchFilter\022\021\n\torder_ids\030\001 \003(\t\022\024\n\014custome" +
+      "r_ids\030\002 \003(\t\022\014\n\004skus\030\003 \003(\t\022\024\n\014location_id" +
+      "s\030\004 \003(\t\022.\n\005types\030\005 \003(\0162\037.fillrate.v1.Bac" +
+      "korderEventType\"\216\001\n\026WatchBackordersReque" +
+      "st\022\020\n\006cursor\030\001 \001(\tH\000\022\022\n\010from_now\030\002 \001(\010H\000" +
+      "\022\022\n\010snapshot\030\003 \001(\010H\000\0221\n\006filter\030\004 \001(\0132!.f" +
+      "illrate.v1.BackorderWatchFilterB\007\n\005start" +
+      "\"\255\001\n\027WatchBackordersResponse\022-\n\ncheckpoi" +
+      "nt\030\001 \001(\0132\027.fillrate.v1.CheckpointH\000\022,\n\005e" +
+      "vent\030\002 \001(\0132\033.fillrate.v1.BackorderEventH" +
+      "\000\022*\n\010snapshot\030\003 \001(\0132\026.fillrate.v1.Backor" +
+      "derH\000B\t\n\007message\"\363\002\n\016BackorderEvent\022\020\n\010p" +
+      "osition\030\001 \001(\003\022\016\n\006cursor\030\002 \001(\t\022-\n\004type\030\003 " +
+      "\001(\0162\037.fillrate.v1.BackorderEventType\022)\n\t" +
+      "backorder\030\004 \001(\0132\026.fillrate.v1.Backorder\022" +
+      "&\n\006before\030\005 \001(\0132\026.fillrate.v1.Backorder\022" +
+      "&\n\005cause\030\006 \001(\0162\027.fillrate.v1.EventCause\022" +
+      "\020\n\010quantity\030\007 \001(\003\022\022\n\nrequest_id\030\010 \001(\t\022\016\n" +
+      "\006method\030\t \001(\t\022.\n\noccur_time\030\n \001(\0132\032.goog" +
+      "le.protobuf.Timestamp\022/\n\013create_time\030\013 \001" +
+      "(\0132\032.google.protobuf.Timestamp*\325\001\n\016Backo" +
+      "rderCause\022\037\n\033BACKORDER_CAUSE_UNSPECIFIED" +
+      "\020\000\022\034\n\030BACKORDER_CAUSE_SHORTAGE\020\001\022%\n!BACK" +
+      "ORDER_CAUSE_WAITING_FOR_ORDER\020\002\022!\n\035BACKO" +
+      "RDER_CAUSE_NOT_ATTEMPTED\020\003\022\032\n\026BACKORDER_" +
+      "CAUSE_FORCED\020\004\022\036\n\032BACKORDER_CAUSE_STOCK_" +
+      "LOSS\020\005*\240\001\n\016BackorderState\022\037\n\033BACKORDER_S" +
+      "TATE_UNSPECIFIED\020\000\022\030\n\024BACKORDER_STATE_OP" +
+      "EN\020\001\022\030\n\024BACKORDER_STATE_HELD\020\002\022\032\n\026BACKOR" +
+      "DER_STATE_FILLED\020\003\022\035\n\031BACKORDER_STATE_CA" +
+      "NCELLED\020\004*b\n\rBackorderHold\022\036\n\032BACKORDER_" +
+      "HOLD_UNSPECIFIED\020\000\022\030\n\024BACKORDER_HOLD_FOR" +
+      "CE\020\001\022\027\n\023BACKORDER_HOLD_CALL\020\002*\252\001\n\013Blocke" +
+      "rType\022\034\n\030BLOCKER_TYPE_UNSPECIFIED\020\000\022\026\n\022B" +
+      "LOCKER_TYPE_SHORT\020\001\022\030\n\024BLOCKER_TYPE_STOP" +
+      "PED\020\002\022\025\n\021BLOCKER_TYPE_HELD\020\003\022\033\n\027BLOCKER_" +
+      "TYPE_ORDER_HELD\020\004\022\027\n\023BLOCKER_TYPE_MANUAL" +
+      "\020\005*\223\002\n\rUnblockAction\022\036\n\032UNBLOCK_ACTION_U" +
+      "NSPECIFIED\020\000\022\033\n\027UNBLOCK_ACTION_STOCK_IN\020" +
+      "\001\022\031\n\025UNBLOCK_ACTION_RESUME\020\002\022\037\n\033UNBLOCK_" +
+      "ACTION_FILL_BY_HAND\020\003\022\037\n\033UNBLOCK_ACTION_" +
+      "RELAX_POLICY\020\004\022!\n\035UNBLOCK_ACTION_RAISE_P" +
+      "RIORITY\020\005\022\036\n\032UNBLOCK_ACTION_CLEAR_AHEAD\020" +
+      "\006\022%\n!UNBLOCK_ACTION_CANCEL_SHORT_LINES\020\007" +
+      "*\342\001\n\017NotFilledReason\022!\n\035NOT_FILLED_REASO" +
+      "N_UNSPECIFIED\020\000\022\033\n\027NOT_FILLED_REASON_SHO" +
+      "RT\020\001\022\032\n\026NOT_FILLED_REASON_HELD\020\002\022%\n!NOT_" +
+      "FILLED_REASON_NOT_COMPLETABLE\020\003\022$\n NOT_F" +
+      "ILLED_REASON_POLICY_FORBIDS\020\004\022&\n\"NOT_FIL" +
+      "LED_REASON_QUANTITY_REACHED\020\005*\264\001\n\021Backor" +
+      "derGrouping\022\"\n\036BACKORDER_GROUPING_UNSPEC" +
+      "IFIED\020\000\022\033\n\027BACKORDER_GROUPING_ITEM\020\001\022\037\n\033" +
+      "BACKORDER_GROUPING_CUSTOMER\020\002\022\034\n\030BACKORD" +
+      "ER_GROUPING_ORDER\020\003\022\037\n\033BACKORDER_GROUPIN" +
+      "G_LOCATION\020\004*\367\002\n\022BackorderEventType\022$\n B" +
+      "ACKORDER_EVENT_TYPE_UNSPECIFIED\020\000\022\037\n\033BAC" +
+      "KORDER_EVENT_TYPE_OPENED\020\001\022\"\n\036BACKORDER_" +
+      "EVENT_TYPE_INCREASED\020\002\022\037\n\033BACKORDER_EVEN" +
+      "T_TYPE_FILLED\020\003\022\035\n\031BACKORDER_EVENT_TYPE_" +
+      "HELD\020\004\022 \n\034BACKORDER_EVENT_TYPE_RESUMED\020\005" +
+      "\022\"\n\036BACKORDER_EVENT_TYPE_CANCELLED\020\006\022\036\n\032" +
+      "BACKORDER_EVENT_TYPE_MOVED\020\007\022 \n\034BACKORDE" +
+      "R_EVENT_TYPE_UPDATED\020\010\022.\n*BACKORDER_EVEN" +
+      "T_TYPE_EXPECTED_TIME_CHANGED\020\t2\267\007\n\020Backo" +
+      "rderService\022S\n\014GetBackorder\022 .fillrate.v" +
+      "1.GetBackorderRequest\032!.fillrate.v1.GetB" +
+      "ackorderResponse\022Y\n\016ListBackorders\022\".fil" +
+      "lrate.v1.ListBackordersRequest\032#.fillrat" +
+      "e.v1.ListBackordersResponse\022_\n\020ExplainBa" +
+      "ckorder\022$.fillrate.v1.ExplainBackorderRe" +
+      "quest\032%.fillrate.v1.ExplainBackorderResp" +
+      "onse\022Y\n\016FillBackorders\022\".fillrate.v1.Fil" +
+      "lBackordersRequest\032#.fillrate.v1.FillBac" +
+      "kordersResponse\022Y\n\016ForceBackorder\022\".fill" +
+      "rate.v1.ForceBackorderRequest\032#.fillrate" +
+      ".v1.ForceBackorderResponse\022V\n\rHoldBackor" +
+      "der\022!.fillrate.v1.HoldBackorderRequest\032\"" +
+      ".fillrate.v1.HoldBackorderResponse\022\\\n\017Re" +
+      "sumeBackorder\022#.fillrate.v1.ResumeBackor" +
+      "derRequest\032$.fillrate.v1.ResumeBackorder" +
+      "Response\022\\\n\017CancelBackorder\022#.fillrate.v" +
+      "1.CancelBackorderRequest\032$.fillrate.v1.C" +
+      "ancelBackorderResponse\022h\n\023SummarizeBacko" +
+      "rders\022\'.fillrate.v1.SummarizeBackordersR" +
+      "equest\032(.fillrate.v1.SummarizeBackorders" +
+      "Response\022^\n\017WatchBackorders\022#.fillrate.v" +
+      "1.WatchBackordersRequest\032$.fillrate.v1.W" +
+      "atchBackordersResponse0\001Ba\n\016io.fillrate." +
+      "v1B\016BackorderProtoP\001Z=github.com/fillrat" +
+      "e/fillrate/client/go/fillrate/v1;fillrat" +
+      "ev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -438,7 +458,7 @@ public final class BackorderProto {
     internal_static_fillrate_v1_Backorder_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_Backorder_descriptor,
-        new java.lang.String[] { "BackorderId", "OrderId", "LineNumber", "Sku", "LocationId", "CustomerId", "Cause", "State", "Hold", "Original", "Added", "Filled", "Cancelled", "Open", "OpenTime", "CloseTime", "Priority", "PlaceTime", "PlaceIndex", "RequiredTime", "UnitPrice", "Revision", "CreateTime", "UpdateTime", });
+        new java.lang.String[] { "BackorderId", "OrderId", "LineNumber", "Sku", "LocationId", "CustomerId", "Cause", "State", "Hold", "Original", "Added", "Filled", "Cancelled", "Open", "OpenTime", "CloseTime", "Priority", "PlaceTime", "PlaceIndex", "RequiredTime", "UnitPrice", "Revision", "CreateTime", "UpdateTime", "ExpectedTime", "EstimatedTime", "ExpectedPurchaseOrderId", "ExpectedLineNumber", "ExpectedOverdue", "ExpectedManual", });
     internal_static_fillrate_v1_GetBackorderRequest_descriptor =
       getDescriptor().getMessageTypes().get(1);
     internal_static_fillrate_v1_GetBackorderRequest_fieldAccessorTable = new
@@ -456,7 +476,7 @@ public final class BackorderProto {
     internal_static_fillrate_v1_BackorderFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_BackorderFilter_descriptor,
-        new java.lang.String[] { "States", "Causes", "Skus", "LocationIds", "CustomerIds", "OrderIds", "Holds", "MinAgeDays", "MaxAgeDays", "OpenTime", "RequiredTime", "Overdue", "UnitPrice", });
+        new java.lang.String[] { "States", "Causes", "Skus", "LocationIds", "CustomerIds", "OrderIds", "Holds", "MinAgeDays", "MaxAgeDays", "OpenTime", "RequiredTime", "Overdue", "UnitPrice", "ExpectedBefore", });
     internal_static_fillrate_v1_PriceRange_descriptor =
       getDescriptor().getMessageTypes().get(4);
     internal_static_fillrate_v1_PriceRange_fieldAccessorTable = new
@@ -486,153 +506,159 @@ public final class BackorderProto {
     internal_static_fillrate_v1_ExplainBackorderResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_ExplainBackorderResponse_descriptor,
-        new java.lang.String[] { "Backorder", "Summary", "Positions", "Blockers", "Unblocks", });
-    internal_static_fillrate_v1_QueuePosition_descriptor =
+        new java.lang.String[] { "Backorder", "Summary", "Positions", "Blockers", "Unblocks", "Inbound", "ExpectedSummary", });
+    internal_static_fillrate_v1_InboundLine_descriptor =
       getDescriptor().getMessageTypes().get(9);
+    internal_static_fillrate_v1_InboundLine_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_fillrate_v1_InboundLine_descriptor,
+        new java.lang.String[] { "PurchaseOrderId", "LineNumber", "SupplierId", "Sku", "LocationId", "Quantity", "DueTime", "Overdue", });
+    internal_static_fillrate_v1_QueuePosition_descriptor =
+      getDescriptor().getMessageTypes().get(10);
     internal_static_fillrate_v1_QueuePosition_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_QueuePosition_descriptor,
         new java.lang.String[] { "Sku", "LocationId", "LineNumber", "Position", "OrderCount", "UnitsAhead", "HeldUnitsAhead", });
     internal_static_fillrate_v1_Blocker_descriptor =
-      getDescriptor().getMessageTypes().get(10);
+      getDescriptor().getMessageTypes().get(11);
     internal_static_fillrate_v1_Blocker_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_Blocker_descriptor,
         new java.lang.String[] { "Type", "Sku", "LocationId", "LineNumber", "Needed", "Available", "StoppedByOrderId", "Hold", "Message", });
     internal_static_fillrate_v1_Unblock_descriptor =
-      getDescriptor().getMessageTypes().get(11);
+      getDescriptor().getMessageTypes().get(12);
     internal_static_fillrate_v1_Unblock_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_Unblock_descriptor,
         new java.lang.String[] { "Action", "Text", "Sku", "LocationId", "Quantity", "OrderId", "BackorderId", });
     internal_static_fillrate_v1_NamedFill_descriptor =
-      getDescriptor().getMessageTypes().get(12);
+      getDescriptor().getMessageTypes().get(13);
     internal_static_fillrate_v1_NamedFill_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_NamedFill_descriptor,
         new java.lang.String[] { "BackorderId", "Quantity", });
     internal_static_fillrate_v1_NamedFills_descriptor =
-      getDescriptor().getMessageTypes().get(13);
+      getDescriptor().getMessageTypes().get(14);
     internal_static_fillrate_v1_NamedFills_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_NamedFills_descriptor,
         new java.lang.String[] { "Backorders", });
     internal_static_fillrate_v1_FillFilter_descriptor =
-      getDescriptor().getMessageTypes().get(14);
+      getDescriptor().getMessageTypes().get(15);
     internal_static_fillrate_v1_FillFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_FillFilter_descriptor,
         new java.lang.String[] { "Sku", "CustomerId", "LocationId", });
     internal_static_fillrate_v1_FillBackordersRequest_descriptor =
-      getDescriptor().getMessageTypes().get(15);
+      getDescriptor().getMessageTypes().get(16);
     internal_static_fillrate_v1_FillBackordersRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_FillBackordersRequest_descriptor,
         new java.lang.String[] { "OrderId", "Named", "Filter", "OnlyCompletable", "Quantity", "OverridePolicy", "RequestId", "ValidateOnly", "Selector", });
     internal_static_fillrate_v1_FillBackordersResponse_descriptor =
-      getDescriptor().getMessageTypes().get(16);
+      getDescriptor().getMessageTypes().get(17);
     internal_static_fillrate_v1_FillBackordersResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_FillBackordersResponse_descriptor,
         new java.lang.String[] { "Effects", "NotFilled2", "NotFilledCount3", });
     internal_static_fillrate_v1_NotFilled_descriptor =
-      getDescriptor().getMessageTypes().get(17);
+      getDescriptor().getMessageTypes().get(18);
     internal_static_fillrate_v1_NotFilled_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_NotFilled_descriptor,
         new java.lang.String[] { "BackorderId", "OrderId", "LineNumber", "Sku", "LocationId", "Reason", "Message", "Open", });
     internal_static_fillrate_v1_ForceBackorderRequest_descriptor =
-      getDescriptor().getMessageTypes().get(18);
+      getDescriptor().getMessageTypes().get(19);
     internal_static_fillrate_v1_ForceBackorderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_ForceBackorderRequest_descriptor,
         new java.lang.String[] { "OrderId", "LineNumber", "Quantity", "Requeue", "RequestId", "ValidateOnly", });
     internal_static_fillrate_v1_ForceBackorderResponse_descriptor =
-      getDescriptor().getMessageTypes().get(19);
+      getDescriptor().getMessageTypes().get(20);
     internal_static_fillrate_v1_ForceBackorderResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_ForceBackorderResponse_descriptor,
         new java.lang.String[] { "Backorder", "Order", "Effects", });
     internal_static_fillrate_v1_HoldBackorderRequest_descriptor =
-      getDescriptor().getMessageTypes().get(20);
+      getDescriptor().getMessageTypes().get(21);
     internal_static_fillrate_v1_HoldBackorderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_HoldBackorderRequest_descriptor,
         new java.lang.String[] { "BackorderIds", "RequestId", "ValidateOnly", });
     internal_static_fillrate_v1_HoldBackorderResponse_descriptor =
-      getDescriptor().getMessageTypes().get(21);
+      getDescriptor().getMessageTypes().get(22);
     internal_static_fillrate_v1_HoldBackorderResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_HoldBackorderResponse_descriptor,
         new java.lang.String[] { "Backorders", "Effects", });
     internal_static_fillrate_v1_ResumeBackorderRequest_descriptor =
-      getDescriptor().getMessageTypes().get(22);
+      getDescriptor().getMessageTypes().get(23);
     internal_static_fillrate_v1_ResumeBackorderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_ResumeBackorderRequest_descriptor,
         new java.lang.String[] { "BackorderIds", "RequestId", "ValidateOnly", });
     internal_static_fillrate_v1_ResumeBackorderResponse_descriptor =
-      getDescriptor().getMessageTypes().get(23);
+      getDescriptor().getMessageTypes().get(24);
     internal_static_fillrate_v1_ResumeBackorderResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_ResumeBackorderResponse_descriptor,
         new java.lang.String[] { "Backorders", "Effects", });
     internal_static_fillrate_v1_BackorderCancellation_descriptor =
-      getDescriptor().getMessageTypes().get(24);
+      getDescriptor().getMessageTypes().get(25);
     internal_static_fillrate_v1_BackorderCancellation_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_BackorderCancellation_descriptor,
         new java.lang.String[] { "BackorderId", "Quantity", });
     internal_static_fillrate_v1_CancelBackorderRequest_descriptor =
-      getDescriptor().getMessageTypes().get(25);
+      getDescriptor().getMessageTypes().get(26);
     internal_static_fillrate_v1_CancelBackorderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_CancelBackorderRequest_descriptor,
         new java.lang.String[] { "Backorders", "Reason", "OccurTime", "RequestId", "ValidateOnly", });
     internal_static_fillrate_v1_CancelBackorderResponse_descriptor =
-      getDescriptor().getMessageTypes().get(26);
+      getDescriptor().getMessageTypes().get(27);
     internal_static_fillrate_v1_CancelBackorderResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_CancelBackorderResponse_descriptor,
         new java.lang.String[] { "Backorders", "Effects", });
     internal_static_fillrate_v1_SummarizeBackordersRequest_descriptor =
-      getDescriptor().getMessageTypes().get(27);
+      getDescriptor().getMessageTypes().get(28);
     internal_static_fillrate_v1_SummarizeBackordersRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_SummarizeBackordersRequest_descriptor,
         new java.lang.String[] { "GroupBy", "Filter", "AsOfTime", "PageSize", "PageToken", });
     internal_static_fillrate_v1_SummarizeBackordersResponse_descriptor =
-      getDescriptor().getMessageTypes().get(28);
+      getDescriptor().getMessageTypes().get(29);
     internal_static_fillrate_v1_SummarizeBackordersResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_SummarizeBackordersResponse_descriptor,
         new java.lang.String[] { "Rows", "Total", "NextPageToken", });
     internal_static_fillrate_v1_BackorderSummary_descriptor =
-      getDescriptor().getMessageTypes().get(29);
+      getDescriptor().getMessageTypes().get(30);
     internal_static_fillrate_v1_BackorderSummary_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_BackorderSummary_descriptor,
         new java.lang.String[] { "Sku", "CustomerId", "OrderId", "LocationId", "OrderCount", "BackorderCount", "Units", "HeldUnits", "Values", "UnpricedUnits", "OldestOpenTime", "OldestAgeDays", });
     internal_static_fillrate_v1_BackorderWatchFilter_descriptor =
-      getDescriptor().getMessageTypes().get(30);
+      getDescriptor().getMessageTypes().get(31);
     internal_static_fillrate_v1_BackorderWatchFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_BackorderWatchFilter_descriptor,
         new java.lang.String[] { "OrderIds", "CustomerIds", "Skus", "LocationIds", "Types", });
     internal_static_fillrate_v1_WatchBackordersRequest_descriptor =
-      getDescriptor().getMessageTypes().get(31);
+      getDescriptor().getMessageTypes().get(32);
     internal_static_fillrate_v1_WatchBackordersRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_WatchBackordersRequest_descriptor,
         new java.lang.String[] { "Cursor", "FromNow", "Snapshot", "Filter", "Start", });
     internal_static_fillrate_v1_WatchBackordersResponse_descriptor =
-      getDescriptor().getMessageTypes().get(32);
+      getDescriptor().getMessageTypes().get(33);
     internal_static_fillrate_v1_WatchBackordersResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_WatchBackordersResponse_descriptor,
         new java.lang.String[] { "Checkpoint", "Event", "Snapshot", "Message", });
     internal_static_fillrate_v1_BackorderEvent_descriptor =
-      getDescriptor().getMessageTypes().get(33);
+      getDescriptor().getMessageTypes().get(34);
     internal_static_fillrate_v1_BackorderEvent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_BackorderEvent_descriptor,

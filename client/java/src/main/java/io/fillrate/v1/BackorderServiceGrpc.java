@@ -434,7 +434,7 @@ public final class BackorderServiceGrpc {
 
     /**
      * <pre>
-     * Says why a backorder waits, who is before it, and what would end the wait.
+     * Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
      * </pre>
      */
@@ -614,7 +614,7 @@ public final class BackorderServiceGrpc {
 
     /**
      * <pre>
-     * Says why a backorder waits, who is before it, and what would end the wait.
+     * Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
      * </pre>
      */
@@ -777,7 +777,7 @@ public final class BackorderServiceGrpc {
 
     /**
      * <pre>
-     * Says why a backorder waits, who is before it, and what would end the wait.
+     * Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
      * </pre>
      */
@@ -934,7 +934,7 @@ public final class BackorderServiceGrpc {
 
     /**
      * <pre>
-     * Says why a backorder waits, who is before it, and what would end the wait.
+     * Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
      * </pre>
      */
@@ -1092,7 +1092,7 @@ public final class BackorderServiceGrpc {
 
     /**
      * <pre>
-     * Says why a backorder waits, who is before it, and what would end the wait.
+     * Says why a backorder waits, who is before it, what is inbound, when it is expected, and what would end the wait.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` BACKORDER_NOT_FOUND.
      * </pre>
      */

@@ -54,7 +54,8 @@ private static final long serialVersionUID = 0L;
   private java.util.List<io.fillrate.v1.CreateOrderRequest> requests_;
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -65,7 +66,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -77,7 +79,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -88,7 +91,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -99,7 +103,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -580,7 +585,8 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -594,7 +600,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -608,7 +615,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -622,7 +630,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -643,7 +652,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -661,7 +671,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -681,7 +692,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -702,7 +714,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -720,7 +733,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -738,7 +752,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -757,7 +772,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -774,7 +790,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -791,7 +808,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -802,7 +820,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -816,7 +835,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -831,7 +851,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -842,7 +863,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -854,7 +876,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+     * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+     * `include_expected_time` must be empty.
      * </pre>
      *
      * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>

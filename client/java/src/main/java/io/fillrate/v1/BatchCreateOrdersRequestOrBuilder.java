@@ -12,7 +12,8 @@ public interface BatchCreateOrdersRequestOrBuilder extends
 
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -21,7 +22,8 @@ public interface BatchCreateOrdersRequestOrBuilder extends
       getRequestsList();
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -29,7 +31,8 @@ public interface BatchCreateOrdersRequestOrBuilder extends
   io.fillrate.v1.CreateOrderRequest getRequests(int index);
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -37,7 +40,8 @@ public interface BatchCreateOrdersRequestOrBuilder extends
   int getRequestsCount();
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>
@@ -46,7 +50,8 @@ public interface BatchCreateOrdersRequestOrBuilder extends
       getRequestsOrBuilderList();
   /**
    * <pre>
-   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id` and `validate_only` must be empty.
+   * 1 to 1,000 orders with 50,000 lines at most together; their own `request_id`, `validate_only` and
+   * `include_expected_time` must be empty.
    * </pre>
    *
    * <code>repeated .fillrate.v1.CreateOrderRequest requests = 1;</code>

@@ -328,4 +328,14 @@ public interface CreateOrderRequestOrBuilder extends
    * @return The validateOnly.
    */
   boolean getValidateOnly();
+
+  /**
+   * <pre>
+   * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+   * </pre>
+   *
+   * <code>bool include_expected_time = 17;</code>
+   * @return The includeExpectedTime.
+   */
+  boolean getIncludeExpectedTime();
 }

@@ -137,8 +137,9 @@ public enum ErrorReason
   ERROR_REASON_REFERENCE_REUSED(12),
   /**
    * <pre>
-   * (ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: `order_id`, `sku`
-   * or `location_id`; `etag` (the present one). Read again, decide again, then send the new etag.
+   * (ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: the ids of what it is
+   * of (`order_id`, `sku`, `location_id`, `supplier_id`, `purchase_order_id`); `etag` (the present one). Read again,
+   * decide again, then send the new etag.
    * </pre>
    *
    * <code>ERROR_REASON_ETAG_MISMATCH = 13;</code>
@@ -533,6 +534,142 @@ public enum ErrorReason
    * <code>ERROR_REASON_INTERNAL = 56;</code>
    */
   ERROR_REASON_INTERNAL(56),
+  /**
+   * <pre>
+   * (NOT_FOUND) No supplier has this id. Metadata: `supplier_id`. Put the supplier first, or correct the id.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUPPLIER_NOT_FOUND = 57;</code>
+   */
+  ERROR_REASON_SUPPLIER_NOT_FOUND(57),
+  /**
+   * <pre>
+   * (NOT_FOUND) The supplier does not sell the item, so that its cost is not known. Metadata: `supplier_id`, `sku`. Put
+   * the supplier item first, or give the line a `unit_cost`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND = 58;</code>
+   */
+  ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND(58),
+  /**
+   * <pre>
+   * (NOT_FOUND) No purchase order has this id. Metadata: `purchase_order_id`. Correct the id.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_NOT_FOUND = 59;</code>
+   */
+  ERROR_REASON_PURCHASE_ORDER_NOT_FOUND(59),
+  /**
+   * <pre>
+   * (NOT_FOUND) The purchase order, or the receipt, has no line of this number. Metadata: `purchase_order_id`,
+   * `line_number`. Read the purchase order again.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND = 60;</code>
+   */
+  ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND(60),
+  /**
+   * <pre>
+   * (NOT_FOUND) No receipt has this id. Metadata: `receipt_id`. Correct the id; GetPurchaseOrder shows the receipts.
+   * </pre>
+   *
+   * <code>ERROR_REASON_RECEIPT_NOT_FOUND = 61;</code>
+   */
+  ERROR_REASON_RECEIPT_NOT_FOUND(61),
+  /**
+   * <pre>
+   * (ALREADY_EXISTS) A purchase order of this id was created with other content. (With the same content it is
+   * returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS = 62;</code>
+   */
+  ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS(62),
+  /**
+   * <pre>
+   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
+   * repeat a call safely, give it a `request_id` or `reference`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_RECEIPT_ALREADY_EXISTS = 63;</code>
+   */
+  ERROR_REASON_RECEIPT_ALREADY_EXISTS(63),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
+   * `purchase_order_id`, `status`. Read the purchase order. Do not repeat unchanged.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_STATUS = 64;</code>
+   */
+  ERROR_REASON_PURCHASE_ORDER_STATUS(64),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) The supplier is not active: nothing new is bought from it. Metadata: `supplier_id`. Choose
+   * another one, or put it with `active = true`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUPPLIER_INACTIVE = 65;</code>
+   */
+  ERROR_REASON_SUPPLIER_INACTIVE(65),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
+   * Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
+   * purchase order for each currency.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CURRENCY_MISMATCH = 66;</code>
+   */
+  ERROR_REASON_CURRENCY_MISMATCH(66),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
+   * `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
+   * quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * </pre>
+   *
+   * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
+   */
+  ERROR_REASON_OVER_TOLERANCE(67),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
+   * the SKU, or receive with `allow_unordered`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_ITEM_NOT_ORDERED = 68;</code>
+   */
+  ERROR_REASON_ITEM_NOT_ORDERED(68),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
+   * `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+   * </pre>
+   *
+   * <code>ERROR_REASON_LINE_BELOW_RECEIVED = 69;</code>
+   */
+  ERROR_REASON_LINE_BELOW_RECEIVED(69),
+  /**
+   * <pre>
+   * (ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
+   * no `RetryInfo`; nothing was made. `PreconditionFailure` has one violation per such line, with old and new.
+   * Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_supplier_id`, `new_quantity`,
+   * `new_unit_cost`. Suggest again, and choose from what is then needed.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUGGESTION_MOVED = 70;</code>
+   */
+  ERROR_REASON_SUGGESTION_MOVED(70),
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
+   * `line_number`, `requested`, `correctable` (units). Take back at most that.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;</code>
+   */
+  ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED(71),
   UNRECOGNIZED(-1),
   ;
 
@@ -660,8 +797,9 @@ public enum ErrorReason
   public static final int ERROR_REASON_REFERENCE_REUSED_VALUE = 12;
   /**
    * <pre>
-   * (ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: `order_id`, `sku`
-   * or `location_id`; `etag` (the present one). Read again, decide again, then send the new etag.
+   * (ABORTED) What the `etag` was read from has changed since. Carries no `RetryInfo`. Metadata: the ids of what it is
+   * of (`order_id`, `sku`, `location_id`, `supplier_id`, `purchase_order_id`); `etag` (the present one). Read again,
+   * decide again, then send the new etag.
    * </pre>
    *
    * <code>ERROR_REASON_ETAG_MISMATCH = 13;</code>
@@ -1056,6 +1194,142 @@ public enum ErrorReason
    * <code>ERROR_REASON_INTERNAL = 56;</code>
    */
   public static final int ERROR_REASON_INTERNAL_VALUE = 56;
+  /**
+   * <pre>
+   * (NOT_FOUND) No supplier has this id. Metadata: `supplier_id`. Put the supplier first, or correct the id.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUPPLIER_NOT_FOUND = 57;</code>
+   */
+  public static final int ERROR_REASON_SUPPLIER_NOT_FOUND_VALUE = 57;
+  /**
+   * <pre>
+   * (NOT_FOUND) The supplier does not sell the item, so that its cost is not known. Metadata: `supplier_id`, `sku`. Put
+   * the supplier item first, or give the line a `unit_cost`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND = 58;</code>
+   */
+  public static final int ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND_VALUE = 58;
+  /**
+   * <pre>
+   * (NOT_FOUND) No purchase order has this id. Metadata: `purchase_order_id`. Correct the id.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_NOT_FOUND = 59;</code>
+   */
+  public static final int ERROR_REASON_PURCHASE_ORDER_NOT_FOUND_VALUE = 59;
+  /**
+   * <pre>
+   * (NOT_FOUND) The purchase order, or the receipt, has no line of this number. Metadata: `purchase_order_id`,
+   * `line_number`. Read the purchase order again.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND = 60;</code>
+   */
+  public static final int ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND_VALUE = 60;
+  /**
+   * <pre>
+   * (NOT_FOUND) No receipt has this id. Metadata: `receipt_id`. Correct the id; GetPurchaseOrder shows the receipts.
+   * </pre>
+   *
+   * <code>ERROR_REASON_RECEIPT_NOT_FOUND = 61;</code>
+   */
+  public static final int ERROR_REASON_RECEIPT_NOT_FOUND_VALUE = 61;
+  /**
+   * <pre>
+   * (ALREADY_EXISTS) A purchase order of this id was created with other content. (With the same content it is
+   * returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS = 62;</code>
+   */
+  public static final int ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS_VALUE = 62;
+  /**
+   * <pre>
+   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
+   * repeat a call safely, give it a `request_id` or `reference`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_RECEIPT_ALREADY_EXISTS = 63;</code>
+   */
+  public static final int ERROR_REASON_RECEIPT_ALREADY_EXISTS_VALUE = 63;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
+   * `purchase_order_id`, `status`. Read the purchase order. Do not repeat unchanged.
+   * </pre>
+   *
+   * <code>ERROR_REASON_PURCHASE_ORDER_STATUS = 64;</code>
+   */
+  public static final int ERROR_REASON_PURCHASE_ORDER_STATUS_VALUE = 64;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) The supplier is not active: nothing new is bought from it. Metadata: `supplier_id`. Choose
+   * another one, or put it with `active = true`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUPPLIER_INACTIVE = 65;</code>
+   */
+  public static final int ERROR_REASON_SUPPLIER_INACTIVE_VALUE = 65;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
+   * Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
+   * purchase order for each currency.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CURRENCY_MISMATCH = 66;</code>
+   */
+  public static final int ERROR_REASON_CURRENCY_MISMATCH_VALUE = 66;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
+   * `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
+   * quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * </pre>
+   *
+   * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
+   */
+  public static final int ERROR_REASON_OVER_TOLERANCE_VALUE = 67;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
+   * the SKU, or receive with `allow_unordered`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_ITEM_NOT_ORDERED = 68;</code>
+   */
+  public static final int ERROR_REASON_ITEM_NOT_ORDERED_VALUE = 68;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
+   * `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+   * </pre>
+   *
+   * <code>ERROR_REASON_LINE_BELOW_RECEIVED = 69;</code>
+   */
+  public static final int ERROR_REASON_LINE_BELOW_RECEIVED_VALUE = 69;
+  /**
+   * <pre>
+   * (ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
+   * no `RetryInfo`; nothing was made. `PreconditionFailure` has one violation per such line, with old and new.
+   * Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_supplier_id`, `new_quantity`,
+   * `new_unit_cost`. Suggest again, and choose from what is then needed.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SUGGESTION_MOVED = 70;</code>
+   */
+  public static final int ERROR_REASON_SUGGESTION_MOVED_VALUE = 70;
+  /**
+   * <pre>
+   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
+   * `line_number`, `requested`, `correctable` (units). Take back at most that.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;</code>
+   */
+  public static final int ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED_VALUE = 71;
 
 
   public final int getNumber() {
@@ -1139,6 +1413,21 @@ public enum ErrorReason
       case 54: return ERROR_REASON_DEADLINE_EXCEEDED;
       case 55: return ERROR_REASON_OVERLOADED;
       case 56: return ERROR_REASON_INTERNAL;
+      case 57: return ERROR_REASON_SUPPLIER_NOT_FOUND;
+      case 58: return ERROR_REASON_SUPPLIER_ITEM_NOT_FOUND;
+      case 59: return ERROR_REASON_PURCHASE_ORDER_NOT_FOUND;
+      case 60: return ERROR_REASON_PURCHASE_ORDER_LINE_NOT_FOUND;
+      case 61: return ERROR_REASON_RECEIPT_NOT_FOUND;
+      case 62: return ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS;
+      case 63: return ERROR_REASON_RECEIPT_ALREADY_EXISTS;
+      case 64: return ERROR_REASON_PURCHASE_ORDER_STATUS;
+      case 65: return ERROR_REASON_SUPPLIER_INACTIVE;
+      case 66: return ERROR_REASON_CURRENCY_MISMATCH;
+      case 67: return ERROR_REASON_OVER_TOLERANCE;
+      case 68: return ERROR_REASON_ITEM_NOT_ORDERED;
+      case 69: return ERROR_REASON_LINE_BELOW_RECEIVED;
+      case 70: return ERROR_REASON_SUGGESTION_MOVED;
+      case 71: return ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED;
       default: return null;
     }
   }

@@ -35,8 +35,8 @@ public final class ErrorReasonProto {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\027fillrate/v1/error.proto\022\013fillrate.v1*\341" +
-      "\017\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
+      "\n\027fillrate/v1/error.proto\022\013fillrate.v1*\263" +
+      "\024\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
       "ED\020\000\022\036\n\032ERROR_REASON_INVALID_FIELD\020\001\022\037\n\033" +
       "ERROR_REASON_TENANT_INVALID\020\002\022 \n\034ERROR_R" +
       "EASON_ORDER_NOT_FOUND\020\003\022%\n!ERROR_REASON_" +
@@ -86,10 +86,25 @@ public final class ErrorReasonProto {
       "ABASE_UNAVAILABLE\0204\022\031\n\025ERROR_REASON_CONF" +
       "LICT\0205\022\"\n\036ERROR_REASON_DEADLINE_EXCEEDED" +
       "\0206\022\033\n\027ERROR_REASON_OVERLOADED\0207\022\031\n\025ERROR" +
-      "_REASON_INTERNAL\0208Bc\n\016io.fillrate.v1B\020Er" +
-      "rorReasonProtoP\001Z=github.com/fillrate/fi" +
-      "llrate/client/go/fillrate/v1;fillratev1b" +
-      "\006proto3"
+      "_REASON_INTERNAL\0208\022#\n\037ERROR_REASON_SUPPL" +
+      "IER_NOT_FOUND\0209\022(\n$ERROR_REASON_SUPPLIER" +
+      "_ITEM_NOT_FOUND\020:\022)\n%ERROR_REASON_PURCHA" +
+      "SE_ORDER_NOT_FOUND\020;\022.\n*ERROR_REASON_PUR" +
+      "CHASE_ORDER_LINE_NOT_FOUND\020<\022\"\n\036ERROR_RE" +
+      "ASON_RECEIPT_NOT_FOUND\020=\022.\n*ERROR_REASON" +
+      "_PURCHASE_ORDER_ALREADY_EXISTS\020>\022\'\n#ERRO" +
+      "R_REASON_RECEIPT_ALREADY_EXISTS\020?\022&\n\"ERR" +
+      "OR_REASON_PURCHASE_ORDER_STATUS\020@\022\"\n\036ERR" +
+      "OR_REASON_SUPPLIER_INACTIVE\020A\022\"\n\036ERROR_R" +
+      "EASON_CURRENCY_MISMATCH\020B\022\037\n\033ERROR_REASO" +
+      "N_OVER_TOLERANCE\020C\022!\n\035ERROR_REASON_ITEM_" +
+      "NOT_ORDERED\020D\022$\n ERROR_REASON_LINE_BELOW" +
+      "_RECEIVED\020E\022!\n\035ERROR_REASON_SUGGESTION_M" +
+      "OVED\020F\022,\n(ERROR_REASON_CORRECTION_EXCEED" +
+      "S_RECEIVED\020GBc\n\016io.fillrate.v1B\020ErrorRea" +
+      "sonProtoP\001Z=github.com/fillrate/fillrate" +
+      "/client/go/fillrate/v1;fillratev1b\006proto" +
+      "3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -151,6 +151,70 @@ public enum EventCause
    * <code>EVENT_CAUSE_LOCATION_PUT = 16;</code>
    */
   EVENT_CAUSE_LOCATION_PUT(16),
+  /**
+   * <pre>
+   * `CreatePurchaseOrder` or `CreateSuggestedPurchaseOrders`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_CREATED = 17;</code>
+   */
+  EVENT_CAUSE_PURCHASE_ORDER_CREATED(17),
+  /**
+   * <pre>
+   * `UpdatePurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_UPDATED = 18;</code>
+   */
+  EVENT_CAUSE_PURCHASE_ORDER_UPDATED(18),
+  /**
+   * <pre>
+   * `SubmitPurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED = 19;</code>
+   */
+  EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED(19),
+  /**
+   * <pre>
+   * `ReceivePurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_RECEIVED = 20;</code>
+   */
+  EVENT_CAUSE_PURCHASE_ORDER_RECEIVED(20),
+  /**
+   * <pre>
+   * `CorrectReceipt`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_RECEIPT_CORRECTED = 21;</code>
+   */
+  EVENT_CAUSE_RECEIPT_CORRECTED(21),
+  /**
+   * <pre>
+   * `ClosePurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_CLOSED = 22;</code>
+   */
+  EVENT_CAUSE_PURCHASE_ORDER_CLOSED(22),
+  /**
+   * <pre>
+   * `CancelPurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_CANCELLED = 23;</code>
+   */
+  EVENT_CAUSE_PURCHASE_ORDER_CANCELLED(23),
+  /**
+   * <pre>
+   * No command: the server noted that an expected time had changed.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_EXPECTED_TIME_NOTED = 24;</code>
+   */
+  EVENT_CAUSE_EXPECTED_TIME_NOTED(24),
   UNRECOGNIZED(-1),
   ;
 
@@ -299,6 +363,70 @@ public enum EventCause
    * <code>EVENT_CAUSE_LOCATION_PUT = 16;</code>
    */
   public static final int EVENT_CAUSE_LOCATION_PUT_VALUE = 16;
+  /**
+   * <pre>
+   * `CreatePurchaseOrder` or `CreateSuggestedPurchaseOrders`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_CREATED = 17;</code>
+   */
+  public static final int EVENT_CAUSE_PURCHASE_ORDER_CREATED_VALUE = 17;
+  /**
+   * <pre>
+   * `UpdatePurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_UPDATED = 18;</code>
+   */
+  public static final int EVENT_CAUSE_PURCHASE_ORDER_UPDATED_VALUE = 18;
+  /**
+   * <pre>
+   * `SubmitPurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED = 19;</code>
+   */
+  public static final int EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED_VALUE = 19;
+  /**
+   * <pre>
+   * `ReceivePurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_RECEIVED = 20;</code>
+   */
+  public static final int EVENT_CAUSE_PURCHASE_ORDER_RECEIVED_VALUE = 20;
+  /**
+   * <pre>
+   * `CorrectReceipt`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_RECEIPT_CORRECTED = 21;</code>
+   */
+  public static final int EVENT_CAUSE_RECEIPT_CORRECTED_VALUE = 21;
+  /**
+   * <pre>
+   * `ClosePurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_CLOSED = 22;</code>
+   */
+  public static final int EVENT_CAUSE_PURCHASE_ORDER_CLOSED_VALUE = 22;
+  /**
+   * <pre>
+   * `CancelPurchaseOrder`.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_PURCHASE_ORDER_CANCELLED = 23;</code>
+   */
+  public static final int EVENT_CAUSE_PURCHASE_ORDER_CANCELLED_VALUE = 23;
+  /**
+   * <pre>
+   * No command: the server noted that an expected time had changed.
+   * </pre>
+   *
+   * <code>EVENT_CAUSE_EXPECTED_TIME_NOTED = 24;</code>
+   */
+  public static final int EVENT_CAUSE_EXPECTED_TIME_NOTED_VALUE = 24;
 
 
   public final int getNumber() {
@@ -342,6 +470,14 @@ public enum EventCause
       case 14: return EVENT_CAUSE_BACKORDER_CANCELLED;
       case 15: return EVENT_CAUSE_ITEM_PUT;
       case 16: return EVENT_CAUSE_LOCATION_PUT;
+      case 17: return EVENT_CAUSE_PURCHASE_ORDER_CREATED;
+      case 18: return EVENT_CAUSE_PURCHASE_ORDER_UPDATED;
+      case 19: return EVENT_CAUSE_PURCHASE_ORDER_SUBMITTED;
+      case 20: return EVENT_CAUSE_PURCHASE_ORDER_RECEIVED;
+      case 21: return EVENT_CAUSE_RECEIPT_CORRECTED;
+      case 22: return EVENT_CAUSE_PURCHASE_ORDER_CLOSED;
+      case 23: return EVENT_CAUSE_PURCHASE_ORDER_CANCELLED;
+      case 24: return EVENT_CAUSE_EXPECTED_TIME_NOTED;
       default: return null;
     }
   }

@@ -36,6 +36,8 @@ private static final long serialVersionUID = 0L;
     positions_ = java.util.Collections.emptyList();
     blockers_ = java.util.Collections.emptyList();
     unblocks_ = java.util.Collections.emptyList();
+    inbound_ = java.util.Collections.emptyList();
+    expectedSummary_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -325,6 +327,119 @@ private static final long serialVersionUID = 0L;
     return unblocks_.get(index);
   }
 
+  public static final int INBOUND_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private java.util.List<io.fillrate.v1.InboundLine> inbound_;
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  @java.lang.Override
+  public java.util.List<io.fillrate.v1.InboundLine> getInboundList() {
+    return inbound_;
+  }
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends io.fillrate.v1.InboundLineOrBuilder> 
+      getInboundOrBuilderList() {
+    return inbound_;
+  }
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  @java.lang.Override
+  public int getInboundCount() {
+    return inbound_.size();
+  }
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  @java.lang.Override
+  public io.fillrate.v1.InboundLine getInbound(int index) {
+    return inbound_.get(index);
+  }
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  @java.lang.Override
+  public io.fillrate.v1.InboundLineOrBuilder getInboundOrBuilder(
+      int index) {
+    return inbound_.get(index);
+  }
+
+  public static final int EXPECTED_SUMMARY_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object expectedSummary_ = "";
+  /**
+   * <pre>
+   * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+   * </pre>
+   *
+   * <code>string expected_summary = 7;</code>
+   * @return The expectedSummary.
+   */
+  @java.lang.Override
+  public java.lang.String getExpectedSummary() {
+    java.lang.Object ref = expectedSummary_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      expectedSummary_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+   * </pre>
+   *
+   * <code>string expected_summary = 7;</code>
+   * @return The bytes for expectedSummary.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getExpectedSummaryBytes() {
+    java.lang.Object ref = expectedSummary_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      expectedSummary_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -354,6 +469,12 @@ private static final long serialVersionUID = 0L;
     for (int i = 0; i < unblocks_.size(); i++) {
       output.writeMessage(5, unblocks_.get(i));
     }
+    for (int i = 0; i < inbound_.size(); i++) {
+      output.writeMessage(6, inbound_.get(i));
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(expectedSummary_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, expectedSummary_);
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -381,6 +502,13 @@ private static final long serialVersionUID = 0L;
     for (int i = 0; i < unblocks_.size(); i++) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(5, unblocks_.get(i));
+    }
+    for (int i = 0; i < inbound_.size(); i++) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, inbound_.get(i));
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(expectedSummary_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(7, expectedSummary_);
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -410,6 +538,10 @@ private static final long serialVersionUID = 0L;
         .equals(other.getBlockersList())) return false;
     if (!getUnblocksList()
         .equals(other.getUnblocksList())) return false;
+    if (!getInboundList()
+        .equals(other.getInboundList())) return false;
+    if (!getExpectedSummary()
+        .equals(other.getExpectedSummary())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -439,6 +571,12 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + UNBLOCKS_FIELD_NUMBER;
       hash = (53 * hash) + getUnblocksList().hashCode();
     }
+    if (getInboundCount() > 0) {
+      hash = (37 * hash) + INBOUND_FIELD_NUMBER;
+      hash = (53 * hash) + getInboundList().hashCode();
+    }
+    hash = (37 * hash) + EXPECTED_SUMMARY_FIELD_NUMBER;
+    hash = (53 * hash) + getExpectedSummary().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -577,6 +715,7 @@ private static final long serialVersionUID = 0L;
         internalGetPositionsFieldBuilder();
         internalGetBlockersFieldBuilder();
         internalGetUnblocksFieldBuilder();
+        internalGetInboundFieldBuilder();
       }
     }
     @java.lang.Override
@@ -610,6 +749,14 @@ private static final long serialVersionUID = 0L;
         unblocksBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000010);
+      if (inboundBuilder_ == null) {
+        inbound_ = java.util.Collections.emptyList();
+      } else {
+        inbound_ = null;
+        inboundBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000020);
+      expectedSummary_ = "";
       return this;
     }
 
@@ -670,6 +817,15 @@ private static final long serialVersionUID = 0L;
       } else {
         result.unblocks_ = unblocksBuilder_.build();
       }
+      if (inboundBuilder_ == null) {
+        if (((bitField0_ & 0x00000020) != 0)) {
+          inbound_ = java.util.Collections.unmodifiableList(inbound_);
+          bitField0_ = (bitField0_ & ~0x00000020);
+        }
+        result.inbound_ = inbound_;
+      } else {
+        result.inbound_ = inboundBuilder_.build();
+      }
     }
 
     private void buildPartial0(io.fillrate.v1.ExplainBackorderResponse result) {
@@ -683,6 +839,9 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000002) != 0)) {
         result.summary_ = summary_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.expectedSummary_ = expectedSummary_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -785,6 +944,37 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (inboundBuilder_ == null) {
+        if (!other.inbound_.isEmpty()) {
+          if (inbound_.isEmpty()) {
+            inbound_ = other.inbound_;
+            bitField0_ = (bitField0_ & ~0x00000020);
+          } else {
+            ensureInboundIsMutable();
+            inbound_.addAll(other.inbound_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.inbound_.isEmpty()) {
+          if (inboundBuilder_.isEmpty()) {
+            inboundBuilder_.dispose();
+            inboundBuilder_ = null;
+            inbound_ = other.inbound_;
+            bitField0_ = (bitField0_ & ~0x00000020);
+            inboundBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetInboundFieldBuilder() : null;
+          } else {
+            inboundBuilder_.addAllMessages(other.inbound_);
+          }
+        }
+      }
+      if (!other.getExpectedSummary().isEmpty()) {
+        expectedSummary_ = other.expectedSummary_;
+        bitField0_ |= 0x00000040;
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -862,6 +1052,24 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 42
+            case 50: {
+              io.fillrate.v1.InboundLine m =
+                  input.readMessage(
+                      io.fillrate.v1.InboundLine.parser(),
+                      extensionRegistry);
+              if (inboundBuilder_ == null) {
+                ensureInboundIsMutable();
+                inbound_.add(m);
+              } else {
+                inboundBuilder_.addMessage(m);
+              }
+              break;
+            } // case 50
+            case 58: {
+              expectedSummary_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2080,6 +2288,428 @@ private static final long serialVersionUID = 0L;
         unblocks_ = null;
       }
       return unblocksBuilder_;
+    }
+
+    private java.util.List<io.fillrate.v1.InboundLine> inbound_ =
+      java.util.Collections.emptyList();
+    private void ensureInboundIsMutable() {
+      if (!((bitField0_ & 0x00000020) != 0)) {
+        inbound_ = new java.util.ArrayList<io.fillrate.v1.InboundLine>(inbound_);
+        bitField0_ |= 0x00000020;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        io.fillrate.v1.InboundLine, io.fillrate.v1.InboundLine.Builder, io.fillrate.v1.InboundLineOrBuilder> inboundBuilder_;
+
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public java.util.List<io.fillrate.v1.InboundLine> getInboundList() {
+      if (inboundBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(inbound_);
+      } else {
+        return inboundBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public int getInboundCount() {
+      if (inboundBuilder_ == null) {
+        return inbound_.size();
+      } else {
+        return inboundBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public io.fillrate.v1.InboundLine getInbound(int index) {
+      if (inboundBuilder_ == null) {
+        return inbound_.get(index);
+      } else {
+        return inboundBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder setInbound(
+        int index, io.fillrate.v1.InboundLine value) {
+      if (inboundBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureInboundIsMutable();
+        inbound_.set(index, value);
+        onChanged();
+      } else {
+        inboundBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder setInbound(
+        int index, io.fillrate.v1.InboundLine.Builder builderForValue) {
+      if (inboundBuilder_ == null) {
+        ensureInboundIsMutable();
+        inbound_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        inboundBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder addInbound(io.fillrate.v1.InboundLine value) {
+      if (inboundBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureInboundIsMutable();
+        inbound_.add(value);
+        onChanged();
+      } else {
+        inboundBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder addInbound(
+        int index, io.fillrate.v1.InboundLine value) {
+      if (inboundBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        ensureInboundIsMutable();
+        inbound_.add(index, value);
+        onChanged();
+      } else {
+        inboundBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder addInbound(
+        io.fillrate.v1.InboundLine.Builder builderForValue) {
+      if (inboundBuilder_ == null) {
+        ensureInboundIsMutable();
+        inbound_.add(builderForValue.build());
+        onChanged();
+      } else {
+        inboundBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder addInbound(
+        int index, io.fillrate.v1.InboundLine.Builder builderForValue) {
+      if (inboundBuilder_ == null) {
+        ensureInboundIsMutable();
+        inbound_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        inboundBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder addAllInbound(
+        java.lang.Iterable<? extends io.fillrate.v1.InboundLine> values) {
+      if (inboundBuilder_ == null) {
+        ensureInboundIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, inbound_);
+        onChanged();
+      } else {
+        inboundBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder clearInbound() {
+      if (inboundBuilder_ == null) {
+        inbound_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000020);
+        onChanged();
+      } else {
+        inboundBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public Builder removeInbound(int index) {
+      if (inboundBuilder_ == null) {
+        ensureInboundIsMutable();
+        inbound_.remove(index);
+        onChanged();
+      } else {
+        inboundBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public io.fillrate.v1.InboundLine.Builder getInboundBuilder(
+        int index) {
+      return internalGetInboundFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public io.fillrate.v1.InboundLineOrBuilder getInboundOrBuilder(
+        int index) {
+      if (inboundBuilder_ == null) {
+        return inbound_.get(index);  } else {
+        return inboundBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public java.util.List<? extends io.fillrate.v1.InboundLineOrBuilder> 
+         getInboundOrBuilderList() {
+      if (inboundBuilder_ != null) {
+        return inboundBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(inbound_);
+      }
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public io.fillrate.v1.InboundLine.Builder addInboundBuilder() {
+      return internalGetInboundFieldBuilder().addBuilder(
+          io.fillrate.v1.InboundLine.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public io.fillrate.v1.InboundLine.Builder addInboundBuilder(
+        int index) {
+      return internalGetInboundFieldBuilder().addBuilder(
+          index, io.fillrate.v1.InboundLine.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+     * at most 100.
+     * </pre>
+     *
+     * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+     */
+    public java.util.List<io.fillrate.v1.InboundLine.Builder> 
+         getInboundBuilderList() {
+      return internalGetInboundFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        io.fillrate.v1.InboundLine, io.fillrate.v1.InboundLine.Builder, io.fillrate.v1.InboundLineOrBuilder> 
+        internalGetInboundFieldBuilder() {
+      if (inboundBuilder_ == null) {
+        inboundBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            io.fillrate.v1.InboundLine, io.fillrate.v1.InboundLine.Builder, io.fillrate.v1.InboundLineOrBuilder>(
+                inbound_,
+                ((bitField0_ & 0x00000020) != 0),
+                getParentForChildren(),
+                isClean());
+        inbound_ = null;
+      }
+      return inboundBuilder_;
+    }
+
+    private java.lang.Object expectedSummary_ = "";
+    /**
+     * <pre>
+     * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+     * </pre>
+     *
+     * <code>string expected_summary = 7;</code>
+     * @return The expectedSummary.
+     */
+    public java.lang.String getExpectedSummary() {
+      java.lang.Object ref = expectedSummary_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        expectedSummary_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+     * </pre>
+     *
+     * <code>string expected_summary = 7;</code>
+     * @return The bytes for expectedSummary.
+     */
+    public com.google.protobuf.ByteString
+        getExpectedSummaryBytes() {
+      java.lang.Object ref = expectedSummary_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        expectedSummary_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+     * </pre>
+     *
+     * <code>string expected_summary = 7;</code>
+     * @param value The expectedSummary to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedSummary(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      expectedSummary_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+     * </pre>
+     *
+     * <code>string expected_summary = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedSummary() {
+      expectedSummary_ = getDefaultInstance().getExpectedSummary();
+      bitField0_ = (bitField0_ & ~0x00000040);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+     * </pre>
+     *
+     * <code>string expected_summary = 7;</code>
+     * @param value The bytes for expectedSummary to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedSummaryBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      expectedSummary_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.ExplainBackorderResponse)

@@ -193,4 +193,73 @@ public interface ExplainBackorderResponseOrBuilder extends
    */
   io.fillrate.v1.UnblockOrBuilder getUnblocksOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  java.util.List<io.fillrate.v1.InboundLine> 
+      getInboundList();
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  io.fillrate.v1.InboundLine getInbound(int index);
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  int getInboundCount();
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  java.util.List<? extends io.fillrate.v1.InboundLineOrBuilder> 
+      getInboundOrBuilderList();
+  /**
+   * <pre>
+   * What is inbound of the items in `positions`, by due time, then purchase order and line, those without a time last;
+   * at most 100.
+   * </pre>
+   *
+   * <code>repeated .fillrate.v1.InboundLine inbound = 6;</code>
+   */
+  io.fillrate.v1.InboundLineOrBuilder getInboundOrBuilder(
+      int index);
+
+  /**
+   * <pre>
+   * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+   * </pre>
+   *
+   * <code>string expected_summary = 7;</code>
+   * @return The expectedSummary.
+   */
+  java.lang.String getExpectedSummary();
+  /**
+   * <pre>
+   * When it is expected and where that comes from, in words: "12 of purchase order PO-7 due on 2026-12-04 cover it".
+   * </pre>
+   *
+   * <code>string expected_summary = 7;</code>
+   * @return The bytes for expectedSummary.
+   */
+  com.google.protobuf.ByteString
+      getExpectedSummaryBytes();
 }

@@ -243,7 +243,7 @@ public final class InventoryProto {
       "\001(\0132\032.google.protobuf.TimestampB\t\n\007_acti" +
       "ve\"m\n\014ItemLocation\022\023\n\013location_id\030\001 \001(\t\022" +
       "\034\n\017backorder_limit\030\002 \001(\003H\000\210\001\001\022\026\n\016channel" +
-      "_buffer\030\003 \001(\003B\022\n\020_backorder_limit\"\250\004\n\010Lo" +
+      "_buffer\030\003 \001(\003B\022\n\020_backorder_limit\"\273\004\n\010Lo" +
       "cation\022\023\n\013location_id\030\001 \001(\t\022\014\n\004name\030\002 \001(" +
       "\t\022\022\n\nis_default\030\003 \001(\010\022\021\n\tuntracked\030\004 \001(\010" +
       "\022(\n\tfill_mode\030\005 \001(\0162\025.fillrate.v1.FillMo" +
@@ -257,188 +257,193 @@ public final class InventoryProto {
       "(\010H\000\210\001\001\022\020\n\010revision\030\014 \001(\003\022\014\n\004etag\030\r \001(\t\022" +
       "/\n\013create_time\030\016 \001(\0132\032.google.protobuf.T" +
       "imestamp\022/\n\013update_time\030\017 \001(\0132\032.google.p" +
-      "rotobuf.TimestampB\t\n\007_active\"\225\002\n\nStockLe" +
-      "vel\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\017\n" +
-      "\007on_hand\030\003 \001(\003\022\021\n\tallocated\030\004 \001(\003\022\021\n\tava" +
-      "ilable\030\005 \001(\003\022\023\n\013backordered\030\006 \001(\003\022\017\n\007cla" +
-      "imed\030\007 \001(\003\022\020\n\010sellable\030\010 \001(\003\022\020\n\010revision" +
-      "\030\t \001(\003\022/\n\013update_time\030\n \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\0223\n\017last_count_time\030\013 \001(\013" +
-      "2\032.google.protobuf.Timestamp\"]\n\016PutItemR" +
-      "equest\022 \n\005items\030\001 \003(\0132\021.fillrate.v1.Item" +
-      "\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_only\030\003 " +
-      "\001(\010\"e\n\017PutItemResponse\022+\n\007results\030\001 \003(\0132" +
-      "\032.fillrate.v1.PutItemResult\022%\n\007effects\030\002" +
-      " \001(\0132\024.fillrate.v1.Effects\"\222\001\n\rPutItemRe" +
-      "sult\022!\n\004item\030\001 \001(\0132\021.fillrate.v1.ItemH\000\022" +
-      "*\n\005error\030\002 \001(\0132\031.fillrate.v1.ElementErro" +
-      "rH\000\022(\n\007outcome\030\003 \001(\0162\027.fillrate.v1.PutOu" +
-      "tcomeB\010\n\006result\"\035\n\016GetItemRequest\022\013\n\003sku" +
-      "\030\001 \001(\t\"2\n\017GetItemResponse\022\037\n\004item\030\001 \001(\0132" +
-      "\021.fillrate.v1.Item\"\306\001\n\nItemFilter\022\014\n\004sku" +
-      "s\030\001 \003(\t\022\023\n\006active\030\002 \001(\010H\000\210\001\001\022\026\n\tuntracke" +
-      "d\030\003 \001(\010H\001\210\001\001\022\031\n\014discontinued\030\004 \001(\010H\002\210\001\001\022" +
-      "8\n\022backorder_policies\030\005 \003(\0162\034.fillrate.v" +
-      "1.BackorderPolicyB\t\n\007_activeB\014\n\n_untrack" +
-      "edB\017\n\r_discontinued\"b\n\020ListItemsRequest\022" +
-      "\'\n\006filter\030\001 \001(\0132\027.fillrate.v1.ItemFilter" +
-      "\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"" +
-      "N\n\021ListItemsResponse\022 \n\005items\030\001 \003(\0132\021.fi" +
-      "llrate.v1.Item\022\027\n\017next_page_token\030\002 \001(\t\"" +
-      "i\n\022PutLocationRequest\022(\n\tlocations\030\001 \003(\013" +
-      "2\025.fillrate.v1.Location\022\022\n\nrequest_id\030\002 " +
-      "\001(\t\022\025\n\rvalidate_only\030\003 \001(\010\"m\n\023PutLocatio" +
-      "nResponse\022/\n\007results\030\001 \003(\0132\036.fillrate.v1" +
-      ".PutLocationResult\022%\n\007effects\030\002 \001(\0132\024.fi" +
-      "llrate.v1.Effects\"\236\001\n\021PutLocationResult\022" +
-      ")\n\010location\030\001 \001(\0132\025.fillrate.v1.Location" +
-      "H\000\022*\n\005error\030\002 \001(\0132\031.fillrate.v1.ElementE" +
-      "rrorH\000\022(\n\007outcome\030\003 \001(\0162\027.fillrate.v1.Pu" +
-      "tOutcomeB\010\n\006result\")\n\022GetLocationRequest" +
-      "\022\023\n\013location_id\030\001 \001(\t\">\n\023GetLocationResp" +
-      "onse\022\'\n\010location\030\001 \001(\0132\025.fillrate.v1.Loc" +
-      "ation\"F\n\016LocationFilter\022\024\n\014location_ids\030" +
-      "\001 \003(\t\022\023\n\006active\030\002 \001(\010H\000\210\001\001B\t\n\007_active\"j\n" +
-      "\024ListLocationsRequest\022+\n\006filter\030\001 \001(\0132\033." +
-      "fillrate.v1.LocationFilter\022\021\n\tpage_size\030" +
-      "\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n\025ListLocatio" +
-      "nsResponse\022(\n\tlocations\030\001 \003(\0132\025.fillrate" +
-      ".v1.Location\022\027\n\017next_page_token\030\002 \001(\t\"3\n" +
-      "\017GetStockRequest\022\013\n\003sku\030\001 \001(\t\022\023\n\013locatio" +
-      "n_id\030\002 \001(\t\"v\n\020GetStockResponse\022\'\n\006levels" +
-      "\030\001 \003(\0132\027.fillrate.v1.StockLevel\022&\n\005total" +
-      "\030\002 \001(\0132\027.fillrate.v1.StockLevel\022\021\n\tuntra" +
-      "cked\030\003 \001(\010\"\261\001\n\013StockFilter\022\014\n\004skus\030\001 \003(\t" +
-      "\022\024\n\014location_ids\030\002 \003(\t\022\030\n\013backordered\030\003 " +
-      "\001(\010H\000\210\001\001\022\025\n\010sellable\030\004 \001(\010H\001\210\001\001\022\034\n\017avail" +
-      "able_below\030\005 \001(\003H\002\210\001\001B\016\n\014_backorderedB\013\n" +
-      "\t_sellableB\022\n\020_available_below\"c\n\020ListSt" +
-      "ockRequest\022(\n\006filter\030\001 \001(\0132\030.fillrate.v1" +
-      ".StockFilter\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_" +
-      "token\030\003 \001(\t\"e\n\021ListStockResponse\022\'\n\006leve" +
-      "ls\030\001 \003(\0132\027.fillrate.v1.StockLevel\022\027\n\017nex" +
-      "t_page_token\030\002 \001(\t\022\016\n\006cursor\030\003 \001(\t\"K\n\017St" +
-      "ockAdjustment\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_i" +
-      "d\030\002 \001(\t\022\026\n\016quantity_delta\030\003 \001(\003\"\356\001\n\022Adju" +
-      "stStockRequest\0221\n\013adjustments\030\001 \003(\0132\034.fi" +
-      "llrate.v1.StockAdjustment\022)\n\004type\030\002 \001(\0162" +
-      "\033.fillrate.v1.AdjustmentType\022\014\n\004note\030\003 \001" +
-      "(\t\022\021\n\treference\030\004 \001(\t\022.\n\noccur_time\030\005 \001(" +
-      "\0132\032.google.protobuf.Timestamp\022\022\n\nrequest" +
-      "_id\030\006 \001(\t\022\025\n\rvalidate_only\030\007 \001(\010\"e\n\023Adju" +
-      "stStockResponse\022\'\n\006levels\030\001 \003(\0132\027.fillra" +
-      "te.v1.StockLevel\022%\n\007effects\030\002 \001(\0132\024.fill" +
-      "rate.v1.Effects\"?\n\nStockCount\022\013\n\003sku\030\001 \001" +
-      "(\t\022\023\n\013location_id\030\002 \001(\t\022\017\n\007on_hand\030\003 \001(\003" +
-      "\"\266\001\n\017SetStockRequest\022\'\n\006counts\030\001 \003(\0132\027.f" +
-      "illrate.v1.StockCount\022\014\n\004note\030\002 \001(\t\022\021\n\tr" +
-      "eference\030\003 \001(\t\022.\n\noccur_time\030\004 \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\022\022\n\nrequest_id\030\005 \001" +
-      "(\t\022\025\n\rvalidate_only\030\006 \001(\010\"b\n\020SetStockRes" +
-      "ponse\022\'\n\006levels\030\001 \003(\0132\027.fillrate.v1.Stoc" +
-      "kLevel\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Ef" +
-      "fects\"\204\003\n\rStockMovement\022\023\n\013movement_id\030\001" +
-      " \001(\t\022\'\n\004type\030\002 \001(\0162\031.fillrate.v1.Movemen" +
-      "tType\022\025\n\ron_hand_delta\030\003 \001(\003\022\027\n\017allocate" +
-      "d_delta\030\004 \001(\003\022\013\n\003sku\030\005 \001(\t\022\023\n\013location_i" +
-      "d\030\006 \001(\t\022\020\n\010order_id\030\007 \001(\t\022\023\n\013line_number" +
-      "\030\010 \001(\005\022\021\n\treference\030\t \001(\t\022\022\n\nrequest_id\030" +
-      "\n \001(\t\022&\n\005cause\030\013 \001(\0162\027.fillrate.v1.Event" +
-      "Cause\022\014\n\004note\030\014 \001(\t\022.\n\noccur_time\030\r \001(\0132" +
-      "\032.google.protobuf.Timestamp\022/\n\013create_ti" +
-      "me\030\016 \001(\0132\032.google.protobuf.Timestamp\"\370\001\n" +
-      "\023StockMovementFilter\022\014\n\004skus\030\001 \003(\t\022\024\n\014lo" +
-      "cation_ids\030\002 \003(\t\022\021\n\torder_ids\030\003 \003(\t\022(\n\005t" +
-      "ypes\030\004 \003(\0162\031.fillrate.v1.MovementType\022\023\n" +
-      "\013request_ids\030\005 \003(\t\022\022\n\nreferences\030\006 \003(\t\022*" +
-      "\n\noccur_time\030\007 \001(\0132\026.fillrate.v1.TimeRan" +
-      "ge\022+\n\013create_time\030\010 \001(\0132\026.fillrate.v1.Ti" +
-      "meRange\"t\n\031ListStockMovementsRequest\0220\n\006" +
-      "filter\030\001 \001(\0132 .fillrate.v1.StockMovement" +
-      "Filter\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030" +
-      "\003 \001(\t\"d\n\032ListStockMovementsResponse\022-\n\tm" +
-      "ovements\030\001 \003(\0132\032.fillrate.v1.StockMoveme" +
-      "nt\022\027\n\017next_page_token\030\002 \001(\t\"b\n\020StockWatc" +
-      "hFilter\022\014\n\004skus\030\001 \003(\t\022\024\n\014location_ids\030\002 " +
-      "\003(\t\022*\n\005types\030\003 \003(\0162\033.fillrate.v1.StockEv" +
-      "entType\"\205\001\n\021WatchStockRequest\022\020\n\006cursor\030" +
-      "\001 \001(\tH\000\022\022\n\010from_now\030\002 \001(\010H\000\022\022\n\010snapshot\030" +
-      "\003 \001(\010H\000\022-\n\006filter\030\004 \001(\0132\035.fillrate.v1.St" +
-      "ockWatchFilterB\007\n\005start\"\245\001\n\022WatchStockRe" +
-      "sponse\022-\n\ncheckpoint\030\001 \001(\0132\027.fillrate.v1" +
-      ".CheckpointH\000\022(\n\005event\030\002 \001(\0132\027.fillrate." +
-      "v1.StockEventH\000\022+\n\010snapshot\030\003 \001(\0132\027.fill" +
-      "rate.v1.StockLevelH\000B\t\n\007message\"\243\003\n\nStoc" +
-      "kEvent\022\020\n\010position\030\001 \001(\003\022\016\n\006cursor\030\002 \001(\t" +
-      "\022*\n\005types\030\003 \003(\0162\033.fillrate.v1.StockEvent" +
-      "Type\022&\n\005level\030\004 \001(\0132\027.fillrate.v1.StockL" +
-      "evel\022\'\n\006before\030\005 \001(\0132\027.fillrate.v1.Stock" +
-      "Level\022&\n\005cause\030\006 \001(\0162\027.fillrate.v1.Event" +
-      "Cause\022\025\n\ron_hand_delta\030\007 \001(\003\022\027\n\017allocate" +
-      "d_delta\030\010 \001(\003\022\031\n\021backordered_delta\030\t \001(\003" +
-      "\022\022\n\nrequest_id\030\n \001(\t\022\016\n\006method\030\013 \001(\t\022.\n\n" +
-      "occur_time\030\014 \001(\0132\032.google.protobuf.Times" +
-      "tamp\022/\n\013create_time\030\r \001(\0132\032.google.proto" +
-      "buf.Timestamp*j\n\017BackorderPolicy\022 \n\034BACK" +
-      "ORDER_POLICY_UNSPECIFIED\020\000\022\032\n\026BACKORDER_" +
-      "POLICY_ALLOW\020\001\022\031\n\025BACKORDER_POLICY_DENY\020" +
-      "\002*T\n\010FillMode\022\031\n\025FILL_MODE_UNSPECIFIED\020\000" +
-      "\022\027\n\023FILL_MODE_AUTOMATIC\020\001\022\024\n\020FILL_MODE_M" +
-      "ANUAL\020\002*X\n\nStockOwner\022\033\n\027STOCK_OWNER_UNS" +
-      "PECIFIED\020\000\022\030\n\024STOCK_OWNER_FILLRATE\020\001\022\023\n\017" +
-      "STOCK_OWNER_WMS\020\002*q\n\017QueueDiscipline\022 \n\034" +
-      "QUEUE_DISCIPLINE_UNSPECIFIED\020\000\022\037\n\033QUEUE_" +
-      "DISCIPLINE_SKIP_AHEAD\020\001\022\033\n\027QUEUE_DISCIPL" +
-      "INE_STRICT\020\002*v\n\nPutOutcome\022\033\n\027PUT_OUTCOM" +
-      "E_UNSPECIFIED\020\000\022\027\n\023PUT_OUTCOME_CREATED\020\001" +
-      "\022\027\n\023PUT_OUTCOME_UPDATED\020\002\022\031\n\025PUT_OUTCOME" +
-      "_UNCHANGED\020\003*\246\001\n\016AdjustmentType\022\037\n\033ADJUS" +
-      "TMENT_TYPE_UNSPECIFIED\020\000\022\036\n\032ADJUSTMENT_T" +
-      "YPE_ADJUSTMENT\020\001\022\033\n\027ADJUSTMENT_TYPE_RECE" +
-      "IPT\020\002\022\032\n\026ADJUSTMENT_TYPE_RETURN\020\003\022\032\n\026ADJ" +
-      "USTMENT_TYPE_DAMAGE\020\004*\316\002\n\014MovementType\022\035" +
-      "\n\031MOVEMENT_TYPE_UNSPECIFIED\020\000\022\031\n\025MOVEMEN" +
-      "T_TYPE_RECEIPT\020\001\022\034\n\030MOVEMENT_TYPE_ADJUST" +
-      "MENT\020\002\022\027\n\023MOVEMENT_TYPE_COUNT\020\003\022\030\n\024MOVEM" +
-      "ENT_TYPE_RETURN\020\004\022\030\n\024MOVEMENT_TYPE_DAMAG" +
-      "E\020\005\022\034\n\030MOVEMENT_TYPE_ALLOCATION\020\006\022\031\n\025MOV" +
-      "EMENT_TYPE_RELEASE\020\007\022\032\n\026MOVEMENT_TYPE_SH" +
-      "IPMENT\020\010\022!\n\035MOVEMENT_TYPE_ALREADY_COUNTE" +
-      "D\020\t\022!\n\035MOVEMENT_TYPE_CARRIED_FORWARD\020\n*\357" +
-      "\001\n\016StockEventType\022 \n\034STOCK_EVENT_TYPE_UN" +
-      "SPECIFIED\020\000\022$\n STOCK_EVENT_TYPE_ON_HAND_" +
-      "CHANGED\020\001\022&\n\"STOCK_EVENT_TYPE_ALLOCATED_" +
-      "CHANGED\020\002\022(\n$STOCK_EVENT_TYPE_BACKORDERE" +
-      "D_CHANGED\020\003\022%\n!STOCK_EVENT_TYPE_SELLABLE" +
-      "_CHANGED\020\004\022\034\n\030STOCK_EVENT_TYPE_UPDATED\020\005" +
-      "2\316\007\n\020InventoryService\022D\n\007PutItem\022\033.fillr" +
-      "ate.v1.PutItemRequest\032\034.fillrate.v1.PutI" +
-      "temResponse\022D\n\007GetItem\022\033.fillrate.v1.Get" +
-      "ItemRequest\032\034.fillrate.v1.GetItemRespons" +
-      "e\022J\n\tListItems\022\035.fillrate.v1.ListItemsRe" +
-      "quest\032\036.fillrate.v1.ListItemsResponse\022P\n" +
-      "\013PutLocation\022\037.fillrate.v1.PutLocationRe" +
-      "quest\032 .fillrate.v1.PutLocationResponse\022" +
-      "P\n\013GetLocation\022\037.fillrate.v1.GetLocation" +
-      "Request\032 .fillrate.v1.GetLocationRespons" +
-      "e\022V\n\rListLocations\022!.fillrate.v1.ListLoc" +
-      "ationsRequest\032\".fillrate.v1.ListLocation" +
-      "sResponse\022G\n\010GetStock\022\034.fillrate.v1.GetS" +
-      "tockRequest\032\035.fillrate.v1.GetStockRespon" +
-      "se\022J\n\tListStock\022\035.fillrate.v1.ListStockR" +
-      "equest\032\036.fillrate.v1.ListStockResponse\022P" +
-      "\n\013AdjustStock\022\037.fillrate.v1.AdjustStockR" +
-      "equest\032 .fillrate.v1.AdjustStockResponse" +
-      "\022G\n\010SetStock\022\034.fillrate.v1.SetStockReque" +
-      "st\032\035.fillrate.v1.SetStockResponse\022e\n\022Lis" +
-      "tStockMovements\022&.fillrate.v1.ListStockM" +
-      "ovementsRequest\032\'.fillrate.v1.ListStockM" +
-      "ovementsResponse\022O\n\nWatchStock\022\036.fillrat" +
-      "e.v1.WatchStockRequest\032\037.fillrate.v1.Wat" +
-      "chStockResponse0\001Ba\n\016io.fillrate.v1B\016Inv" +
-      "entoryProtoP\001Z=github.com/fillrate/fillr" +
-      "ate/client/go/fillrate/v1;fillratev1b\006pr" +
-      "oto3"
+      "rotobuf.Timestamp\022\021\n\ttime_zone\030\020 \001(\tB\t\n\007" +
+      "_active\"\277\002\n\nStockLevel\022\013\n\003sku\030\001 \001(\t\022\023\n\013l" +
+      "ocation_id\030\002 \001(\t\022\017\n\007on_hand\030\003 \001(\003\022\021\n\tall" +
+      "ocated\030\004 \001(\003\022\021\n\tavailable\030\005 \001(\003\022\023\n\013backo" +
+      "rdered\030\006 \001(\003\022\017\n\007claimed\030\007 \001(\003\022\020\n\010sellabl" +
+      "e\030\010 \001(\003\022\020\n\010revision\030\t \001(\003\022/\n\013update_time" +
+      "\030\n \001(\0132\032.google.protobuf.Timestamp\0223\n\017la" +
+      "st_count_time\030\013 \001(\0132\032.google.protobuf.Ti" +
+      "mestamp\022\020\n\010on_order\030\014 \001(\003\022\026\n\016on_order_dr" +
+      "aft\030\r \001(\003\"]\n\016PutItemRequest\022 \n\005items\030\001 \003" +
+      "(\0132\021.fillrate.v1.Item\022\022\n\nrequest_id\030\002 \001(" +
+      "\t\022\025\n\rvalidate_only\030\003 \001(\010\"e\n\017PutItemRespo" +
+      "nse\022+\n\007results\030\001 \003(\0132\032.fillrate.v1.PutIt" +
+      "emResult\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1." +
+      "Effects\"\222\001\n\rPutItemResult\022!\n\004item\030\001 \001(\0132" +
+      "\021.fillrate.v1.ItemH\000\022*\n\005error\030\002 \001(\0132\031.fi" +
+      "llrate.v1.ElementErrorH\000\022(\n\007outcome\030\003 \001(" +
+      "\0162\027.fillrate.v1.PutOutcomeB\010\n\006result\"\035\n\016" +
+      "GetItemRequest\022\013\n\003sku\030\001 \001(\t\"2\n\017GetItemRe" +
+      "sponse\022\037\n\004item\030\001 \001(\0132\021.fillrate.v1.Item\"" +
+      "\306\001\n\nItemFilter\022\014\n\004skus\030\001 \003(\t\022\023\n\006active\030\002" +
+      " \001(\010H\000\210\001\001\022\026\n\tuntracked\030\003 \001(\010H\001\210\001\001\022\031\n\014dis" +
+      "continued\030\004 \001(\010H\002\210\001\001\0228\n\022backorder_polici" +
+      "es\030\005 \003(\0162\034.fillrate.v1.BackorderPolicyB\t" +
+      "\n\007_activeB\014\n\n_untrackedB\017\n\r_discontinued" +
+      "\"b\n\020ListItemsRequest\022\'\n\006filter\030\001 \001(\0132\027.f" +
+      "illrate.v1.ItemFilter\022\021\n\tpage_size\030\002 \001(\005" +
+      "\022\022\n\npage_token\030\003 \001(\t\"N\n\021ListItemsRespons" +
+      "e\022 \n\005items\030\001 \003(\0132\021.fillrate.v1.Item\022\027\n\017n" +
+      "ext_page_token\030\002 \001(\t\"i\n\022PutLocationReque" +
+      "st\022(\n\tlocations\030\001 \003(\0132\025.fillrate.v1.Loca" +
+      "tion\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_onl" +
+      "y\030\003 \001(\010\"m\n\023PutLocationResponse\022/\n\007result" +
+      "s\030\001 \003(\0132\036.fillrate.v1.PutLocationResult\022" +
+      "%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"\236" +
+      "\001\n\021PutLocationResult\022)\n\010location\030\001 \001(\0132\025" +
+      ".fillrate.v1.LocationH\000\022*\n\005error\030\002 \001(\0132\031" +
+      ".fillrate.v1.ElementErrorH\000\022(\n\007outcome\030\003" +
+      " \001(\0162\027.fillrate.v1.PutOutcomeB\010\n\006result\"" +
+      ")\n\022GetLocationRequest\022\023\n\013location_id\030\001 \001" +
+      "(\t\">\n\023GetLocationResponse\022\'\n\010location\030\001 " +
+      "\001(\0132\025.fillrate.v1.Location\"F\n\016LocationFi" +
+      "lter\022\024\n\014location_ids\030\001 \003(\t\022\023\n\006active\030\002 \001" +
+      "(\010H\000\210\001\001B\t\n\007_active\"j\n\024ListLocationsReque" +
+      "st\022+\n\006filter\030\001 \001(\0132\033.fillrate.v1.Locatio" +
+      "nFilter\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token" +
+      "\030\003 \001(\t\"Z\n\025ListLocationsResponse\022(\n\tlocat" +
+      "ions\030\001 \003(\0132\025.fillrate.v1.Location\022\027\n\017nex" +
+      "t_page_token\030\002 \001(\t\"3\n\017GetStockRequest\022\013\n" +
+      "\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\"v\n\020GetSt" +
+      "ockResponse\022\'\n\006levels\030\001 \003(\0132\027.fillrate.v" +
+      "1.StockLevel\022&\n\005total\030\002 \001(\0132\027.fillrate.v" +
+      "1.StockLevel\022\021\n\tuntracked\030\003 \001(\010\"\261\001\n\013Stoc" +
+      "kFilter\022\014\n\004skus\030\001 \003(\t\022\024\n\014location_ids\030\002 " +
+      "\003(\t\022\030\n\013backordered\030\003 \001(\010H\000\210\001\001\022\025\n\010sellabl" +
+      "e\030\004 \001(\010H\001\210\001\001\022\034\n\017available_below\030\005 \001(\003H\002\210" +
+      "\001\001B\016\n\014_backorderedB\013\n\t_sellableB\022\n\020_avai" +
+      "lable_below\"c\n\020ListStockRequest\022(\n\006filte" +
+      "r\030\001 \001(\0132\030.fillrate.v1.StockFilter\022\021\n\tpag" +
+      "e_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"e\n\021List" +
+      "StockResponse\022\'\n\006levels\030\001 \003(\0132\027.fillrate" +
+      ".v1.StockLevel\022\027\n\017next_page_token\030\002 \001(\t\022" +
+      "\016\n\006cursor\030\003 \001(\t\"K\n\017StockAdjustment\022\013\n\003sk" +
+      "u\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\026\n\016quantity" +
+      "_delta\030\003 \001(\003\"\356\001\n\022AdjustStockRequest\0221\n\013a" +
+      "djustments\030\001 \003(\0132\034.fillrate.v1.StockAdju" +
+      "stment\022)\n\004type\030\002 \001(\0162\033.fillrate.v1.Adjus" +
+      "tmentType\022\014\n\004note\030\003 \001(\t\022\021\n\treference\030\004 \001" +
+      "(\t\022.\n\noccur_time\030\005 \001(\0132\032.google.protobuf" +
+      ".Timestamp\022\022\n\nrequest_id\030\006 \001(\t\022\025\n\rvalida" +
+      "te_only\030\007 \001(\010\"e\n\023AdjustStockResponse\022\'\n\006" +
+      "levels\030\001 \003(\0132\027.fillrate.v1.StockLevel\022%\n" +
+      "\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"?\n\n" +
+      "StockCount\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002" +
+      " \001(\t\022\017\n\007on_hand\030\003 \001(\003\"\266\001\n\017SetStockReques" +
+      "t\022\'\n\006counts\030\001 \003(\0132\027.fillrate.v1.StockCou" +
+      "nt\022\014\n\004note\030\002 \001(\t\022\021\n\treference\030\003 \001(\t\022.\n\no" +
+      "ccur_time\030\004 \001(\0132\032.google.protobuf.Timest" +
+      "amp\022\022\n\nrequest_id\030\005 \001(\t\022\025\n\rvalidate_only" +
+      "\030\006 \001(\010\"b\n\020SetStockResponse\022\'\n\006levels\030\001 \003" +
+      "(\0132\027.fillrate.v1.StockLevel\022%\n\007effects\030\002" +
+      " \001(\0132\024.fillrate.v1.Effects\"\237\003\n\rStockMove" +
+      "ment\022\023\n\013movement_id\030\001 \001(\t\022\'\n\004type\030\002 \001(\0162" +
+      "\031.fillrate.v1.MovementType\022\025\n\ron_hand_de" +
+      "lta\030\003 \001(\003\022\027\n\017allocated_delta\030\004 \001(\003\022\013\n\003sk" +
+      "u\030\005 \001(\t\022\023\n\013location_id\030\006 \001(\t\022\020\n\010order_id" +
+      "\030\007 \001(\t\022\023\n\013line_number\030\010 \001(\005\022\021\n\treference" +
+      "\030\t \001(\t\022\022\n\nrequest_id\030\n \001(\t\022&\n\005cause\030\013 \001(" +
+      "\0162\027.fillrate.v1.EventCause\022\014\n\004note\030\014 \001(\t" +
+      "\022.\n\noccur_time\030\r \001(\0132\032.google.protobuf.T" +
+      "imestamp\022/\n\013create_time\030\016 \001(\0132\032.google.p" +
+      "rotobuf.Timestamp\022\031\n\021purchase_order_id\030\017" +
+      " \001(\t\"\224\002\n\023StockMovementFilter\022\014\n\004skus\030\001 \003" +
+      "(\t\022\024\n\014location_ids\030\002 \003(\t\022\021\n\torder_ids\030\003 " +
+      "\003(\t\022(\n\005types\030\004 \003(\0162\031.fillrate.v1.Movemen" +
+      "tType\022\023\n\013request_ids\030\005 \003(\t\022\022\n\nreferences" +
+      "\030\006 \003(\t\022*\n\noccur_time\030\007 \001(\0132\026.fillrate.v1" +
+      ".TimeRange\022+\n\013create_time\030\010 \001(\0132\026.fillra" +
+      "te.v1.TimeRange\022\032\n\022purchase_order_ids\030\t " +
+      "\003(\t\"t\n\031ListStockMovementsRequest\0220\n\006filt" +
+      "er\030\001 \001(\0132 .fillrate.v1.StockMovementFilt" +
+      "er\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(" +
+      "\t\"d\n\032ListStockMovementsResponse\022-\n\tmovem" +
+      "ents\030\001 \003(\0132\032.fillrate.v1.StockMovement\022\027" +
+      "\n\017next_page_token\030\002 \001(\t\"b\n\020StockWatchFil" +
+      "ter\022\014\n\004skus\030\001 \003(\t\022\024\n\014location_ids\030\002 \003(\t\022" +
+      "*\n\005types\030\003 \003(\0162\033.fillrate.v1.StockEventT" +
+      "ype\"\205\001\n\021WatchStockRequest\022\020\n\006cursor\030\001 \001(" +
+      "\tH\000\022\022\n\010from_now\030\002 \001(\010H\000\022\022\n\010snapshot\030\003 \001(" +
+      "\010H\000\022-\n\006filter\030\004 \001(\0132\035.fillrate.v1.StockW" +
+      "atchFilterB\007\n\005start\"\245\001\n\022WatchStockRespon" +
+      "se\022-\n\ncheckpoint\030\001 \001(\0132\027.fillrate.v1.Che" +
+      "ckpointH\000\022(\n\005event\030\002 \001(\0132\027.fillrate.v1.S" +
+      "tockEventH\000\022+\n\010snapshot\030\003 \001(\0132\027.fillrate" +
+      ".v1.StockLevelH\000B\t\n\007message\"\331\003\n\nStockEve" +
+      "nt\022\020\n\010position\030\001 \001(\003\022\016\n\006cursor\030\002 \001(\t\022*\n\005" +
+      "types\030\003 \003(\0162\033.fillrate.v1.StockEventType" +
+      "\022&\n\005level\030\004 \001(\0132\027.fillrate.v1.StockLevel" +
+      "\022\'\n\006before\030\005 \001(\0132\027.fillrate.v1.StockLeve" +
+      "l\022&\n\005cause\030\006 \001(\0162\027.fillrate.v1.EventCaus" +
+      "e\022\025\n\ron_hand_delta\030\007 \001(\003\022\027\n\017allocated_de" +
+      "lta\030\010 \001(\003\022\031\n\021backordered_delta\030\t \001(\003\022\022\n\n" +
+      "request_id\030\n \001(\t\022\016\n\006method\030\013 \001(\t\022.\n\noccu" +
+      "r_time\030\014 \001(\0132\032.google.protobuf.Timestamp" +
+      "\022/\n\013create_time\030\r \001(\0132\032.google.protobuf." +
+      "Timestamp\022\026\n\016on_order_delta\030\016 \001(\003\022\034\n\024on_" +
+      "order_draft_delta\030\017 \001(\003*j\n\017BackorderPoli" +
+      "cy\022 \n\034BACKORDER_POLICY_UNSPECIFIED\020\000\022\032\n\026" +
+      "BACKORDER_POLICY_ALLOW\020\001\022\031\n\025BACKORDER_PO" +
+      "LICY_DENY\020\002*T\n\010FillMode\022\031\n\025FILL_MODE_UNS" +
+      "PECIFIED\020\000\022\027\n\023FILL_MODE_AUTOMATIC\020\001\022\024\n\020F" +
+      "ILL_MODE_MANUAL\020\002*X\n\nStockOwner\022\033\n\027STOCK" +
+      "_OWNER_UNSPECIFIED\020\000\022\030\n\024STOCK_OWNER_FILL" +
+      "RATE\020\001\022\023\n\017STOCK_OWNER_WMS\020\002*q\n\017QueueDisc" +
+      "ipline\022 \n\034QUEUE_DISCIPLINE_UNSPECIFIED\020\000" +
+      "\022\037\n\033QUEUE_DISCIPLINE_SKIP_AHEAD\020\001\022\033\n\027QUE" +
+      "UE_DISCIPLINE_STRICT\020\002*v\n\nPutOutcome\022\033\n\027" +
+      "PUT_OUTCOME_UNSPECIFIED\020\000\022\027\n\023PUT_OUTCOME" +
+      "_CREATED\020\001\022\027\n\023PUT_OUTCOME_UPDATED\020\002\022\031\n\025P" +
+      "UT_OUTCOME_UNCHANGED\020\003*\246\001\n\016AdjustmentTyp" +
+      "e\022\037\n\033ADJUSTMENT_TYPE_UNSPECIFIED\020\000\022\036\n\032AD" +
+      "JUSTMENT_TYPE_ADJUSTMENT\020\001\022\033\n\027ADJUSTMENT" +
+      "_TYPE_RECEIPT\020\002\022\032\n\026ADJUSTMENT_TYPE_RETUR" +
+      "N\020\003\022\032\n\026ADJUSTMENT_TYPE_DAMAGE\020\004*\316\002\n\014Move" +
+      "mentType\022\035\n\031MOVEMENT_TYPE_UNSPECIFIED\020\000\022" +
+      "\031\n\025MOVEMENT_TYPE_RECEIPT\020\001\022\034\n\030MOVEMENT_T" +
+      "YPE_ADJUSTMENT\020\002\022\027\n\023MOVEMENT_TYPE_COUNT\020" +
+      "\003\022\030\n\024MOVEMENT_TYPE_RETURN\020\004\022\030\n\024MOVEMENT_" +
+      "TYPE_DAMAGE\020\005\022\034\n\030MOVEMENT_TYPE_ALLOCATIO" +
+      "N\020\006\022\031\n\025MOVEMENT_TYPE_RELEASE\020\007\022\032\n\026MOVEME" +
+      "NT_TYPE_SHIPMENT\020\010\022!\n\035MOVEMENT_TYPE_ALRE" +
+      "ADY_COUNTED\020\t\022!\n\035MOVEMENT_TYPE_CARRIED_F" +
+      "ORWARD\020\n*\226\002\n\016StockEventType\022 \n\034STOCK_EVE" +
+      "NT_TYPE_UNSPECIFIED\020\000\022$\n STOCK_EVENT_TYP" +
+      "E_ON_HAND_CHANGED\020\001\022&\n\"STOCK_EVENT_TYPE_" +
+      "ALLOCATED_CHANGED\020\002\022(\n$STOCK_EVENT_TYPE_" +
+      "BACKORDERED_CHANGED\020\003\022%\n!STOCK_EVENT_TYP" +
+      "E_SELLABLE_CHANGED\020\004\022\034\n\030STOCK_EVENT_TYPE" +
+      "_UPDATED\020\005\022%\n!STOCK_EVENT_TYPE_ON_ORDER_" +
+      "CHANGED\020\0062\316\007\n\020InventoryService\022D\n\007PutIte" +
+      "m\022\033.fillrate.v1.PutItemRequest\032\034.fillrat" +
+      "e.v1.PutItemResponse\022D\n\007GetItem\022\033.fillra" +
+      "te.v1.GetItemRequest\032\034.fillrate.v1.GetIt" +
+      "emResponse\022J\n\tListItems\022\035.fillrate.v1.Li" +
+      "stItemsRequest\032\036.fillrate.v1.ListItemsRe" +
+      "sponse\022P\n\013PutLocation\022\037.fillrate.v1.PutL" +
+      "ocationRequest\032 .fillrate.v1.PutLocation" +
+      "Response\022P\n\013GetLocation\022\037.fillrate.v1.Ge" +
+      "tLocationRequest\032 .fillrate.v1.GetLocati" +
+      "onResponse\022V\n\rListLocations\022!.fillrate.v" +
+      "1.ListLocationsRequest\032\".fillrate.v1.Lis" +
+      "tLocationsResponse\022G\n\010GetStock\022\034.fillrat" +
+      "e.v1.GetStockRequest\032\035.fillrate.v1.GetSt" +
+      "ockResponse\022J\n\tListStock\022\035.fillrate.v1.L" +
+      "istStockRequest\032\036.fillrate.v1.ListStockR" +
+      "esponse\022P\n\013AdjustStock\022\037.fillrate.v1.Adj" +
+      "ustStockRequest\032 .fillrate.v1.AdjustStoc" +
+      "kResponse\022G\n\010SetStock\022\034.fillrate.v1.SetS" +
+      "tockRequest\032\035.fillrate.v1.SetStockRespon" +
+      "se\022e\n\022ListStockMovements\022&.fillrate.v1.L" +
+      "istStockMovementsRequest\032\'.fillrate.v1.L" +
+      "istStockMovementsResponse\022O\n\nWatchStock\022" +
+      "\036.fillrate.v1.WatchStockRequest\032\037.fillra" +
+      "te.v1.WatchStockResponse0\001Ba\n\016io.fillrat" +
+      "e.v1B\016InventoryProtoP\001Z=github.com/fillr" +
+      "ate/fillrate/client/go/fillrate/v1;fillr" +
+      "atev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -463,13 +468,13 @@ public final class InventoryProto {
     internal_static_fillrate_v1_Location_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_Location_descriptor,
-        new java.lang.String[] { "LocationId", "Name", "IsDefault", "Untracked", "FillMode", "StockOwner", "QueueDiscipline", "AllocationPolicy", "ShipPolicy", "ShortageHandling", "Active", "Revision", "Etag", "CreateTime", "UpdateTime", });
+        new java.lang.String[] { "LocationId", "Name", "IsDefault", "Untracked", "FillMode", "StockOwner", "QueueDiscipline", "AllocationPolicy", "ShipPolicy", "ShortageHandling", "Active", "Revision", "Etag", "CreateTime", "UpdateTime", "TimeZone", });
     internal_static_fillrate_v1_StockLevel_descriptor =
       getDescriptor().getMessageTypes().get(3);
     internal_static_fillrate_v1_StockLevel_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_StockLevel_descriptor,
-        new java.lang.String[] { "Sku", "LocationId", "OnHand", "Allocated", "Available", "Backordered", "Claimed", "Sellable", "Revision", "UpdateTime", "LastCountTime", });
+        new java.lang.String[] { "Sku", "LocationId", "OnHand", "Allocated", "Available", "Backordered", "Claimed", "Sellable", "Revision", "UpdateTime", "LastCountTime", "OnOrder", "OnOrderDraft", });
     internal_static_fillrate_v1_PutItemRequest_descriptor =
       getDescriptor().getMessageTypes().get(4);
     internal_static_fillrate_v1_PutItemRequest_fieldAccessorTable = new
@@ -637,13 +642,13 @@ public final class InventoryProto {
     internal_static_fillrate_v1_StockMovement_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_StockMovement_descriptor,
-        new java.lang.String[] { "MovementId", "Type", "OnHandDelta", "AllocatedDelta", "Sku", "LocationId", "OrderId", "LineNumber", "Reference", "RequestId", "Cause", "Note", "OccurTime", "CreateTime", });
+        new java.lang.String[] { "MovementId", "Type", "OnHandDelta", "AllocatedDelta", "Sku", "LocationId", "OrderId", "LineNumber", "Reference", "RequestId", "Cause", "Note", "OccurTime", "CreateTime", "PurchaseOrderId", });
     internal_static_fillrate_v1_StockMovementFilter_descriptor =
       getDescriptor().getMessageTypes().get(32);
     internal_static_fillrate_v1_StockMovementFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_StockMovementFilter_descriptor,
-        new java.lang.String[] { "Skus", "LocationIds", "OrderIds", "Types", "RequestIds", "References", "OccurTime", "CreateTime", });
+        new java.lang.String[] { "Skus", "LocationIds", "OrderIds", "Types", "RequestIds", "References", "OccurTime", "CreateTime", "PurchaseOrderIds", });
     internal_static_fillrate_v1_ListStockMovementsRequest_descriptor =
       getDescriptor().getMessageTypes().get(33);
     internal_static_fillrate_v1_ListStockMovementsRequest_fieldAccessorTable = new
@@ -679,7 +684,7 @@ public final class InventoryProto {
     internal_static_fillrate_v1_StockEvent_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_StockEvent_descriptor,
-        new java.lang.String[] { "Position", "Cursor", "Types", "Level", "Before", "Cause", "OnHandDelta", "AllocatedDelta", "BackorderedDelta", "RequestId", "Method", "OccurTime", "CreateTime", });
+        new java.lang.String[] { "Position", "Cursor", "Types", "Level", "Before", "Cause", "OnHandDelta", "AllocatedDelta", "BackorderedDelta", "RequestId", "Method", "OccurTime", "CreateTime", "OnOrderDelta", "OnOrderDraftDelta", });
     descriptor.resolveAllFeaturesImmutable();
     io.fillrate.v1.CommonProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();

@@ -286,4 +286,26 @@ public interface LocationOrBuilder extends
    * <code>.google.protobuf.Timestamp update_time = 15;</code>
    */
   com.google.protobuf.TimestampOrBuilder getUpdateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * IANA name of the time zone whose days demand is counted in, such as `Europe/Berlin`. Default `UTC`. A change moves
+   * no day that is past.
+   * </pre>
+   *
+   * <code>string time_zone = 16;</code>
+   * @return The timeZone.
+   */
+  java.lang.String getTimeZone();
+  /**
+   * <pre>
+   * IANA name of the time zone whose days demand is counted in, such as `Europe/Berlin`. Default `UTC`. A change moves
+   * no day that is past.
+   * </pre>
+   *
+   * <code>string time_zone = 16;</code>
+   * @return The bytes for timeZone.
+   */
+  com.google.protobuf.ByteString
+      getTimeZoneBytes();
 }

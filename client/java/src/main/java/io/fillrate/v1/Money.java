@@ -54,7 +54,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object currencyCode_ = "";
   /**
    * <pre>
-   * ISO 4217 code, three upper-case letters. Required.
+   * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
    * </pre>
    *
    * <code>string currency_code = 1;</code>
@@ -75,7 +75,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * ISO 4217 code, three upper-case letters. Required.
+   * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
    * </pre>
    *
    * <code>string currency_code = 1;</code>
@@ -468,7 +468,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object currencyCode_ = "";
     /**
      * <pre>
-     * ISO 4217 code, three upper-case letters. Required.
+     * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
      * </pre>
      *
      * <code>string currency_code = 1;</code>
@@ -488,7 +488,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * ISO 4217 code, three upper-case letters. Required.
+     * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
      * </pre>
      *
      * <code>string currency_code = 1;</code>
@@ -509,7 +509,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * ISO 4217 code, three upper-case letters. Required.
+     * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
      * </pre>
      *
      * <code>string currency_code = 1;</code>
@@ -526,7 +526,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * ISO 4217 code, three upper-case letters. Required.
+     * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
      * </pre>
      *
      * <code>string currency_code = 1;</code>
@@ -540,7 +540,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * ISO 4217 code, three upper-case letters. Required.
+     * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
      * </pre>
      *
      * <code>string currency_code = 1;</code>

@@ -12,7 +12,7 @@ public interface MoneyOrBuilder extends
 
   /**
    * <pre>
-   * ISO 4217 code, three upper-case letters. Required.
+   * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
    * </pre>
    *
    * <code>string currency_code = 1;</code>
@@ -21,7 +21,7 @@ public interface MoneyOrBuilder extends
   java.lang.String getCurrencyCode();
   /**
    * <pre>
-   * ISO 4217 code, three upper-case letters. Required.
+   * ISO 4217 code, three upper-case letters. Required, unless the field says otherwise.
    * </pre>
    *
    * <code>string currency_code = 1;</code>

@@ -25,7 +25,7 @@ public enum MovementType
   MOVEMENT_TYPE_UNSPECIFIED(0),
   /**
    * <pre>
-   * Goods came in.
+   * Goods came in; below 0 where a receipt was corrected.
    * </pre>
    *
    * <code>MOVEMENT_TYPE_RECEIPT = 1;</code>
@@ -125,7 +125,7 @@ public enum MovementType
   public static final int MOVEMENT_TYPE_UNSPECIFIED_VALUE = 0;
   /**
    * <pre>
-   * Goods came in.
+   * Goods came in; below 0 where a receipt was corrected.
    * </pre>
    *
    * <code>MOVEMENT_TYPE_RECEIPT = 1;</code>

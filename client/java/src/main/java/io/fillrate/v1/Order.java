@@ -823,6 +823,121 @@ private static final long serialVersionUID = 0L;
     return updateTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : updateTime_;
   }
 
+  public static final int EXPECTED_TIME_FIELD_NUMBER = 22;
+  private com.google.protobuf.Timestamp expectedTime_;
+  /**
+   * <pre>
+   * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+   * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+   * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+   * @return Whether the expectedTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasExpectedTime() {
+    return ((bitField0_ & 0x00000020) != 0);
+  }
+  /**
+   * <pre>
+   * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+   * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+   * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+   * @return The expectedTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getExpectedTime() {
+    return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+  }
+  /**
+   * <pre>
+   * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+   * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+   * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder() {
+    return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+  }
+
+  public static final int ESTIMATED_TIME_FIELD_NUMBER = 23;
+  private com.google.protobuf.Timestamp estimatedTime_;
+  /**
+   * <pre>
+   * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+   * nobody sells it, or a line is held by call.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+   * @return Whether the estimatedTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasEstimatedTime() {
+    return ((bitField0_ & 0x00000040) != 0);
+  }
+  /**
+   * <pre>
+   * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+   * nobody sells it, or a line is held by call.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+   * @return The estimatedTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getEstimatedTime() {
+    return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+  }
+  /**
+   * <pre>
+   * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+   * nobody sells it, or a line is held by call.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder() {
+    return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+  }
+
+  public static final int EXPECTED_OVERDUE_FIELD_NUMBER = 24;
+  private boolean expectedOverdue_ = false;
+  /**
+   * <pre>
+   * True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today.
+   * </pre>
+   *
+   * <code>bool expected_overdue = 24;</code>
+   * @return The expectedOverdue.
+   */
+  @java.lang.Override
+  public boolean getExpectedOverdue() {
+    return expectedOverdue_;
+  }
+
+  public static final int EXPECTED_MANUAL_FIELD_NUMBER = 25;
+  private boolean expectedManual_ = false;
+  /**
+   * <pre>
+   * True if its expected time rests on a location that is filled by hand.
+   * </pre>
+   *
+   * <code>bool expected_manual = 25;</code>
+   * @return The expectedManual.
+   */
+  @java.lang.Override
+  public boolean getExpectedManual() {
+    return expectedManual_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -899,6 +1014,18 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000010) != 0)) {
       output.writeMessage(21, getUpdateTime());
+    }
+    if (((bitField0_ & 0x00000020) != 0)) {
+      output.writeMessage(22, getExpectedTime());
+    }
+    if (((bitField0_ & 0x00000040) != 0)) {
+      output.writeMessage(23, getEstimatedTime());
+    }
+    if (expectedOverdue_ != false) {
+      output.writeBool(24, expectedOverdue_);
+    }
+    if (expectedManual_ != false) {
+      output.writeBool(25, expectedManual_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -988,6 +1115,22 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(21, getUpdateTime());
     }
+    if (((bitField0_ & 0x00000020) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(22, getExpectedTime());
+    }
+    if (((bitField0_ & 0x00000040) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(23, getEstimatedTime());
+    }
+    if (expectedOverdue_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(24, expectedOverdue_);
+    }
+    if (expectedManual_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(25, expectedManual_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -1057,6 +1200,20 @@ private static final long serialVersionUID = 0L;
       if (!getUpdateTime()
           .equals(other.getUpdateTime())) return false;
     }
+    if (hasExpectedTime() != other.hasExpectedTime()) return false;
+    if (hasExpectedTime()) {
+      if (!getExpectedTime()
+          .equals(other.getExpectedTime())) return false;
+    }
+    if (hasEstimatedTime() != other.hasEstimatedTime()) return false;
+    if (hasEstimatedTime()) {
+      if (!getEstimatedTime()
+          .equals(other.getEstimatedTime())) return false;
+    }
+    if (getExpectedOverdue()
+        != other.getExpectedOverdue()) return false;
+    if (getExpectedManual()
+        != other.getExpectedManual()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1130,6 +1287,20 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + UPDATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getUpdateTime().hashCode();
     }
+    if (hasExpectedTime()) {
+      hash = (37 * hash) + EXPECTED_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getExpectedTime().hashCode();
+    }
+    if (hasEstimatedTime()) {
+      hash = (37 * hash) + ESTIMATED_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getEstimatedTime().hashCode();
+    }
+    hash = (37 * hash) + EXPECTED_OVERDUE_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getExpectedOverdue());
+    hash = (37 * hash) + EXPECTED_MANUAL_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getExpectedManual());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1272,6 +1443,8 @@ private static final long serialVersionUID = 0L;
         internalGetReturnsFieldBuilder();
         internalGetCreateTimeFieldBuilder();
         internalGetUpdateTimeFieldBuilder();
+        internalGetExpectedTimeFieldBuilder();
+        internalGetEstimatedTimeFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1337,6 +1510,18 @@ private static final long serialVersionUID = 0L;
         updateTimeBuilder_.dispose();
         updateTimeBuilder_ = null;
       }
+      expectedTime_ = null;
+      if (expectedTimeBuilder_ != null) {
+        expectedTimeBuilder_.dispose();
+        expectedTimeBuilder_ = null;
+      }
+      estimatedTime_ = null;
+      if (estimatedTimeBuilder_ != null) {
+        estimatedTimeBuilder_.dispose();
+        estimatedTimeBuilder_ = null;
+      }
+      expectedOverdue_ = false;
+      expectedManual_ = false;
       return this;
     }
 
@@ -1470,6 +1655,24 @@ private static final long serialVersionUID = 0L;
             ? updateTime_
             : updateTimeBuilder_.build();
         to_bitField0_ |= 0x00000010;
+      }
+      if (((from_bitField0_ & 0x00200000) != 0)) {
+        result.expectedTime_ = expectedTimeBuilder_ == null
+            ? expectedTime_
+            : expectedTimeBuilder_.build();
+        to_bitField0_ |= 0x00000020;
+      }
+      if (((from_bitField0_ & 0x00400000) != 0)) {
+        result.estimatedTime_ = estimatedTimeBuilder_ == null
+            ? estimatedTime_
+            : estimatedTimeBuilder_.build();
+        to_bitField0_ |= 0x00000040;
+      }
+      if (((from_bitField0_ & 0x00800000) != 0)) {
+        result.expectedOverdue_ = expectedOverdue_;
+      }
+      if (((from_bitField0_ & 0x01000000) != 0)) {
+        result.expectedManual_ = expectedManual_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1627,6 +1830,18 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasUpdateTime()) {
         mergeUpdateTime(other.getUpdateTime());
+      }
+      if (other.hasExpectedTime()) {
+        mergeExpectedTime(other.getExpectedTime());
+      }
+      if (other.hasEstimatedTime()) {
+        mergeEstimatedTime(other.getEstimatedTime());
+      }
+      if (other.getExpectedOverdue() != false) {
+        setExpectedOverdue(other.getExpectedOverdue());
+      }
+      if (other.getExpectedManual() != false) {
+        setExpectedManual(other.getExpectedManual());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1793,6 +2008,30 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00100000;
               break;
             } // case 170
+            case 178: {
+              input.readMessage(
+                  internalGetExpectedTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00200000;
+              break;
+            } // case 178
+            case 186: {
+              input.readMessage(
+                  internalGetEstimatedTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00400000;
+              break;
+            } // case 186
+            case 192: {
+              expectedOverdue_ = input.readBool();
+              bitField0_ |= 0x00800000;
+              break;
+            } // case 192
+            case 200: {
+              expectedManual_ = input.readBool();
+              bitField0_ |= 0x01000000;
+              break;
+            } // case 200
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -4431,6 +4670,435 @@ private static final long serialVersionUID = 0L;
         updateTime_ = null;
       }
       return updateTimeBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp expectedTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> expectedTimeBuilder_;
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     * @return Whether the expectedTime field is set.
+     */
+    public boolean hasExpectedTime() {
+      return ((bitField0_ & 0x00200000) != 0);
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     * @return The expectedTime.
+     */
+    public com.google.protobuf.Timestamp getExpectedTime() {
+      if (expectedTimeBuilder_ == null) {
+        return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+      } else {
+        return expectedTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    public Builder setExpectedTime(com.google.protobuf.Timestamp value) {
+      if (expectedTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        expectedTime_ = value;
+      } else {
+        expectedTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00200000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    public Builder setExpectedTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (expectedTimeBuilder_ == null) {
+        expectedTime_ = builderForValue.build();
+      } else {
+        expectedTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00200000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    public Builder mergeExpectedTime(com.google.protobuf.Timestamp value) {
+      if (expectedTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00200000) != 0) &&
+          expectedTime_ != null &&
+          expectedTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getExpectedTimeBuilder().mergeFrom(value);
+        } else {
+          expectedTime_ = value;
+        }
+      } else {
+        expectedTimeBuilder_.mergeFrom(value);
+      }
+      if (expectedTime_ != null) {
+        bitField0_ |= 0x00200000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    public Builder clearExpectedTime() {
+      bitField0_ = (bitField0_ & ~0x00200000);
+      expectedTime_ = null;
+      if (expectedTimeBuilder_ != null) {
+        expectedTimeBuilder_.dispose();
+        expectedTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getExpectedTimeBuilder() {
+      bitField0_ |= 0x00200000;
+      onChanged();
+      return internalGetExpectedTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder() {
+      if (expectedTimeBuilder_ != null) {
+        return expectedTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return expectedTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+     * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+     * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetExpectedTimeFieldBuilder() {
+      if (expectedTimeBuilder_ == null) {
+        expectedTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getExpectedTime(),
+                getParentForChildren(),
+                isClean());
+        expectedTime_ = null;
+      }
+      return expectedTimeBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp estimatedTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> estimatedTimeBuilder_;
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     * @return Whether the estimatedTime field is set.
+     */
+    public boolean hasEstimatedTime() {
+      return ((bitField0_ & 0x00400000) != 0);
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     * @return The estimatedTime.
+     */
+    public com.google.protobuf.Timestamp getEstimatedTime() {
+      if (estimatedTimeBuilder_ == null) {
+        return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+      } else {
+        return estimatedTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    public Builder setEstimatedTime(com.google.protobuf.Timestamp value) {
+      if (estimatedTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        estimatedTime_ = value;
+      } else {
+        estimatedTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00400000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    public Builder setEstimatedTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (estimatedTimeBuilder_ == null) {
+        estimatedTime_ = builderForValue.build();
+      } else {
+        estimatedTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00400000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    public Builder mergeEstimatedTime(com.google.protobuf.Timestamp value) {
+      if (estimatedTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00400000) != 0) &&
+          estimatedTime_ != null &&
+          estimatedTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getEstimatedTimeBuilder().mergeFrom(value);
+        } else {
+          estimatedTime_ = value;
+        }
+      } else {
+        estimatedTimeBuilder_.mergeFrom(value);
+      }
+      if (estimatedTime_ != null) {
+        bitField0_ |= 0x00400000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    public Builder clearEstimatedTime() {
+      bitField0_ = (bitField0_ & ~0x00400000);
+      estimatedTime_ = null;
+      if (estimatedTimeBuilder_ != null) {
+        estimatedTimeBuilder_.dispose();
+        estimatedTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getEstimatedTimeBuilder() {
+      bitField0_ |= 0x00400000;
+      onChanged();
+      return internalGetEstimatedTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder() {
+      if (estimatedTimeBuilder_ != null) {
+        return estimatedTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return estimatedTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+      }
+    }
+    /**
+     * <pre>
+     * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+     * nobody sells it, or a line is held by call.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetEstimatedTimeFieldBuilder() {
+      if (estimatedTimeBuilder_ == null) {
+        estimatedTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getEstimatedTime(),
+                getParentForChildren(),
+                isClean());
+        estimatedTime_ = null;
+      }
+      return estimatedTimeBuilder_;
+    }
+
+    private boolean expectedOverdue_ ;
+    /**
+     * <pre>
+     * True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today.
+     * </pre>
+     *
+     * <code>bool expected_overdue = 24;</code>
+     * @return The expectedOverdue.
+     */
+    @java.lang.Override
+    public boolean getExpectedOverdue() {
+      return expectedOverdue_;
+    }
+    /**
+     * <pre>
+     * True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today.
+     * </pre>
+     *
+     * <code>bool expected_overdue = 24;</code>
+     * @param value The expectedOverdue to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedOverdue(boolean value) {
+
+      expectedOverdue_ = value;
+      bitField0_ |= 0x00800000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today.
+     * </pre>
+     *
+     * <code>bool expected_overdue = 24;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedOverdue() {
+      bitField0_ = (bitField0_ & ~0x00800000);
+      expectedOverdue_ = false;
+      onChanged();
+      return this;
+    }
+
+    private boolean expectedManual_ ;
+    /**
+     * <pre>
+     * True if its expected time rests on a location that is filled by hand.
+     * </pre>
+     *
+     * <code>bool expected_manual = 25;</code>
+     * @return The expectedManual.
+     */
+    @java.lang.Override
+    public boolean getExpectedManual() {
+      return expectedManual_;
+    }
+    /**
+     * <pre>
+     * True if its expected time rests on a location that is filled by hand.
+     * </pre>
+     *
+     * <code>bool expected_manual = 25;</code>
+     * @param value The expectedManual to set.
+     * @return This builder for chaining.
+     */
+    public Builder setExpectedManual(boolean value) {
+
+      expectedManual_ = value;
+      bitField0_ |= 0x01000000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * True if its expected time rests on a location that is filled by hand.
+     * </pre>
+     *
+     * <code>bool expected_manual = 25;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearExpectedManual() {
+      bitField0_ = (bitField0_ & ~0x01000000);
+      expectedManual_ = false;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.Order)

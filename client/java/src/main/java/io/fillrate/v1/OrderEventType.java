@@ -57,7 +57,8 @@ public enum OrderEventType
   ORDER_EVENT_TYPE_READY_TO_SHIP_CHANGED(4),
   /**
    * <pre>
-   * A command on the order itself (update, ship, cancel, close, return) changed its fields or lines.
+   * A command on the order itself (update, ship, cancel, close, return; cancelling its backorders too) changed its
+   * fields or lines.
    * </pre>
    *
    * <code>ORDER_EVENT_TYPE_UPDATED = 5;</code>
@@ -117,7 +118,8 @@ public enum OrderEventType
   public static final int ORDER_EVENT_TYPE_READY_TO_SHIP_CHANGED_VALUE = 4;
   /**
    * <pre>
-   * A command on the order itself (update, ship, cancel, close, return) changed its fields or lines.
+   * A command on the order itself (update, ship, cancel, close, return; cancelling its backorders too) changed its
+   * fields or lines.
    * </pre>
    *
    * <code>ORDER_EVENT_TYPE_UPDATED = 5;</code>

@@ -400,6 +400,82 @@ private static final long serialVersionUID = 0L;
     return result == null ? io.fillrate.v1.LineSupply.UNRECOGNIZED : result;
   }
 
+  public static final int EXPECTED_TIME_FIELD_NUMBER = 14;
+  private com.google.protobuf.Timestamp expectedTime_;
+  /**
+   * <pre>
+   * When its last waiting unit is expected: see Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+   * @return Whether the expectedTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasExpectedTime() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * When its last waiting unit is expected: see Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+   * @return The expectedTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getExpectedTime() {
+    return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+  }
+  /**
+   * <pre>
+   * When its last waiting unit is expected: see Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder() {
+    return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+  }
+
+  public static final int ESTIMATED_TIME_FIELD_NUMBER = 15;
+  private com.google.protobuf.Timestamp estimatedTime_;
+  /**
+   * <pre>
+   * Where that is unset and it waits: when it could be if ordered now. See Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+   * @return Whether the estimatedTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasEstimatedTime() {
+    return ((bitField0_ & 0x00000008) != 0);
+  }
+  /**
+   * <pre>
+   * Where that is unset and it waits: when it could be if ordered now. See Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+   * @return The estimatedTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getEstimatedTime() {
+    return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+  }
+  /**
+   * <pre>
+   * Where that is unset and it waits: when it could be if ordered now. See Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder() {
+    return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -452,6 +528,12 @@ private static final long serialVersionUID = 0L;
     }
     if (supply_ != io.fillrate.v1.LineSupply.LINE_SUPPLY_UNSPECIFIED.getNumber()) {
       output.writeEnum(13, supply_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeMessage(14, getExpectedTime());
+    }
+    if (((bitField0_ & 0x00000008) != 0)) {
+      output.writeMessage(15, getEstimatedTime());
     }
     getUnknownFields().writeTo(output);
   }
@@ -511,6 +593,14 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(13, supply_);
     }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(14, getExpectedTime());
+    }
+    if (((bitField0_ & 0x00000008) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(15, getEstimatedTime());
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -557,6 +647,16 @@ private static final long serialVersionUID = 0L;
     if (!getBackorderId()
         .equals(other.getBackorderId())) return false;
     if (supply_ != other.supply_) return false;
+    if (hasExpectedTime() != other.hasExpectedTime()) return false;
+    if (hasExpectedTime()) {
+      if (!getExpectedTime()
+          .equals(other.getExpectedTime())) return false;
+    }
+    if (hasEstimatedTime() != other.hasEstimatedTime()) return false;
+    if (hasEstimatedTime()) {
+      if (!getEstimatedTime()
+          .equals(other.getEstimatedTime())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -604,6 +704,14 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getBackorderId().hashCode();
     hash = (37 * hash) + SUPPLY_FIELD_NUMBER;
     hash = (53 * hash) + supply_;
+    if (hasExpectedTime()) {
+      hash = (37 * hash) + EXPECTED_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getExpectedTime().hashCode();
+    }
+    if (hasEstimatedTime()) {
+      hash = (37 * hash) + ESTIMATED_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getEstimatedTime().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -740,6 +848,8 @@ private static final long serialVersionUID = 0L;
               .alwaysUseFieldBuilders) {
         internalGetUnitPriceFieldBuilder();
         internalGetRequiredTimeFieldBuilder();
+        internalGetExpectedTimeFieldBuilder();
+        internalGetEstimatedTimeFieldBuilder();
       }
     }
     @java.lang.Override
@@ -767,6 +877,16 @@ private static final long serialVersionUID = 0L;
       }
       backorderId_ = "";
       supply_ = 0;
+      expectedTime_ = null;
+      if (expectedTimeBuilder_ != null) {
+        expectedTimeBuilder_.dispose();
+        expectedTimeBuilder_ = null;
+      }
+      estimatedTime_ = null;
+      if (estimatedTimeBuilder_ != null) {
+        estimatedTimeBuilder_.dispose();
+        estimatedTimeBuilder_ = null;
+      }
       return this;
     }
 
@@ -846,6 +966,18 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00001000) != 0)) {
         result.supply_ = supply_;
       }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.expectedTime_ = expectedTimeBuilder_ == null
+            ? expectedTime_
+            : expectedTimeBuilder_.build();
+        to_bitField0_ |= 0x00000004;
+      }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        result.estimatedTime_ = estimatedTimeBuilder_ == null
+            ? estimatedTime_
+            : estimatedTimeBuilder_.build();
+        to_bitField0_ |= 0x00000008;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -905,6 +1037,12 @@ private static final long serialVersionUID = 0L;
       }
       if (other.supply_ != 0) {
         setSupplyValue(other.getSupplyValue());
+      }
+      if (other.hasExpectedTime()) {
+        mergeExpectedTime(other.getExpectedTime());
+      }
+      if (other.hasEstimatedTime()) {
+        mergeEstimatedTime(other.getEstimatedTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1001,6 +1139,20 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00001000;
               break;
             } // case 104
+            case 114: {
+              input.readMessage(
+                  internalGetExpectedTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 114
+            case 122: {
+              input.readMessage(
+                  internalGetEstimatedTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00004000;
+              break;
+            } // case 122
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1985,6 +2137,320 @@ private static final long serialVersionUID = 0L;
       supply_ = 0;
       onChanged();
       return this;
+    }
+
+    private com.google.protobuf.Timestamp expectedTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> expectedTimeBuilder_;
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     * @return Whether the expectedTime field is set.
+     */
+    public boolean hasExpectedTime() {
+      return ((bitField0_ & 0x00002000) != 0);
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     * @return The expectedTime.
+     */
+    public com.google.protobuf.Timestamp getExpectedTime() {
+      if (expectedTimeBuilder_ == null) {
+        return expectedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+      } else {
+        return expectedTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    public Builder setExpectedTime(com.google.protobuf.Timestamp value) {
+      if (expectedTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        expectedTime_ = value;
+      } else {
+        expectedTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    public Builder setExpectedTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (expectedTimeBuilder_ == null) {
+        expectedTime_ = builderForValue.build();
+      } else {
+        expectedTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    public Builder mergeExpectedTime(com.google.protobuf.Timestamp value) {
+      if (expectedTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00002000) != 0) &&
+          expectedTime_ != null &&
+          expectedTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getExpectedTimeBuilder().mergeFrom(value);
+        } else {
+          expectedTime_ = value;
+        }
+      } else {
+        expectedTimeBuilder_.mergeFrom(value);
+      }
+      if (expectedTime_ != null) {
+        bitField0_ |= 0x00002000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    public Builder clearExpectedTime() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      expectedTime_ = null;
+      if (expectedTimeBuilder_ != null) {
+        expectedTimeBuilder_.dispose();
+        expectedTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getExpectedTimeBuilder() {
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return internalGetExpectedTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder() {
+      if (expectedTimeBuilder_ != null) {
+        return expectedTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return expectedTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : expectedTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When its last waiting unit is expected: see Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetExpectedTimeFieldBuilder() {
+      if (expectedTimeBuilder_ == null) {
+        expectedTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getExpectedTime(),
+                getParentForChildren(),
+                isClean());
+        expectedTime_ = null;
+      }
+      return expectedTimeBuilder_;
+    }
+
+    private com.google.protobuf.Timestamp estimatedTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> estimatedTimeBuilder_;
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     * @return Whether the estimatedTime field is set.
+     */
+    public boolean hasEstimatedTime() {
+      return ((bitField0_ & 0x00004000) != 0);
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     * @return The estimatedTime.
+     */
+    public com.google.protobuf.Timestamp getEstimatedTime() {
+      if (estimatedTimeBuilder_ == null) {
+        return estimatedTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+      } else {
+        return estimatedTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    public Builder setEstimatedTime(com.google.protobuf.Timestamp value) {
+      if (estimatedTimeBuilder_ == null) {
+        if (value == null) {
+          throw new NullPointerException();
+        }
+        estimatedTime_ = value;
+      } else {
+        estimatedTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    public Builder setEstimatedTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (estimatedTimeBuilder_ == null) {
+        estimatedTime_ = builderForValue.build();
+      } else {
+        estimatedTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    public Builder mergeEstimatedTime(com.google.protobuf.Timestamp value) {
+      if (estimatedTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00004000) != 0) &&
+          estimatedTime_ != null &&
+          estimatedTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getEstimatedTimeBuilder().mergeFrom(value);
+        } else {
+          estimatedTime_ = value;
+        }
+      } else {
+        estimatedTimeBuilder_.mergeFrom(value);
+      }
+      if (estimatedTime_ != null) {
+        bitField0_ |= 0x00004000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    public Builder clearEstimatedTime() {
+      bitField0_ = (bitField0_ & ~0x00004000);
+      estimatedTime_ = null;
+      if (estimatedTimeBuilder_ != null) {
+        estimatedTimeBuilder_.dispose();
+        estimatedTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getEstimatedTimeBuilder() {
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return internalGetEstimatedTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder() {
+      if (estimatedTimeBuilder_ != null) {
+        return estimatedTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return estimatedTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : estimatedTime_;
+      }
+    }
+    /**
+     * <pre>
+     * Where that is unset and it waits: when it could be if ordered now. See Order.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetEstimatedTimeFieldBuilder() {
+      if (estimatedTimeBuilder_ == null) {
+        estimatedTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getEstimatedTime(),
+                getParentForChildren(),
+                isClean());
+        estimatedTime_ = null;
+      }
+      return estimatedTimeBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.OrderLine)

@@ -212,4 +212,58 @@ public interface OrderLineOrBuilder extends
    * @return The supply.
    */
   io.fillrate.v1.LineSupply getSupply();
+
+  /**
+   * <pre>
+   * When its last waiting unit is expected: see Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+   * @return Whether the expectedTime field is set.
+   */
+  boolean hasExpectedTime();
+  /**
+   * <pre>
+   * When its last waiting unit is expected: see Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+   * @return The expectedTime.
+   */
+  com.google.protobuf.Timestamp getExpectedTime();
+  /**
+   * <pre>
+   * When its last waiting unit is expected: see Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 14;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Where that is unset and it waits: when it could be if ordered now. See Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+   * @return Whether the estimatedTime field is set.
+   */
+  boolean hasEstimatedTime();
+  /**
+   * <pre>
+   * Where that is unset and it waits: when it could be if ordered now. See Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+   * @return The estimatedTime.
+   */
+  com.google.protobuf.Timestamp getEstimatedTime();
+  /**
+   * <pre>
+   * Where that is unset and it waits: when it could be if ordered now. See Order.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 15;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder();
 }

@@ -486,4 +486,87 @@ public interface OrderOrBuilder extends
    * <code>.google.protobuf.Timestamp update_time = 21;</code>
    */
   com.google.protobuf.TimestampOrBuilder getUpdateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+   * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+   * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+   * @return Whether the expectedTime field is set.
+   */
+  boolean hasExpectedTime();
+  /**
+   * <pre>
+   * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+   * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+   * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+   * @return The expectedTime.
+   */
+  com.google.protobuf.Timestamp getExpectedTime();
+  /**
+   * <pre>
+   * When the last of its waiting units is expected, by what is inbound: the latest of its lines. Unset while a waiting
+   * line has none, and where nothing waits. This and the fields after it are set in the answers of GetOrder and, with
+   * `include_expected_time`, CreateOrder, UpdateOrder and ApproveOrder; nowhere else.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp expected_time = 22;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getExpectedTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+   * nobody sells it, or a line is held by call.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+   * @return Whether the estimatedTime field is set.
+   */
+  boolean hasEstimatedTime();
+  /**
+   * <pre>
+   * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+   * nobody sells it, or a line is held by call.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+   * @return The estimatedTime.
+   */
+  com.google.protobuf.Timestamp getEstimatedTime();
+  /**
+   * <pre>
+   * Where `expected_time` is unset and something waits: when it could be if what lacks were ordered now. Unset if
+   * nobody sells it, or a line is held by call.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp estimated_time = 23;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getEstimatedTimeOrBuilder();
+
+  /**
+   * <pre>
+   * True if a line of its expected time rests on a purchase-order line that is past its time: it counts as due today.
+   * </pre>
+   *
+   * <code>bool expected_overdue = 24;</code>
+   * @return The expectedOverdue.
+   */
+  boolean getExpectedOverdue();
+
+  /**
+   * <pre>
+   * True if its expected time rests on a location that is filled by hand.
+   * </pre>
+   *
+   * <code>bool expected_manual = 25;</code>
+   * @return The expectedManual.
+   */
+  boolean getExpectedManual();
 }

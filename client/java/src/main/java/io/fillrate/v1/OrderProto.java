@@ -212,7 +212,7 @@ public final class OrderProto {
     java.lang.String[] descriptorData = {
       "\n\027fillrate/v1/order.proto\022\013fillrate.v1\032\030" +
       "fillrate/v1/common.proto\032\037google/protobu" +
-      "f/timestamp.proto\"\307\005\n\005Order\022\020\n\010order_id\030" +
+      "f/timestamp.proto\"\341\006\n\005Order\022\020\n\010order_id\030" +
       "\001 \001(\t\022(\n\006status\030\002 \001(\0162\030.fillrate.v1.Orde" +
       "rStatus\022\023\n\013customer_id\030\003 \001(\t\022\021\n\treferenc" +
       "e\030\004 \001(\t\022\023\n\013location_id\030\005 \001(\t\022\020\n\010priority" +
@@ -230,199 +230,207 @@ public final class OrderProto {
       "n\022\020\n\010revision\030\022 \001(\003\022\014\n\004etag\030\023 \001(\t\022/\n\013cre" +
       "ate_time\030\024 \001(\0132\032.google.protobuf.Timesta" +
       "mp\022/\n\013update_time\030\025 \001(\0132\032.google.protobu" +
-      "f.Timestamp\"\313\002\n\tOrderLine\022\023\n\013line_number" +
-      "\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\023\n\013location_id\030\003 \001(\t" +
-      "\022\017\n\007ordered\030\004 \001(\003\022\021\n\tallocated\030\005 \001(\003\022\023\n\013" +
-      "backordered\030\006 \001(\003\022\017\n\007shipped\030\007 \001(\003\022\021\n\tca" +
-      "ncelled\030\010 \001(\003\022\020\n\010returned\030\t \001(\003\022&\n\nunit_" +
-      "price\030\n \001(\0132\022.fillrate.v1.Money\0221\n\rrequi" +
-      "red_time\030\013 \001(\0132\032.google.protobuf.Timesta" +
-      "mp\022\024\n\014backorder_id\030\014 \001(\t\022\'\n\006supply\030\r \001(\016" +
-      "2\027.fillrate.v1.LineSupply\"\275\001\n\010Shipment\022\023" +
-      "\n\013shipment_id\030\001 \001(\t\022.\n\noccur_time\030\002 \001(\0132" +
-      "\032.google.protobuf.Timestamp\022/\n\013create_ti" +
-      "me\030\003 \001(\0132\032.google.protobuf.Timestamp\022\021\n\t" +
-      "reference\030\004 \001(\t\022(\n\005lines\030\005 \003(\0132\031.fillrat" +
-      "e.v1.ShipmentLine\"5\n\014ShipmentLine\022\023\n\013lin" +
-      "e_number\030\001 \001(\005\022\020\n\010quantity\030\002 \001(\003\"\335\001\n\006Ret" +
-      "urn\022\021\n\treturn_id\030\001 \001(\t\022\023\n\013location_id\030\002 " +
-      "\001(\t\022\017\n\007restock\030\003 \001(\010\022.\n\noccur_time\030\004 \001(\013" +
-      "2\032.google.protobuf.Timestamp\022/\n\013create_t" +
-      "ime\030\005 \001(\0132\032.google.protobuf.Timestamp\022\021\n" +
-      "\treference\030\006 \001(\t\022&\n\005lines\030\007 \003(\0132\027.fillra" +
-      "te.v1.ReturnLine\"3\n\nReturnLine\022\023\n\013line_n" +
-      "umber\030\001 \001(\005\022\020\n\010quantity\030\002 \001(\003\"\262\001\n\014NewOrd" +
-      "erLine\022\023\n\013line_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t" +
-      "\022\023\n\013location_id\030\003 \001(\t\022\020\n\010quantity\030\004 \001(\003\022" +
-      "&\n\nunit_price\030\005 \001(\0132\022.fillrate.v1.Money\022" +
-      "1\n\rrequired_time\030\006 \001(\0132\032.google.protobuf" +
-      ".Timestamp\"G\n\014LineQuantity\022\023\n\013line_numbe" +
-      "r\030\001 \001(\005\022\025\n\010quantity\030\002 \001(\003H\000\210\001\001B\013\n\t_quant" +
-      "ity\"\222\004\n\022CreateOrderRequest\022\020\n\010order_id\030\001" +
-      " \001(\t\022\023\n\013customer_id\030\002 \001(\t\022\021\n\treference\030\003" +
-      " \001(\t\022\023\n\013location_id\030\004 \001(\t\022\020\n\010priority\030\005 " +
-      "\001(\005\0228\n\021allocation_policy\030\006 \001(\0162\035.fillrat" +
-      "e.v1.AllocationPolicy\022,\n\013ship_policy\030\007 \001" +
-      "(\0162\027.fillrate.v1.ShipPolicy\0228\n\021shortage_" +
-      "handling\030\010 \001(\0162\035.fillrate.v1.ShortageHan" +
-      "dling\022.\n\norder_time\030\t \001(\0132\032.google.proto" +
-      "buf.Timestamp\0221\n\rrequired_time\030\n \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\022\r\n\005draft\030\013 \001(\010\022" +
-      "\025\n\010allocate\030\014 \001(\010H\000\210\001\001\022\016\n\006import\030\r \001(\010\022(" +
-      "\n\005lines\030\016 \003(\0132\031.fillrate.v1.NewOrderLine" +
-      "\022\022\n\nrequest_id\030\017 \001(\t\022\025\n\rvalidate_only\030\020 " +
-      "\001(\010B\013\n\t_allocate\"_\n\023CreateOrderResponse\022" +
-      "!\n\005order\030\001 \001(\0132\022.fillrate.v1.Order\022%\n\007ef" +
-      "fects\030\002 \001(\0132\024.fillrate.v1.Effects\"x\n\030Bat" +
-      "chCreateOrdersRequest\0221\n\010requests\030\001 \003(\0132" +
-      "\037.fillrate.v1.CreateOrderRequest\022\022\n\nrequ" +
-      "est_id\030\002 \001(\t\022\025\n\rvalidate_only\030\003 \001(\010\"x\n\031B" +
-      "atchCreateOrdersResponse\0225\n\007results\030\001 \003(" +
-      "\0132$.fillrate.v1.BatchCreateOrdersResult\022" +
-      "\020\n\010replayed\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"\204\001" +
-      "\n\027BatchCreateOrdersResult\0223\n\007created\030\001 \001" +
-      "(\0132 .fillrate.v1.CreateOrderResponseH\000\022*" +
-      "\n\005error\030\002 \001(\0132\031.fillrate.v1.ElementError" +
-      "H\000B\010\n\006result\"#\n\017GetOrderRequest\022\020\n\010order" +
-      "_id\030\001 \001(\t\"5\n\020GetOrderResponse\022!\n\005order\030\001" +
-      " \001(\0132\022.fillrate.v1.Order\"\315\002\n\013OrderFilter" +
-      "\022*\n\010statuses\030\001 \003(\0162\030.fillrate.v1.OrderSt" +
-      "atus\022\030\n\013backordered\030\002 \001(\010H\000\210\001\001\022\032\n\rready_" +
-      "to_ship\030\003 \001(\010H\001\210\001\001\022\024\n\014customer_ids\030\004 \003(\t" +
-      "\022\022\n\nreferences\030\005 \003(\t\022\014\n\004skus\030\006 \003(\t\022\024\n\014lo" +
-      "cation_ids\030\007 \003(\t\022\021\n\torder_ids\030\010 \003(\t\022*\n\no" +
-      "rder_time\030\t \001(\0132\026.fillrate.v1.TimeRange\022" +
-      "-\n\rrequired_time\030\n \001(\0132\026.fillrate.v1.Tim" +
-      "eRangeB\016\n\014_backorderedB\020\n\016_ready_to_ship" +
-      "\"d\n\021ListOrdersRequest\022(\n\006filter\030\001 \001(\0132\030." +
-      "fillrate.v1.OrderFilter\022\021\n\tpage_size\030\002 \001" +
-      "(\005\022\022\n\npage_token\030\003 \001(\t\"a\n\022ListOrdersResp" +
-      "onse\022\"\n\006orders\030\001 \003(\0132\022.fillrate.v1.Order" +
-      "\022\027\n\017next_page_token\030\002 \001(\t\022\016\n\006cursor\030\003 \001(" +
-      "\t\"\350\004\n\022UpdateOrderRequest\022\020\n\010order_id\030\001 \001" +
-      "(\t\022\014\n\004etag\030\002 \001(\t\022\025\n\010priority\030\003 \001(\005H\000\210\001\001\022" +
-      "\030\n\013customer_id\030\004 \001(\tH\001\210\001\001\022\026\n\treference\030\005" +
-      " \001(\tH\002\210\001\001\022=\n\021allocation_policy\030\006 \001(\0162\035.f" +
-      "illrate.v1.AllocationPolicyH\003\210\001\001\0221\n\013ship" +
-      "_policy\030\007 \001(\0162\027.fillrate.v1.ShipPolicyH\004" +
-      "\210\001\001\0221\n\rrequired_time\030\010 \001(\0132\032.google.prot" +
-      "obuf.Timestamp\022\033\n\023clear_required_time\030\t " +
-      "\001(\010\022\030\n\013location_id\030\n \001(\tH\005\210\001\001\022.\n\norder_t" +
-      "ime\030\013 \001(\0132\032.google.protobuf.Timestamp\022&\n" +
-      "\005lines\030\014 \003(\0132\027.fillrate.v1.LineChange\022)\n" +
-      "\006reason\030\r \001(\0162\031.fillrate.v1.CancelReason" +
-      "\022\022\n\nrequest_id\030\016 \001(\t\022\025\n\rvalidate_only\030\017 " +
-      "\001(\010B\013\n\t_priorityB\016\n\014_customer_idB\014\n\n_ref" +
-      "erenceB\024\n\022_allocation_policyB\016\n\014_ship_po" +
-      "licyB\016\n\014_location_id\"\211\002\n\nLineChange\022\023\n\013l" +
-      "ine_number\030\001 \001(\005\022\025\n\010quantity\030\002 \001(\003H\000\210\001\001\022" +
-      "\013\n\003sku\030\003 \001(\t\022\023\n\013location_id\030\004 \001(\t\022&\n\nuni" +
-      "t_price\030\005 \001(\0132\022.fillrate.v1.Money\022\030\n\020cle" +
-      "ar_unit_price\030\006 \001(\010\0221\n\rrequired_time\030\007 \001" +
-      "(\0132\032.google.protobuf.Timestamp\022\033\n\023clear_" +
-      "required_time\030\010 \001(\010\022\016\n\006remove\030\t \001(\010B\013\n\t_" +
-      "quantity\"_\n\023UpdateOrderResponse\022!\n\005order" +
-      "\030\001 \001(\0132\022.fillrate.v1.Order\022%\n\007effects\030\002 " +
-      "\001(\0132\024.fillrate.v1.Effects\"\276\001\n\023ApproveOrd" +
-      "erRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(" +
-      "\t\022\025\n\010allocate\030\003 \001(\010H\000\210\001\001\0228\n\021shortage_han" +
-      "dling\030\004 \001(\0162\035.fillrate.v1.ShortageHandli" +
-      "ng\022\022\n\nrequest_id\030\005 \001(\t\022\025\n\rvalidate_only\030" +
-      "\006 \001(\010B\013\n\t_allocate\"`\n\024ApproveOrderRespon" +
-      "se\022!\n\005order\030\001 \001(\0132\022.fillrate.v1.Order\022%\n" +
-      "\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"\344\001\n" +
-      "\022CancelOrderRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n" +
-      "\004etag\030\002 \001(\t\022(\n\005lines\030\003 \003(\0132\031.fillrate.v1" +
-      ".LineQuantity\022)\n\006reason\030\004 \001(\0162\031.fillrate" +
-      ".v1.CancelReason\022.\n\noccur_time\030\005 \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\022\022\n\nrequest_id\030\006" +
-      " \001(\t\022\025\n\rvalidate_only\030\007 \001(\010\"_\n\023CancelOrd" +
-      "erResponse\022!\n\005order\030\001 \001(\0132\022.fillrate.v1." +
-      "Order\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Eff" +
-      "ects\"\337\001\n\020ShipOrderRequest\022\020\n\010order_id\030\001 " +
-      "\001(\t\022\014\n\004etag\030\002 \001(\t\022(\n\005lines\030\003 \003(\0132\031.fillr" +
-      "ate.v1.LineQuantity\022\023\n\013shipment_id\030\004 \001(\t" +
-      "\022\021\n\treference\030\005 \001(\t\022.\n\noccur_time\030\006 \001(\0132" +
-      "\032.google.protobuf.Timestamp\022\022\n\nrequest_i" +
-      "d\030\007 \001(\t\022\025\n\rvalidate_only\030\010 \001(\010\"]\n\021ShipOr" +
-      "derResponse\022!\n\005order\030\001 \001(\0132\022.fillrate.v1" +
-      ".Order\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Ef" +
-      "fects\"\211\001\n\021CloseOrderRequest\022\020\n\010order_id\030" +
-      "\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022)\n\006reason\030\003 \001(\0162\031.fi" +
-      "llrate.v1.CancelReason\022\022\n\nrequest_id\030\004 \001" +
-      "(\t\022\025\n\rvalidate_only\030\005 \001(\010\"^\n\022CloseOrderR" +
+      "f.Timestamp\0221\n\rexpected_time\030\026 \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\0222\n\016estimated_time" +
+      "\030\027 \001(\0132\032.google.protobuf.Timestamp\022\030\n\020ex" +
+      "pected_overdue\030\030 \001(\010\022\027\n\017expected_manual\030" +
+      "\031 \001(\010\"\262\003\n\tOrderLine\022\023\n\013line_number\030\001 \001(\005" +
+      "\022\013\n\003sku\030\002 \001(\t\022\023\n\013location_id\030\003 \001(\t\022\017\n\007or" +
+      "dered\030\004 \001(\003\022\021\n\tallocated\030\005 \001(\003\022\023\n\013backor" +
+      "dered\030\006 \001(\003\022\017\n\007shipped\030\007 \001(\003\022\021\n\tcancelle" +
+      "d\030\010 \001(\003\022\020\n\010returned\030\t \001(\003\022&\n\nunit_price\030" +
+      "\n \001(\0132\022.fillrate.v1.Money\0221\n\rrequired_ti" +
+      "me\030\013 \001(\0132\032.google.protobuf.Timestamp\022\024\n\014" +
+      "backorder_id\030\014 \001(\t\022\'\n\006supply\030\r \001(\0162\027.fil" +
+      "lrate.v1.LineSupply\0221\n\rexpected_time\030\016 \001" +
+      "(\0132\032.google.protobuf.Timestamp\0222\n\016estima" +
+      "ted_time\030\017 \001(\0132\032.google.protobuf.Timesta" +
+      "mp\"\275\001\n\010Shipment\022\023\n\013shipment_id\030\001 \001(\t\022.\n\n" +
+      "occur_time\030\002 \001(\0132\032.google.protobuf.Times" +
+      "tamp\022/\n\013create_time\030\003 \001(\0132\032.google.proto" +
+      "buf.Timestamp\022\021\n\treference\030\004 \001(\t\022(\n\005line" +
+      "s\030\005 \003(\0132\031.fillrate.v1.ShipmentLine\"5\n\014Sh" +
+      "ipmentLine\022\023\n\013line_number\030\001 \001(\005\022\020\n\010quant" +
+      "ity\030\002 \001(\003\"\335\001\n\006Return\022\021\n\treturn_id\030\001 \001(\t\022" +
+      "\023\n\013location_id\030\002 \001(\t\022\017\n\007restock\030\003 \001(\010\022.\n" +
+      "\noccur_time\030\004 \001(\0132\032.google.protobuf.Time" +
+      "stamp\022/\n\013create_time\030\005 \001(\0132\032.google.prot" +
+      "obuf.Timestamp\022\021\n\treference\030\006 \001(\t\022&\n\005lin" +
+      "es\030\007 \003(\0132\027.fillrate.v1.ReturnLine\"3\n\nRet" +
+      "urnLine\022\023\n\013line_number\030\001 \001(\005\022\020\n\010quantity" +
+      "\030\002 \001(\003\"\262\001\n\014NewOrderLine\022\023\n\013line_number\030\001" +
+      " \001(\005\022\013\n\003sku\030\002 \001(\t\022\023\n\013location_id\030\003 \001(\t\022\020" +
+      "\n\010quantity\030\004 \001(\003\022&\n\nunit_price\030\005 \001(\0132\022.f" +
+      "illrate.v1.Money\0221\n\rrequired_time\030\006 \001(\0132" +
+      "\032.google.protobuf.Timestamp\"G\n\014LineQuant" +
+      "ity\022\023\n\013line_number\030\001 \001(\005\022\025\n\010quantity\030\002 \001" +
+      "(\003H\000\210\001\001B\013\n\t_quantity\"\261\004\n\022CreateOrderRequ" +
+      "est\022\020\n\010order_id\030\001 \001(\t\022\023\n\013customer_id\030\002 \001" +
+      "(\t\022\021\n\treference\030\003 \001(\t\022\023\n\013location_id\030\004 \001" +
+      "(\t\022\020\n\010priority\030\005 \001(\005\0228\n\021allocation_polic" +
+      "y\030\006 \001(\0162\035.fillrate.v1.AllocationPolicy\022," +
+      "\n\013ship_policy\030\007 \001(\0162\027.fillrate.v1.ShipPo" +
+      "licy\0228\n\021shortage_handling\030\010 \001(\0162\035.fillra" +
+      "te.v1.ShortageHandling\022.\n\norder_time\030\t \001" +
+      "(\0132\032.google.protobuf.Timestamp\0221\n\rrequir" +
+      "ed_time\030\n \001(\0132\032.google.protobuf.Timestam" +
+      "p\022\r\n\005draft\030\013 \001(\010\022\025\n\010allocate\030\014 \001(\010H\000\210\001\001\022" +
+      "\016\n\006import\030\r \001(\010\022(\n\005lines\030\016 \003(\0132\031.fillrat" +
+      "e.v1.NewOrderLine\022\022\n\nrequest_id\030\017 \001(\t\022\025\n" +
+      "\rvalidate_only\030\020 \001(\010\022\035\n\025include_expected" +
+      "_time\030\021 \001(\010B\013\n\t_allocate\"_\n\023CreateOrderR" +
       "esponse\022!\n\005order\030\001 \001(\0132\022.fillrate.v1.Ord" +
       "er\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effect" +
-      "s\"\224\002\n\022ReturnOrderRequest\022\020\n\010order_id\030\001 \001" +
-      "(\t\022\014\n\004etag\030\002 \001(\t\022&\n\005lines\030\003 \003(\0132\027.fillra" +
-      "te.v1.ReturnLine\022\021\n\treturn_id\030\004 \001(\t\022\023\n\013l" +
-      "ocation_id\030\005 \001(\t\022\024\n\007restock\030\006 \001(\010H\000\210\001\001\022\021" +
-      "\n\treference\030\007 \001(\t\022.\n\noccur_time\030\010 \001(\0132\032." +
-      "google.protobuf.Timestamp\022\022\n\nrequest_id\030" +
-      "\t \001(\t\022\025\n\rvalidate_only\030\n \001(\010B\n\n\010_restock" +
-      "\"_\n\023ReturnOrderResponse\022!\n\005order\030\001 \001(\0132\022" +
-      ".fillrate.v1.Order\022%\n\007effects\030\002 \001(\0132\024.fi" +
-      "llrate.v1.Effects\"\213\001\n\020OrderWatchFilter\022\021" +
-      "\n\torder_ids\030\001 \003(\t\022\024\n\014customer_ids\030\002 \003(\t\022" +
-      "\014\n\004skus\030\003 \003(\t\022\024\n\014location_ids\030\004 \003(\t\022*\n\005t" +
-      "ypes\030\005 \003(\0162\033.fillrate.v1.OrderEventType\"" +
-      "\206\001\n\022WatchOrdersRequest\022\020\n\006cursor\030\001 \001(\tH\000" +
-      "\022\022\n\010from_now\030\002 \001(\010H\000\022\022\n\010snapshot\030\003 \001(\010H\000" +
-      "\022-\n\006filter\030\004 \001(\0132\035.fillrate.v1.OrderWatc" +
-      "hFilterB\007\n\005start\"\241\001\n\023WatchOrdersResponse" +
-      "\022-\n\ncheckpoint\030\001 \001(\0132\027.fillrate.v1.Check" +
-      "pointH\000\022(\n\005event\030\002 \001(\0132\027.fillrate.v1.Ord" +
-      "erEventH\000\022&\n\010snapshot\030\003 \001(\0132\022.fillrate.v" +
-      "1.OrderH\000B\t\n\007message\"\340\002\n\nOrderEvent\022\020\n\010p" +
-      "osition\030\001 \001(\003\022\016\n\006cursor\030\002 \001(\t\022*\n\005types\030\003" +
-      " \003(\0162\033.fillrate.v1.OrderEventType\022!\n\005ord" +
-      "er\030\004 \001(\0132\022.fillrate.v1.Order\022\"\n\006before\030\005" +
-      " \001(\0132\022.fillrate.v1.Order\022&\n\005cause\030\006 \001(\0162" +
-      "\027.fillrate.v1.EventCause\022\020\n\010quantity\030\007 \001" +
-      "(\003\022\022\n\nrequest_id\030\010 \001(\t\022\016\n\006method\030\t \001(\t\022." +
-      "\n\noccur_time\030\n \001(\0132\032.google.protobuf.Tim" +
-      "estamp\022/\n\013create_time\030\013 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp*\321\001\n\013OrderStatus\022\034\n\030ORDER" +
-      "_STATUS_UNSPECIFIED\020\000\022\026\n\022ORDER_STATUS_DR" +
-      "AFT\020\001\022\031\n\025ORDER_STATUS_APPROVED\020\002\022\033\n\027ORDE" +
-      "R_STATUS_FULFILLING\020\003\022\030\n\024ORDER_STATUS_SH" +
-      "IPPED\020\004\022\036\n\032ORDER_STATUS_SHORT_SHIPPED\020\005\022" +
-      "\032\n\026ORDER_STATUS_CANCELLED\020\006*p\n\nLineSuppl" +
-      "y\022\033\n\027LINE_SUPPLY_UNSPECIFIED\020\000\022\025\n\021LINE_S" +
-      "UPPLY_STOCK\020\001\022\023\n\017LINE_SUPPLY_WMS\020\002\022\031\n\025LI" +
-      "NE_SUPPLY_UNTRACKED\020\003*\351\001\n\016OrderEventType" +
-      "\022 \n\034ORDER_EVENT_TYPE_UNSPECIFIED\020\000\022\034\n\030OR" +
-      "DER_EVENT_TYPE_CREATED\020\001\022#\n\037ORDER_EVENT_" +
-      "TYPE_STATUS_CHANGED\020\002\022(\n$ORDER_EVENT_TYP" +
-      "E_BACKORDERED_CHANGED\020\003\022*\n&ORDER_EVENT_T" +
-      "YPE_READY_TO_SHIP_CHANGED\020\004\022\034\n\030ORDER_EVE" +
-      "NT_TYPE_UPDATED\020\0052\226\007\n\014OrderService\022P\n\013Cr" +
-      "eateOrder\022\037.fillrate.v1.CreateOrderReque" +
-      "st\032 .fillrate.v1.CreateOrderResponse\022b\n\021" +
-      "BatchCreateOrders\022%.fillrate.v1.BatchCre" +
-      "ateOrdersRequest\032&.fillrate.v1.BatchCrea" +
-      "teOrdersResponse\022G\n\010GetOrder\022\034.fillrate." +
-      "v1.GetOrderRequest\032\035.fillrate.v1.GetOrde" +
-      "rResponse\022M\n\nListOrders\022\036.fillrate.v1.Li" +
-      "stOrdersRequest\032\037.fillrate.v1.ListOrders" +
-      "Response\022P\n\013UpdateOrder\022\037.fillrate.v1.Up" +
-      "dateOrderRequest\032 .fillrate.v1.UpdateOrd" +
-      "erResponse\022S\n\014ApproveOrder\022 .fillrate.v1" +
-      ".ApproveOrderRequest\032!.fillrate.v1.Appro" +
-      "veOrderResponse\022P\n\013CancelOrder\022\037.fillrat" +
-      "e.v1.CancelOrderRequest\032 .fillrate.v1.Ca" +
-      "ncelOrderResponse\022J\n\tShipOrder\022\035.fillrat" +
-      "e.v1.ShipOrderRequest\032\036.fillrate.v1.Ship" +
-      "OrderResponse\022M\n\nCloseOrder\022\036.fillrate.v" +
-      "1.CloseOrderRequest\032\037.fillrate.v1.CloseO" +
-      "rderResponse\022P\n\013ReturnOrder\022\037.fillrate.v" +
-      "1.ReturnOrderRequest\032 .fillrate.v1.Retur" +
-      "nOrderResponse\022R\n\013WatchOrders\022\037.fillrate" +
-      ".v1.WatchOrdersRequest\032 .fillrate.v1.Wat" +
-      "chOrdersResponse0\001B]\n\016io.fillrate.v1B\nOr" +
-      "derProtoP\001Z=github.com/fillrate/fillrate" +
-      "/client/go/fillrate/v1;fillratev1b\006proto" +
-      "3"
+      "s\"x\n\030BatchCreateOrdersRequest\0221\n\010request" +
+      "s\030\001 \003(\0132\037.fillrate.v1.CreateOrderRequest" +
+      "\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_only\030\003 " +
+      "\001(\010\"x\n\031BatchCreateOrdersResponse\0225\n\007resu" +
+      "lts\030\001 \003(\0132$.fillrate.v1.BatchCreateOrder" +
+      "sResult\022\020\n\010replayed\030\002 \001(\010\022\022\n\nrequest_id\030" +
+      "\003 \001(\t\"\204\001\n\027BatchCreateOrdersResult\0223\n\007cre" +
+      "ated\030\001 \001(\0132 .fillrate.v1.CreateOrderResp" +
+      "onseH\000\022*\n\005error\030\002 \001(\0132\031.fillrate.v1.Elem" +
+      "entErrorH\000B\010\n\006result\"#\n\017GetOrderRequest\022" +
+      "\020\n\010order_id\030\001 \001(\t\"5\n\020GetOrderResponse\022!\n" +
+      "\005order\030\001 \001(\0132\022.fillrate.v1.Order\"\315\002\n\013Ord" +
+      "erFilter\022*\n\010statuses\030\001 \003(\0162\030.fillrate.v1" +
+      ".OrderStatus\022\030\n\013backordered\030\002 \001(\010H\000\210\001\001\022\032" +
+      "\n\rready_to_ship\030\003 \001(\010H\001\210\001\001\022\024\n\014customer_i" +
+      "ds\030\004 \003(\t\022\022\n\nreferences\030\005 \003(\t\022\014\n\004skus\030\006 \003" +
+      "(\t\022\024\n\014location_ids\030\007 \003(\t\022\021\n\torder_ids\030\010 " +
+      "\003(\t\022*\n\norder_time\030\t \001(\0132\026.fillrate.v1.Ti" +
+      "meRange\022-\n\rrequired_time\030\n \001(\0132\026.fillrat" +
+      "e.v1.TimeRangeB\016\n\014_backorderedB\020\n\016_ready" +
+      "_to_ship\"d\n\021ListOrdersRequest\022(\n\006filter\030" +
+      "\001 \001(\0132\030.fillrate.v1.OrderFilter\022\021\n\tpage_" +
+      "size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"a\n\022ListOr" +
+      "dersResponse\022\"\n\006orders\030\001 \003(\0132\022.fillrate." +
+      "v1.Order\022\027\n\017next_page_token\030\002 \001(\t\022\016\n\006cur" +
+      "sor\030\003 \001(\t\"\207\005\n\022UpdateOrderRequest\022\020\n\010orde" +
+      "r_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022\025\n\010priority\030\003 \001" +
+      "(\005H\000\210\001\001\022\030\n\013customer_id\030\004 \001(\tH\001\210\001\001\022\026\n\tref" +
+      "erence\030\005 \001(\tH\002\210\001\001\022=\n\021allocation_policy\030\006" +
+      " \001(\0162\035.fillrate.v1.AllocationPolicyH\003\210\001\001" +
+      "\0221\n\013ship_policy\030\007 \001(\0162\027.fillrate.v1.Ship" +
+      "PolicyH\004\210\001\001\0221\n\rrequired_time\030\010 \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\022\033\n\023clear_required" +
+      "_time\030\t \001(\010\022\030\n\013location_id\030\n \001(\tH\005\210\001\001\022.\n" +
+      "\norder_time\030\013 \001(\0132\032.google.protobuf.Time" +
+      "stamp\022&\n\005lines\030\014 \003(\0132\027.fillrate.v1.LineC" +
+      "hange\022)\n\006reason\030\r \001(\0162\031.fillrate.v1.Canc" +
+      "elReason\022\022\n\nrequest_id\030\016 \001(\t\022\025\n\rvalidate" +
+      "_only\030\017 \001(\010\022\035\n\025include_expected_time\030\020 \001" +
+      "(\010B\013\n\t_priorityB\016\n\014_customer_idB\014\n\n_refe" +
+      "renceB\024\n\022_allocation_policyB\016\n\014_ship_pol" +
+      "icyB\016\n\014_location_id\"\211\002\n\nLineChange\022\023\n\013li" +
+      "ne_number\030\001 \001(\005\022\025\n\010quantity\030\002 \001(\003H\000\210\001\001\022\013" +
+      "\n\003sku\030\003 \001(\t\022\023\n\013location_id\030\004 \001(\t\022&\n\nunit" +
+      "_price\030\005 \001(\0132\022.fillrate.v1.Money\022\030\n\020clea" +
+      "r_unit_price\030\006 \001(\010\0221\n\rrequired_time\030\007 \001(" +
+      "\0132\032.google.protobuf.Timestamp\022\033\n\023clear_r" +
+      "equired_time\030\010 \001(\010\022\016\n\006remove\030\t \001(\010B\013\n\t_q" +
+      "uantity\"_\n\023UpdateOrderResponse\022!\n\005order\030" +
+      "\001 \001(\0132\022.fillrate.v1.Order\022%\n\007effects\030\002 \001" +
+      "(\0132\024.fillrate.v1.Effects\"\335\001\n\023ApproveOrde" +
+      "rRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t" +
+      "\022\025\n\010allocate\030\003 \001(\010H\000\210\001\001\0228\n\021shortage_hand" +
+      "ling\030\004 \001(\0162\035.fillrate.v1.ShortageHandlin" +
+      "g\022\022\n\nrequest_id\030\005 \001(\t\022\025\n\rvalidate_only\030\006" +
+      " \001(\010\022\035\n\025include_expected_time\030\007 \001(\010B\013\n\t_" +
+      "allocate\"`\n\024ApproveOrderResponse\022!\n\005orde" +
+      "r\030\001 \001(\0132\022.fillrate.v1.Order\022%\n\007effects\030\002" +
+      " \001(\0132\024.fillrate.v1.Effects\"\344\001\n\022CancelOrd" +
+      "erRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(" +
+      "\t\022(\n\005lines\030\003 \003(\0132\031.fillrate.v1.LineQuant" +
+      "ity\022)\n\006reason\030\004 \001(\0162\031.fillrate.v1.Cancel" +
+      "Reason\022.\n\noccur_time\030\005 \001(\0132\032.google.prot" +
+      "obuf.Timestamp\022\022\n\nrequest_id\030\006 \001(\t\022\025\n\rva" +
+      "lidate_only\030\007 \001(\010\"_\n\023CancelOrderResponse" +
+      "\022!\n\005order\030\001 \001(\0132\022.fillrate.v1.Order\022%\n\007e" +
+      "ffects\030\002 \001(\0132\024.fillrate.v1.Effects\"\337\001\n\020S" +
+      "hipOrderRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n\004eta" +
+      "g\030\002 \001(\t\022(\n\005lines\030\003 \003(\0132\031.fillrate.v1.Lin" +
+      "eQuantity\022\023\n\013shipment_id\030\004 \001(\t\022\021\n\trefere" +
+      "nce\030\005 \001(\t\022.\n\noccur_time\030\006 \001(\0132\032.google.p" +
+      "rotobuf.Timestamp\022\022\n\nrequest_id\030\007 \001(\t\022\025\n" +
+      "\rvalidate_only\030\010 \001(\010\"]\n\021ShipOrderRespons" +
+      "e\022!\n\005order\030\001 \001(\0132\022.fillrate.v1.Order\022%\n\007" +
+      "effects\030\002 \001(\0132\024.fillrate.v1.Effects\"\211\001\n\021" +
+      "CloseOrderRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n\004e" +
+      "tag\030\002 \001(\t\022)\n\006reason\030\003 \001(\0162\031.fillrate.v1." +
+      "CancelReason\022\022\n\nrequest_id\030\004 \001(\t\022\025\n\rvali" +
+      "date_only\030\005 \001(\010\"^\n\022CloseOrderResponse\022!\n" +
+      "\005order\030\001 \001(\0132\022.fillrate.v1.Order\022%\n\007effe" +
+      "cts\030\002 \001(\0132\024.fillrate.v1.Effects\"\224\002\n\022Retu" +
+      "rnOrderRequest\022\020\n\010order_id\030\001 \001(\t\022\014\n\004etag" +
+      "\030\002 \001(\t\022&\n\005lines\030\003 \003(\0132\027.fillrate.v1.Retu" +
+      "rnLine\022\021\n\treturn_id\030\004 \001(\t\022\023\n\013location_id" +
+      "\030\005 \001(\t\022\024\n\007restock\030\006 \001(\010H\000\210\001\001\022\021\n\treferenc" +
+      "e\030\007 \001(\t\022.\n\noccur_time\030\010 \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022\022\n\nrequest_id\030\t \001(\t\022\025\n\rv" +
+      "alidate_only\030\n \001(\010B\n\n\010_restock\"_\n\023Return" +
+      "OrderResponse\022!\n\005order\030\001 \001(\0132\022.fillrate." +
+      "v1.Order\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1." +
+      "Effects\"\213\001\n\020OrderWatchFilter\022\021\n\torder_id" +
+      "s\030\001 \003(\t\022\024\n\014customer_ids\030\002 \003(\t\022\014\n\004skus\030\003 " +
+      "\003(\t\022\024\n\014location_ids\030\004 \003(\t\022*\n\005types\030\005 \003(\016" +
+      "2\033.fillrate.v1.OrderEventType\"\206\001\n\022WatchO" +
+      "rdersRequest\022\020\n\006cursor\030\001 \001(\tH\000\022\022\n\010from_n" +
+      "ow\030\002 \001(\010H\000\022\022\n\010snapshot\030\003 \001(\010H\000\022-\n\006filter" +
+      "\030\004 \001(\0132\035.fillrate.v1.OrderWatchFilterB\007\n" +
+      "\005start\"\241\001\n\023WatchOrdersResponse\022-\n\ncheckp" +
+      "oint\030\001 \001(\0132\027.fillrate.v1.CheckpointH\000\022(\n" +
+      "\005event\030\002 \001(\0132\027.fillrate.v1.OrderEventH\000\022" +
+      "&\n\010snapshot\030\003 \001(\0132\022.fillrate.v1.OrderH\000B" +
+      "\t\n\007message\"\340\002\n\nOrderEvent\022\020\n\010position\030\001 " +
+      "\001(\003\022\016\n\006cursor\030\002 \001(\t\022*\n\005types\030\003 \003(\0162\033.fil" +
+      "lrate.v1.OrderEventType\022!\n\005order\030\004 \001(\0132\022" +
+      ".fillrate.v1.Order\022\"\n\006before\030\005 \001(\0132\022.fil" +
+      "lrate.v1.Order\022&\n\005cause\030\006 \001(\0162\027.fillrate" +
+      ".v1.EventCause\022\020\n\010quantity\030\007 \001(\003\022\022\n\nrequ" +
+      "est_id\030\010 \001(\t\022\016\n\006method\030\t \001(\t\022.\n\noccur_ti" +
+      "me\030\n \001(\0132\032.google.protobuf.Timestamp\022/\n\013" +
+      "create_time\030\013 \001(\0132\032.google.protobuf.Time" +
+      "stamp*\321\001\n\013OrderStatus\022\034\n\030ORDER_STATUS_UN" +
+      "SPECIFIED\020\000\022\026\n\022ORDER_STATUS_DRAFT\020\001\022\031\n\025O" +
+      "RDER_STATUS_APPROVED\020\002\022\033\n\027ORDER_STATUS_F" +
+      "ULFILLING\020\003\022\030\n\024ORDER_STATUS_SHIPPED\020\004\022\036\n" +
+      "\032ORDER_STATUS_SHORT_SHIPPED\020\005\022\032\n\026ORDER_S" +
+      "TATUS_CANCELLED\020\006*p\n\nLineSupply\022\033\n\027LINE_" +
+      "SUPPLY_UNSPECIFIED\020\000\022\025\n\021LINE_SUPPLY_STOC" +
+      "K\020\001\022\023\n\017LINE_SUPPLY_WMS\020\002\022\031\n\025LINE_SUPPLY_" +
+      "UNTRACKED\020\003*\351\001\n\016OrderEventType\022 \n\034ORDER_" +
+      "EVENT_TYPE_UNSPECIFIED\020\000\022\034\n\030ORDER_EVENT_" +
+      "TYPE_CREATED\020\001\022#\n\037ORDER_EVENT_TYPE_STATU" +
+      "S_CHANGED\020\002\022(\n$ORDER_EVENT_TYPE_BACKORDE" +
+      "RED_CHANGED\020\003\022*\n&ORDER_EVENT_TYPE_READY_" +
+      "TO_SHIP_CHANGED\020\004\022\034\n\030ORDER_EVENT_TYPE_UP" +
+      "DATED\020\0052\226\007\n\014OrderService\022P\n\013CreateOrder\022" +
+      "\037.fillrate.v1.CreateOrderRequest\032 .fillr" +
+      "ate.v1.CreateOrderResponse\022b\n\021BatchCreat" +
+      "eOrders\022%.fillrate.v1.BatchCreateOrdersR" +
+      "equest\032&.fillrate.v1.BatchCreateOrdersRe" +
+      "sponse\022G\n\010GetOrder\022\034.fillrate.v1.GetOrde" +
+      "rRequest\032\035.fillrate.v1.GetOrderResponse\022" +
+      "M\n\nListOrders\022\036.fillrate.v1.ListOrdersRe" +
+      "quest\032\037.fillrate.v1.ListOrdersResponse\022P" +
+      "\n\013UpdateOrder\022\037.fillrate.v1.UpdateOrderR" +
+      "equest\032 .fillrate.v1.UpdateOrderResponse" +
+      "\022S\n\014ApproveOrder\022 .fillrate.v1.ApproveOr" +
+      "derRequest\032!.fillrate.v1.ApproveOrderRes" +
+      "ponse\022P\n\013CancelOrder\022\037.fillrate.v1.Cance" +
+      "lOrderRequest\032 .fillrate.v1.CancelOrderR" +
+      "esponse\022J\n\tShipOrder\022\035.fillrate.v1.ShipO" +
+      "rderRequest\032\036.fillrate.v1.ShipOrderRespo" +
+      "nse\022M\n\nCloseOrder\022\036.fillrate.v1.CloseOrd" +
+      "erRequest\032\037.fillrate.v1.CloseOrderRespon" +
+      "se\022P\n\013ReturnOrder\022\037.fillrate.v1.ReturnOr" +
+      "derRequest\032 .fillrate.v1.ReturnOrderResp" +
+      "onse\022R\n\013WatchOrders\022\037.fillrate.v1.WatchO" +
+      "rdersRequest\032 .fillrate.v1.WatchOrdersRe" +
+      "sponse0\001B]\n\016io.fillrate.v1B\nOrderProtoP\001" +
+      "Z=github.com/fillrate/fillrate/client/go" +
+      "/fillrate/v1;fillratev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -435,13 +443,13 @@ public final class OrderProto {
     internal_static_fillrate_v1_Order_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_Order_descriptor,
-        new java.lang.String[] { "OrderId", "Status", "CustomerId", "Reference", "LocationId", "Priority", "AllocationPolicy", "ShipPolicy", "OrderTime", "RequiredTime", "PlaceTime", "PlaceIndex", "Backordered", "ReadyToShip", "Lines", "Shipments", "Returns", "Revision", "Etag", "CreateTime", "UpdateTime", });
+        new java.lang.String[] { "OrderId", "Status", "CustomerId", "Reference", "LocationId", "Priority", "AllocationPolicy", "ShipPolicy", "OrderTime", "RequiredTime", "PlaceTime", "PlaceIndex", "Backordered", "ReadyToShip", "Lines", "Shipments", "Returns", "Revision", "Etag", "CreateTime", "UpdateTime", "ExpectedTime", "EstimatedTime", "ExpectedOverdue", "ExpectedManual", });
     internal_static_fillrate_v1_OrderLine_descriptor =
       getDescriptor().getMessageTypes().get(1);
     internal_static_fillrate_v1_OrderLine_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_OrderLine_descriptor,
-        new java.lang.String[] { "LineNumber", "Sku", "LocationId", "Ordered", "Allocated", "Backordered", "Shipped", "Cancelled", "Returned", "UnitPrice", "RequiredTime", "BackorderId", "Supply", });
+        new java.lang.String[] { "LineNumber", "Sku", "LocationId", "Ordered", "Allocated", "Backordered", "Shipped", "Cancelled", "Returned", "UnitPrice", "RequiredTime", "BackorderId", "Supply", "ExpectedTime", "EstimatedTime", });
     internal_static_fillrate_v1_Shipment_descriptor =
       getDescriptor().getMessageTypes().get(2);
     internal_static_fillrate_v1_Shipment_fieldAccessorTable = new
@@ -483,7 +491,7 @@ public final class OrderProto {
     internal_static_fillrate_v1_CreateOrderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_CreateOrderRequest_descriptor,
-        new java.lang.String[] { "OrderId", "CustomerId", "Reference", "LocationId", "Priority", "AllocationPolicy", "ShipPolicy", "ShortageHandling", "OrderTime", "RequiredTime", "Draft", "Allocate", "Import", "Lines", "RequestId", "ValidateOnly", });
+        new java.lang.String[] { "OrderId", "CustomerId", "Reference", "LocationId", "Priority", "AllocationPolicy", "ShipPolicy", "ShortageHandling", "OrderTime", "RequiredTime", "Draft", "Allocate", "Import", "Lines", "RequestId", "ValidateOnly", "IncludeExpectedTime", });
     internal_static_fillrate_v1_CreateOrderResponse_descriptor =
       getDescriptor().getMessageTypes().get(9);
     internal_static_fillrate_v1_CreateOrderResponse_fieldAccessorTable = new
@@ -543,7 +551,7 @@ public final class OrderProto {
     internal_static_fillrate_v1_UpdateOrderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_UpdateOrderRequest_descriptor,
-        new java.lang.String[] { "OrderId", "Etag", "Priority", "CustomerId", "Reference", "AllocationPolicy", "ShipPolicy", "RequiredTime", "ClearRequiredTime", "LocationId", "OrderTime", "Lines", "Reason", "RequestId", "ValidateOnly", });
+        new java.lang.String[] { "OrderId", "Etag", "Priority", "CustomerId", "Reference", "AllocationPolicy", "ShipPolicy", "RequiredTime", "ClearRequiredTime", "LocationId", "OrderTime", "Lines", "Reason", "RequestId", "ValidateOnly", "IncludeExpectedTime", });
     internal_static_fillrate_v1_LineChange_descriptor =
       getDescriptor().getMessageTypes().get(19);
     internal_static_fillrate_v1_LineChange_fieldAccessorTable = new
@@ -561,7 +569,7 @@ public final class OrderProto {
     internal_static_fillrate_v1_ApproveOrderRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_ApproveOrderRequest_descriptor,
-        new java.lang.String[] { "OrderId", "Etag", "Allocate", "ShortageHandling", "RequestId", "ValidateOnly", });
+        new java.lang.String[] { "OrderId", "Etag", "Allocate", "ShortageHandling", "RequestId", "ValidateOnly", "IncludeExpectedTime", });
     internal_static_fillrate_v1_ApproveOrderResponse_descriptor =
       getDescriptor().getMessageTypes().get(22);
     internal_static_fillrate_v1_ApproveOrderResponse_fieldAccessorTable = new

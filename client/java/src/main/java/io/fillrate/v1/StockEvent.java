@@ -511,6 +511,36 @@ private static final long serialVersionUID = 0L;
     return createTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : createTime_;
   }
 
+  public static final int ON_ORDER_DELTA_FIELD_NUMBER = 14;
+  private long onOrderDelta_ = 0L;
+  /**
+   * <pre>
+   * Change of `on_order`, units.
+   * </pre>
+   *
+   * <code>int64 on_order_delta = 14;</code>
+   * @return The onOrderDelta.
+   */
+  @java.lang.Override
+  public long getOnOrderDelta() {
+    return onOrderDelta_;
+  }
+
+  public static final int ON_ORDER_DRAFT_DELTA_FIELD_NUMBER = 15;
+  private long onOrderDraftDelta_ = 0L;
+  /**
+   * <pre>
+   * Change of `on_order_draft`, units.
+   * </pre>
+   *
+   * <code>int64 on_order_draft_delta = 15;</code>
+   * @return The onOrderDraftDelta.
+   */
+  @java.lang.Override
+  public long getOnOrderDraftDelta() {
+    return onOrderDraftDelta_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -568,6 +598,12 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000008) != 0)) {
       output.writeMessage(13, getCreateTime());
+    }
+    if (onOrderDelta_ != 0L) {
+      output.writeInt64(14, onOrderDelta_);
+    }
+    if (onOrderDraftDelta_ != 0L) {
+      output.writeInt64(15, onOrderDraftDelta_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -635,6 +671,14 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(13, getCreateTime());
     }
+    if (onOrderDelta_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(14, onOrderDelta_);
+    }
+    if (onOrderDraftDelta_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(15, onOrderDraftDelta_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -686,6 +730,10 @@ private static final long serialVersionUID = 0L;
       if (!getCreateTime()
           .equals(other.getCreateTime())) return false;
     }
+    if (getOnOrderDelta()
+        != other.getOnOrderDelta()) return false;
+    if (getOnOrderDraftDelta()
+        != other.getOnOrderDraftDelta()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -737,6 +785,12 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + CREATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getCreateTime().hashCode();
     }
+    hash = (37 * hash) + ON_ORDER_DELTA_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getOnOrderDelta());
+    hash = (37 * hash) + ON_ORDER_DRAFT_DELTA_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getOnOrderDraftDelta());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -910,6 +964,8 @@ private static final long serialVersionUID = 0L;
         createTimeBuilder_.dispose();
         createTimeBuilder_ = null;
       }
+      onOrderDelta_ = 0L;
+      onOrderDraftDelta_ = 0L;
       return this;
     }
 
@@ -996,6 +1052,12 @@ private static final long serialVersionUID = 0L;
             : createTimeBuilder_.build();
         to_bitField0_ |= 0x00000008;
       }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.onOrderDelta_ = onOrderDelta_;
+      }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        result.onOrderDraftDelta_ = onOrderDraftDelta_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1063,6 +1125,12 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasCreateTime()) {
         mergeCreateTime(other.getCreateTime());
+      }
+      if (other.getOnOrderDelta() != 0L) {
+        setOnOrderDelta(other.getOnOrderDelta());
+      }
+      if (other.getOnOrderDraftDelta() != 0L) {
+        setOnOrderDraftDelta(other.getOnOrderDraftDelta());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1174,6 +1242,16 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00001000;
               break;
             } // case 106
+            case 112: {
+              onOrderDelta_ = input.readInt64();
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 112
+            case 120: {
+              onOrderDraftDelta_ = input.readInt64();
+              bitField0_ |= 0x00004000;
+              break;
+            } // case 120
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2524,6 +2602,94 @@ private static final long serialVersionUID = 0L;
         createTime_ = null;
       }
       return createTimeBuilder_;
+    }
+
+    private long onOrderDelta_ ;
+    /**
+     * <pre>
+     * Change of `on_order`, units.
+     * </pre>
+     *
+     * <code>int64 on_order_delta = 14;</code>
+     * @return The onOrderDelta.
+     */
+    @java.lang.Override
+    public long getOnOrderDelta() {
+      return onOrderDelta_;
+    }
+    /**
+     * <pre>
+     * Change of `on_order`, units.
+     * </pre>
+     *
+     * <code>int64 on_order_delta = 14;</code>
+     * @param value The onOrderDelta to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOnOrderDelta(long value) {
+
+      onOrderDelta_ = value;
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Change of `on_order`, units.
+     * </pre>
+     *
+     * <code>int64 on_order_delta = 14;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOnOrderDelta() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      onOrderDelta_ = 0L;
+      onChanged();
+      return this;
+    }
+
+    private long onOrderDraftDelta_ ;
+    /**
+     * <pre>
+     * Change of `on_order_draft`, units.
+     * </pre>
+     *
+     * <code>int64 on_order_draft_delta = 15;</code>
+     * @return The onOrderDraftDelta.
+     */
+    @java.lang.Override
+    public long getOnOrderDraftDelta() {
+      return onOrderDraftDelta_;
+    }
+    /**
+     * <pre>
+     * Change of `on_order_draft`, units.
+     * </pre>
+     *
+     * <code>int64 on_order_draft_delta = 15;</code>
+     * @param value The onOrderDraftDelta to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOnOrderDraftDelta(long value) {
+
+      onOrderDraftDelta_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Change of `on_order_draft`, units.
+     * </pre>
+     *
+     * <code>int64 on_order_draft_delta = 15;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOnOrderDraftDelta() {
+      bitField0_ = (bitField0_ & ~0x00004000);
+      onOrderDraftDelta_ = 0L;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.StockEvent)

@@ -285,4 +285,24 @@ public interface StockEventOrBuilder extends
    * <code>.google.protobuf.Timestamp create_time = 13;</code>
    */
   com.google.protobuf.TimestampOrBuilder getCreateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Change of `on_order`, units.
+   * </pre>
+   *
+   * <code>int64 on_order_delta = 14;</code>
+   * @return The onOrderDelta.
+   */
+  long getOnOrderDelta();
+
+  /**
+   * <pre>
+   * Change of `on_order_draft`, units.
+   * </pre>
+   *
+   * <code>int64 on_order_draft_delta = 15;</code>
+   * @return The onOrderDraftDelta.
+   */
+  long getOnOrderDraftDelta();
 }

@@ -57,12 +57,20 @@ public enum StockEventType
   STOCK_EVENT_TYPE_SELLABLE_CHANGED(4),
   /**
    * <pre>
-   * Nothing of these, but `claimed` or `last_count_time`: a count that found what was booked.
+   * None of the others, but `claimed` or `last_count_time`: a count that found what was booked.
    * </pre>
    *
    * <code>STOCK_EVENT_TYPE_UPDATED = 5;</code>
    */
   STOCK_EVENT_TYPE_UPDATED(5),
+  /**
+   * <pre>
+   * `on_order` or `on_order_draft` changed.
+   * </pre>
+   *
+   * <code>STOCK_EVENT_TYPE_ON_ORDER_CHANGED = 6;</code>
+   */
+  STOCK_EVENT_TYPE_ON_ORDER_CHANGED(6),
   UNRECOGNIZED(-1),
   ;
 
@@ -117,12 +125,20 @@ public enum StockEventType
   public static final int STOCK_EVENT_TYPE_SELLABLE_CHANGED_VALUE = 4;
   /**
    * <pre>
-   * Nothing of these, but `claimed` or `last_count_time`: a count that found what was booked.
+   * None of the others, but `claimed` or `last_count_time`: a count that found what was booked.
    * </pre>
    *
    * <code>STOCK_EVENT_TYPE_UPDATED = 5;</code>
    */
   public static final int STOCK_EVENT_TYPE_UPDATED_VALUE = 5;
+  /**
+   * <pre>
+   * `on_order` or `on_order_draft` changed.
+   * </pre>
+   *
+   * <code>STOCK_EVENT_TYPE_ON_ORDER_CHANGED = 6;</code>
+   */
+  public static final int STOCK_EVENT_TYPE_ON_ORDER_CHANGED_VALUE = 6;
 
 
   public final int getNumber() {
@@ -155,6 +171,7 @@ public enum StockEventType
       case 3: return STOCK_EVENT_TYPE_BACKORDERED_CHANGED;
       case 4: return STOCK_EVENT_TYPE_SELLABLE_CHANGED;
       case 5: return STOCK_EVENT_TYPE_UPDATED;
+      case 6: return STOCK_EVENT_TYPE_ON_ORDER_CHANGED;
       default: return null;
     }
   }

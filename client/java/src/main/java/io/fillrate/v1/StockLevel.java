@@ -326,6 +326,36 @@ private static final long serialVersionUID = 0L;
     return lastCountTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : lastCountTime_;
   }
 
+  public static final int ON_ORDER_FIELD_NUMBER = 12;
+  private long onOrder_ = 0L;
+  /**
+   * <pre>
+   * Still expected on submitted purchase orders. The inventory position is available + on_order - backordered.
+   * </pre>
+   *
+   * <code>int64 on_order = 12;</code>
+   * @return The onOrder.
+   */
+  @java.lang.Override
+  public long getOnOrder() {
+    return onOrder_;
+  }
+
+  public static final int ON_ORDER_DRAFT_FIELD_NUMBER = 13;
+  private long onOrderDraft_ = 0L;
+  /**
+   * <pre>
+   * The same on drafts: supply for suggestions, promised to nobody.
+   * </pre>
+   *
+   * <code>int64 on_order_draft = 13;</code>
+   * @return The onOrderDraft.
+   */
+  @java.lang.Override
+  public long getOnOrderDraft() {
+    return onOrderDraft_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -372,6 +402,12 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeMessage(11, getLastCountTime());
+    }
+    if (onOrder_ != 0L) {
+      output.writeInt64(12, onOrder_);
+    }
+    if (onOrderDraft_ != 0L) {
+      output.writeInt64(13, onOrderDraft_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -424,6 +460,14 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(11, getLastCountTime());
     }
+    if (onOrder_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(12, onOrder_);
+    }
+    if (onOrderDraft_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(13, onOrderDraft_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -467,6 +511,10 @@ private static final long serialVersionUID = 0L;
       if (!getLastCountTime()
           .equals(other.getLastCountTime())) return false;
     }
+    if (getOnOrder()
+        != other.getOnOrder()) return false;
+    if (getOnOrderDraft()
+        != other.getOnOrderDraft()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -511,6 +559,12 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + LAST_COUNT_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getLastCountTime().hashCode();
     }
+    hash = (37 * hash) + ON_ORDER_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getOnOrder());
+    hash = (37 * hash) + ON_ORDER_DRAFT_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getOnOrderDraft());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -672,6 +726,8 @@ private static final long serialVersionUID = 0L;
         lastCountTimeBuilder_.dispose();
         lastCountTimeBuilder_ = null;
       }
+      onOrder_ = 0L;
+      onOrderDraft_ = 0L;
       return this;
     }
 
@@ -745,6 +801,12 @@ private static final long serialVersionUID = 0L;
             : lastCountTimeBuilder_.build();
         to_bitField0_ |= 0x00000002;
       }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.onOrder_ = onOrder_;
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.onOrderDraft_ = onOrderDraft_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -796,6 +858,12 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasLastCountTime()) {
         mergeLastCountTime(other.getLastCountTime());
+      }
+      if (other.getOnOrder() != 0L) {
+        setOnOrder(other.getOnOrder());
+      }
+      if (other.getOnOrderDraft() != 0L) {
+        setOnOrderDraft(other.getOnOrderDraft());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -882,6 +950,16 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000400;
               break;
             } // case 90
+            case 96: {
+              onOrder_ = input.readInt64();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 96
+            case 104: {
+              onOrderDraft_ = input.readInt64();
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 104
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1706,6 +1784,94 @@ private static final long serialVersionUID = 0L;
         lastCountTime_ = null;
       }
       return lastCountTimeBuilder_;
+    }
+
+    private long onOrder_ ;
+    /**
+     * <pre>
+     * Still expected on submitted purchase orders. The inventory position is available + on_order - backordered.
+     * </pre>
+     *
+     * <code>int64 on_order = 12;</code>
+     * @return The onOrder.
+     */
+    @java.lang.Override
+    public long getOnOrder() {
+      return onOrder_;
+    }
+    /**
+     * <pre>
+     * Still expected on submitted purchase orders. The inventory position is available + on_order - backordered.
+     * </pre>
+     *
+     * <code>int64 on_order = 12;</code>
+     * @param value The onOrder to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOnOrder(long value) {
+
+      onOrder_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Still expected on submitted purchase orders. The inventory position is available + on_order - backordered.
+     * </pre>
+     *
+     * <code>int64 on_order = 12;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOnOrder() {
+      bitField0_ = (bitField0_ & ~0x00000800);
+      onOrder_ = 0L;
+      onChanged();
+      return this;
+    }
+
+    private long onOrderDraft_ ;
+    /**
+     * <pre>
+     * The same on drafts: supply for suggestions, promised to nobody.
+     * </pre>
+     *
+     * <code>int64 on_order_draft = 13;</code>
+     * @return The onOrderDraft.
+     */
+    @java.lang.Override
+    public long getOnOrderDraft() {
+      return onOrderDraft_;
+    }
+    /**
+     * <pre>
+     * The same on drafts: supply for suggestions, promised to nobody.
+     * </pre>
+     *
+     * <code>int64 on_order_draft = 13;</code>
+     * @param value The onOrderDraft to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOnOrderDraft(long value) {
+
+      onOrderDraft_ = value;
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The same on drafts: supply for suggestions, promised to nobody.
+     * </pre>
+     *
+     * <code>int64 on_order_draft = 13;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOnOrderDraft() {
+      bitField0_ = (bitField0_ & ~0x00001000);
+      onOrderDraft_ = 0L;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.StockLevel)

@@ -174,4 +174,24 @@ public interface StockLevelOrBuilder extends
    * <code>.google.protobuf.Timestamp last_count_time = 11;</code>
    */
   com.google.protobuf.TimestampOrBuilder getLastCountTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Still expected on submitted purchase orders. The inventory position is available + on_order - backordered.
+   * </pre>
+   *
+   * <code>int64 on_order = 12;</code>
+   * @return The onOrder.
+   */
+  long getOnOrder();
+
+  /**
+   * <pre>
+   * The same on drafts: supply for suggestions, promised to nobody.
+   * </pre>
+   *
+   * <code>int64 on_order_draft = 13;</code>
+   * @return The onOrderDraft.
+   */
+  long getOnOrderDraft();
 }

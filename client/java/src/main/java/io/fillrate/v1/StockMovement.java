@@ -41,6 +41,7 @@ private static final long serialVersionUID = 0L;
     requestId_ = "";
     cause_ = 0;
     note_ = "";
+    purchaseOrderId_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -305,7 +306,7 @@ private static final long serialVersionUID = 0L;
   private int lineNumber_ = 0;
   /**
    * <pre>
-   * Its line, 0 if none.
+   * The line of the order or purchase order, 0 if none.
    * </pre>
    *
    * <code>int32 line_number = 8;</code>
@@ -559,6 +560,53 @@ private static final long serialVersionUID = 0L;
     return createTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : createTime_;
   }
 
+  public static final int PURCHASE_ORDER_ID_FIELD_NUMBER = 15;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object purchaseOrderId_ = "";
+  /**
+   * <pre>
+   * The purchase order concerned; empty if none.
+   * </pre>
+   *
+   * <code>string purchase_order_id = 15;</code>
+   * @return The purchaseOrderId.
+   */
+  @java.lang.Override
+  public java.lang.String getPurchaseOrderId() {
+    java.lang.Object ref = purchaseOrderId_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      purchaseOrderId_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The purchase order concerned; empty if none.
+   * </pre>
+   *
+   * <code>string purchase_order_id = 15;</code>
+   * @return The bytes for purchaseOrderId.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getPurchaseOrderIdBytes() {
+    java.lang.Object ref = purchaseOrderId_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      purchaseOrderId_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -614,6 +662,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeMessage(14, getCreateTime());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(purchaseOrderId_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 15, purchaseOrderId_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -673,6 +724,9 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(14, getCreateTime());
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(purchaseOrderId_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(15, purchaseOrderId_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -720,6 +774,8 @@ private static final long serialVersionUID = 0L;
       if (!getCreateTime()
           .equals(other.getCreateTime())) return false;
     }
+    if (!getPurchaseOrderId()
+        .equals(other.getPurchaseOrderId())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -765,6 +821,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + CREATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getCreateTime().hashCode();
     }
+    hash = (37 * hash) + PURCHASE_ORDER_ID_FIELD_NUMBER;
+    hash = (53 * hash) + getPurchaseOrderId().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -929,6 +987,7 @@ private static final long serialVersionUID = 0L;
         createTimeBuilder_.dispose();
         createTimeBuilder_ = null;
       }
+      purchaseOrderId_ = "";
       return this;
     }
 
@@ -1011,6 +1070,9 @@ private static final long serialVersionUID = 0L;
             : createTimeBuilder_.build();
         to_bitField0_ |= 0x00000002;
       }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        result.purchaseOrderId_ = purchaseOrderId_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1081,6 +1143,11 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasCreateTime()) {
         mergeCreateTime(other.getCreateTime());
+      }
+      if (!other.getPurchaseOrderId().isEmpty()) {
+        purchaseOrderId_ = other.purchaseOrderId_;
+        bitField0_ |= 0x00004000;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1182,6 +1249,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00002000;
               break;
             } // case 114
+            case 122: {
+              purchaseOrderId_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00004000;
+              break;
+            } // case 122
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1729,7 +1801,7 @@ private static final long serialVersionUID = 0L;
     private int lineNumber_ ;
     /**
      * <pre>
-     * Its line, 0 if none.
+     * The line of the order or purchase order, 0 if none.
      * </pre>
      *
      * <code>int32 line_number = 8;</code>
@@ -1741,7 +1813,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its line, 0 if none.
+     * The line of the order or purchase order, 0 if none.
      * </pre>
      *
      * <code>int32 line_number = 8;</code>
@@ -1757,7 +1829,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Its line, 0 if none.
+     * The line of the order or purchase order, 0 if none.
      * </pre>
      *
      * <code>int32 line_number = 8;</code>
@@ -2429,6 +2501,98 @@ private static final long serialVersionUID = 0L;
         createTime_ = null;
       }
       return createTimeBuilder_;
+    }
+
+    private java.lang.Object purchaseOrderId_ = "";
+    /**
+     * <pre>
+     * The purchase order concerned; empty if none.
+     * </pre>
+     *
+     * <code>string purchase_order_id = 15;</code>
+     * @return The purchaseOrderId.
+     */
+    public java.lang.String getPurchaseOrderId() {
+      java.lang.Object ref = purchaseOrderId_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        purchaseOrderId_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The purchase order concerned; empty if none.
+     * </pre>
+     *
+     * <code>string purchase_order_id = 15;</code>
+     * @return The bytes for purchaseOrderId.
+     */
+    public com.google.protobuf.ByteString
+        getPurchaseOrderIdBytes() {
+      java.lang.Object ref = purchaseOrderId_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        purchaseOrderId_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The purchase order concerned; empty if none.
+     * </pre>
+     *
+     * <code>string purchase_order_id = 15;</code>
+     * @param value The purchaseOrderId to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurchaseOrderId(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      purchaseOrderId_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The purchase order concerned; empty if none.
+     * </pre>
+     *
+     * <code>string purchase_order_id = 15;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPurchaseOrderId() {
+      purchaseOrderId_ = getDefaultInstance().getPurchaseOrderId();
+      bitField0_ = (bitField0_ & ~0x00004000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The purchase order concerned; empty if none.
+     * </pre>
+     *
+     * <code>string purchase_order_id = 15;</code>
+     * @param value The bytes for purchaseOrderId to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurchaseOrderIdBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      purchaseOrderId_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.StockMovement)

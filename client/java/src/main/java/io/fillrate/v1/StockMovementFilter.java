@@ -44,6 +44,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.LazyStringArrayList.emptyList();
     references_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -480,6 +482,59 @@ private static final long serialVersionUID = 0L;
     return createTime_ == null ? io.fillrate.v1.TimeRange.getDefaultInstance() : createTime_;
   }
 
+  public static final int PURCHASE_ORDER_IDS_FIELD_NUMBER = 9;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList purchaseOrderIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return A list containing the purchaseOrderIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getPurchaseOrderIdsList() {
+    return purchaseOrderIds_;
+  }
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return The count of purchaseOrderIds.
+   */
+  public int getPurchaseOrderIdsCount() {
+    return purchaseOrderIds_.size();
+  }
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the element to return.
+   * @return The purchaseOrderIds at the given index.
+   */
+  public java.lang.String getPurchaseOrderIds(int index) {
+    return purchaseOrderIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the purchaseOrderIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getPurchaseOrderIdsBytes(int index) {
+    return purchaseOrderIds_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -522,6 +577,9 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeMessage(8, getCreateTime());
+    }
+    for (int i = 0; i < purchaseOrderIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 9, purchaseOrderIds_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -592,6 +650,14 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(8, getCreateTime());
     }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < purchaseOrderIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(purchaseOrderIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getPurchaseOrderIdsList().size();
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -628,6 +694,8 @@ private static final long serialVersionUID = 0L;
       if (!getCreateTime()
           .equals(other.getCreateTime())) return false;
     }
+    if (!getPurchaseOrderIdsList()
+        .equals(other.getPurchaseOrderIdsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -670,6 +738,10 @@ private static final long serialVersionUID = 0L;
     if (hasCreateTime()) {
       hash = (37 * hash) + CREATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getCreateTime().hashCode();
+    }
+    if (getPurchaseOrderIdsCount() > 0) {
+      hash = (37 * hash) + PURCHASE_ORDER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getPurchaseOrderIdsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -835,6 +907,8 @@ private static final long serialVersionUID = 0L;
         createTimeBuilder_.dispose();
         createTimeBuilder_ = null;
       }
+      purchaseOrderIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -904,6 +978,10 @@ private static final long serialVersionUID = 0L;
             ? createTime_
             : createTimeBuilder_.build();
         to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        purchaseOrderIds_.makeImmutable();
+        result.purchaseOrderIds_ = purchaseOrderIds_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -986,6 +1064,16 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasCreateTime()) {
         mergeCreateTime(other.getCreateTime());
+      }
+      if (!other.purchaseOrderIds_.isEmpty()) {
+        if (purchaseOrderIds_.isEmpty()) {
+          purchaseOrderIds_ = other.purchaseOrderIds_;
+          bitField0_ |= 0x00000100;
+        } else {
+          ensurePurchaseOrderIdsIsMutable();
+          purchaseOrderIds_.addAll(other.purchaseOrderIds_);
+        }
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1073,6 +1161,12 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000080;
               break;
             } // case 66
+            case 74: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensurePurchaseOrderIdsIsMutable();
+              purchaseOrderIds_.add(s);
+              break;
+            } // case 74
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2321,6 +2415,153 @@ private static final long serialVersionUID = 0L;
         createTime_ = null;
       }
       return createTimeBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensurePurchaseOrderIdsIsMutable() {
+      if (!purchaseOrderIds_.isModifiable()) {
+        purchaseOrderIds_ = new com.google.protobuf.LazyStringArrayList(purchaseOrderIds_);
+      }
+      bitField0_ |= 0x00000100;
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @return A list containing the purchaseOrderIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getPurchaseOrderIdsList() {
+      purchaseOrderIds_.makeImmutable();
+      return purchaseOrderIds_;
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @return The count of purchaseOrderIds.
+     */
+    public int getPurchaseOrderIdsCount() {
+      return purchaseOrderIds_.size();
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param index The index of the element to return.
+     * @return The purchaseOrderIds at the given index.
+     */
+    public java.lang.String getPurchaseOrderIds(int index) {
+      return purchaseOrderIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the purchaseOrderIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getPurchaseOrderIdsBytes(int index) {
+      return purchaseOrderIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param index The index to set the value at.
+     * @param value The purchaseOrderIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurchaseOrderIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.set(index, value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param value The purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addPurchaseOrderIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.add(value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param values The purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllPurchaseOrderIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensurePurchaseOrderIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, purchaseOrderIds_);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPurchaseOrderIds() {
+      purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000100);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param value The bytes of the purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addPurchaseOrderIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.add(value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.StockMovementFilter)

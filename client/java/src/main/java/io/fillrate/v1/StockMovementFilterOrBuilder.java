@@ -317,4 +317,45 @@ public interface StockMovementFilterOrBuilder extends
    * <code>.fillrate.v1.TimeRange create_time = 8;</code>
    */
   io.fillrate.v1.TimeRangeOrBuilder getCreateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return A list containing the purchaseOrderIds.
+   */
+  java.util.List<java.lang.String>
+      getPurchaseOrderIdsList();
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return The count of purchaseOrderIds.
+   */
+  int getPurchaseOrderIdsCount();
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the element to return.
+   * @return The purchaseOrderIds at the given index.
+   */
+  java.lang.String getPurchaseOrderIds(int index);
+  /**
+   * <pre>
+   * Of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the purchaseOrderIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getPurchaseOrderIdsBytes(int index);
 }

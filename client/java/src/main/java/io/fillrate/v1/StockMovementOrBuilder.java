@@ -131,7 +131,7 @@ public interface StockMovementOrBuilder extends
 
   /**
    * <pre>
-   * Its line, 0 if none.
+   * The line of the order or purchase order, 0 if none.
    * </pre>
    *
    * <code>int32 line_number = 8;</code>
@@ -271,4 +271,24 @@ public interface StockMovementOrBuilder extends
    * <code>.google.protobuf.Timestamp create_time = 14;</code>
    */
   com.google.protobuf.TimestampOrBuilder getCreateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * The purchase order concerned; empty if none.
+   * </pre>
+   *
+   * <code>string purchase_order_id = 15;</code>
+   * @return The purchaseOrderId.
+   */
+  java.lang.String getPurchaseOrderId();
+  /**
+   * <pre>
+   * The purchase order concerned; empty if none.
+   * </pre>
+   *
+   * <code>string purchase_order_id = 15;</code>
+   * @return The bytes for purchaseOrderId.
+   */
+  com.google.protobuf.ByteString
+      getPurchaseOrderIdBytes();
 }

@@ -25,7 +25,7 @@ public enum UnblockAction
   UNBLOCK_ACTION_UNSPECIFIED(0),
   /**
    * <pre>
-   * Bring stock in: AdjustStock.
+   * Bring stock in: ReceivePurchaseOrder, AdjustStock.
    * </pre>
    *
    * <code>UNBLOCK_ACTION_STOCK_IN = 1;</code>
@@ -101,7 +101,7 @@ public enum UnblockAction
   public static final int UNBLOCK_ACTION_UNSPECIFIED_VALUE = 0;
   /**
    * <pre>
-   * Bring stock in: AdjustStock.
+   * Bring stock in: ReceivePurchaseOrder, AdjustStock.
    * </pre>
    *
    * <code>UNBLOCK_ACTION_STOCK_IN = 1;</code>

@@ -674,6 +674,21 @@ private static final long serialVersionUID = 0L;
     return validateOnly_;
   }
 
+  public static final int INCLUDE_EXPECTED_TIME_FIELD_NUMBER = 16;
+  private boolean includeExpectedTime_ = false;
+  /**
+   * <pre>
+   * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+   * </pre>
+   *
+   * <code>bool include_expected_time = 16;</code>
+   * @return The includeExpectedTime.
+   */
+  @java.lang.Override
+  public boolean getIncludeExpectedTime() {
+    return includeExpectedTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -732,6 +747,9 @@ private static final long serialVersionUID = 0L;
     }
     if (validateOnly_ != false) {
       output.writeBool(15, validateOnly_);
+    }
+    if (includeExpectedTime_ != false) {
+      output.writeBool(16, includeExpectedTime_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -795,6 +813,10 @@ private static final long serialVersionUID = 0L;
     if (validateOnly_ != false) {
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(15, validateOnly_);
+    }
+    if (includeExpectedTime_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(16, includeExpectedTime_);
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -862,6 +884,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getRequestId())) return false;
     if (getValidateOnly()
         != other.getValidateOnly()) return false;
+    if (getIncludeExpectedTime()
+        != other.getIncludeExpectedTime()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -923,6 +947,9 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + VALIDATE_ONLY_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
         getValidateOnly());
+    hash = (37 * hash) + INCLUDE_EXPECTED_TIME_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getIncludeExpectedTime());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1096,6 +1123,7 @@ private static final long serialVersionUID = 0L;
       reason_ = 0;
       requestId_ = "";
       validateOnly_ = false;
+      includeExpectedTime_ = false;
       return this;
     }
 
@@ -1197,6 +1225,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00004000) != 0)) {
         result.validateOnly_ = validateOnly_;
       }
+      if (((from_bitField0_ & 0x00008000) != 0)) {
+        result.includeExpectedTime_ = includeExpectedTime_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1291,6 +1322,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getValidateOnly() != false) {
         setValidateOnly(other.getValidateOnly());
+      }
+      if (other.getIncludeExpectedTime() != false) {
+        setIncludeExpectedTime(other.getIncludeExpectedTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1405,6 +1439,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00004000;
               break;
             } // case 120
+            case 128: {
+              includeExpectedTime_ = input.readBool();
+              bitField0_ |= 0x00008000;
+              break;
+            } // case 128
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3014,6 +3053,50 @@ private static final long serialVersionUID = 0L;
     public Builder clearValidateOnly() {
       bitField0_ = (bitField0_ & ~0x00004000);
       validateOnly_ = false;
+      onChanged();
+      return this;
+    }
+
+    private boolean includeExpectedTime_ ;
+    /**
+     * <pre>
+     * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+     * </pre>
+     *
+     * <code>bool include_expected_time = 16;</code>
+     * @return The includeExpectedTime.
+     */
+    @java.lang.Override
+    public boolean getIncludeExpectedTime() {
+      return includeExpectedTime_;
+    }
+    /**
+     * <pre>
+     * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+     * </pre>
+     *
+     * <code>bool include_expected_time = 16;</code>
+     * @param value The includeExpectedTime to set.
+     * @return This builder for chaining.
+     */
+    public Builder setIncludeExpectedTime(boolean value) {
+
+      includeExpectedTime_ = value;
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * True: also answer when what waits is expected. Takes longer; no part of the content that a repeat must have.
+     * </pre>
+     *
+     * <code>bool include_expected_time = 16;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearIncludeExpectedTime() {
+      bitField0_ = (bitField0_ & ~0x00008000);
+      includeExpectedTime_ = false;
       onChanged();
       return this;
     }
