@@ -217,8 +217,8 @@ const (
 	// (ALREADY_EXISTS) A purchase order of this id was created with other content. (With the same content it is
 	// returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
 	ErrorReason_ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS ErrorReason = 62
-	// (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
-	// repeat a call safely, give it a `request_id` or `reference`.
+	// (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`. Choose another id. To repeat a call safely,
+	// give it a `request_id` or `reference`.
 	ErrorReason_ERROR_REASON_RECEIPT_ALREADY_EXISTS ErrorReason = 63
 	// (FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
 	// `purchase_order_id`, `status`. Read the purchase order. Do not repeat unchanged.
@@ -227,26 +227,27 @@ const (
 	// another one, or put it with `active = true`.
 	ErrorReason_ERROR_REASON_SUPPLIER_INACTIVE ErrorReason = 65
 	// (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
-	// Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
-	// purchase order for each currency.
+	// Metadata: `purchase_order_currency_code`; `currency_code` (the other), or, where a line needs a cost in the
+	// purchase order's new currency, `line_number`. Give costs in its currency, or make a purchase order for each
+	// currency.
 	ErrorReason_ERROR_REASON_CURRENCY_MISMATCH ErrorReason = 66
 	// (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
-	// `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
-	// quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+	// `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
+	// is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
 	ErrorReason_ERROR_REASON_OVER_TOLERANCE ErrorReason = 67
 	// (FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
 	// the SKU, or receive with `allow_unordered`.
 	ErrorReason_ERROR_REASON_ITEM_NOT_ORDERED ErrorReason = 68
-	// (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
-	// `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+	// (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `line_number`,
+	// `requested`, `received` (units). Ask for at least that, or close the purchase order.
 	ErrorReason_ERROR_REASON_LINE_BELOW_RECEIVED ErrorReason = 69
 	// (ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
 	// no `RetryInfo`; nothing was made. `PreconditionFailure` has one violation per such line, with old and new.
 	// Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_supplier_id`, `new_quantity`,
 	// `new_unit_cost`. Suggest again, and choose from what is then needed.
 	ErrorReason_ERROR_REASON_SUGGESTION_MOVED ErrorReason = 70
-	// (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
-	// `line_number`, `requested`, `correctable` (units). Take back at most that.
+	// (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
+	// left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
 	ErrorReason_ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED ErrorReason = 71
 )
 

@@ -258,8 +258,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
     """
     ERROR_REASON_RECEIPT_ALREADY_EXISTS: _ErrorReason.ValueType  # 63
-    """(ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
-    repeat a call safely, give it a `request_id` or `reference`.
+    """(ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`. Choose another id. To repeat a call safely,
+    give it a `request_id` or `reference`.
     """
     ERROR_REASON_PURCHASE_ORDER_STATUS: _ErrorReason.ValueType  # 64
     """(FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
@@ -271,21 +271,22 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_CURRENCY_MISMATCH: _ErrorReason.ValueType  # 66
     """(FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
-    Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
-    purchase order for each currency.
+    Metadata: `purchase_order_currency_code`; `currency_code` (the other), or, where a line needs a cost in the
+    purchase order's new currency, `line_number`. Give costs in its currency, or make a purchase order for each
+    currency.
     """
     ERROR_REASON_OVER_TOLERANCE: _ErrorReason.ValueType  # 67
     """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
-    `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
-    quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+    `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
+    is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
     """
     ERROR_REASON_ITEM_NOT_ORDERED: _ErrorReason.ValueType  # 68
     """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
     the SKU, or receive with `allow_unordered`.
     """
     ERROR_REASON_LINE_BELOW_RECEIVED: _ErrorReason.ValueType  # 69
-    """(FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
-    `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+    """(FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `line_number`,
+    `requested`, `received` (units). Ask for at least that, or close the purchase order.
     """
     ERROR_REASON_SUGGESTION_MOVED: _ErrorReason.ValueType  # 70
     """(ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
@@ -294,8 +295,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     `new_unit_cost`. Suggest again, and choose from what is then needed.
     """
     ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED: _ErrorReason.ValueType  # 71
-    """(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
-    `line_number`, `requested`, `correctable` (units). Take back at most that.
+    """(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
+    left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
     """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
@@ -545,8 +546,8 @@ ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS: ErrorReason.ValueType  # 62
 returned.) Metadata: `purchase_order_id`. Read it, or choose another id.
 """
 ERROR_REASON_RECEIPT_ALREADY_EXISTS: ErrorReason.ValueType  # 63
-"""(ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
-repeat a call safely, give it a `request_id` or `reference`.
+"""(ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`. Choose another id. To repeat a call safely,
+give it a `request_id` or `reference`.
 """
 ERROR_REASON_PURCHASE_ORDER_STATUS: ErrorReason.ValueType  # 64
 """(FAILED_PRECONDITION) The purchase order's status does not allow the operation, or not on this field. Metadata:
@@ -558,21 +559,22 @@ another one, or put it with `active = true`.
 """
 ERROR_REASON_CURRENCY_MISMATCH: ErrorReason.ValueType  # 66
 """(FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
-Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
-purchase order for each currency.
+Metadata: `purchase_order_currency_code`; `currency_code` (the other), or, where a line needs a cost in the
+purchase order's new currency, `line_number`. Give costs in its currency, or make a purchase order for each
+currency.
 """
 ERROR_REASON_OVER_TOLERANCE: ErrorReason.ValueType  # 67
 """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
-`purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
-quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+`purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
+is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
 """
 ERROR_REASON_ITEM_NOT_ORDERED: ErrorReason.ValueType  # 68
 """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
 the SKU, or receive with `allow_unordered`.
 """
 ERROR_REASON_LINE_BELOW_RECEIVED: ErrorReason.ValueType  # 69
-"""(FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
-`line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+"""(FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `line_number`,
+`requested`, `received` (units). Ask for at least that, or close the purchase order.
 """
 ERROR_REASON_SUGGESTION_MOVED: ErrorReason.ValueType  # 70
 """(ABORTED) Chosen suggestions are no longer what was taken: another buyer was first, stock or terms moved. Carries
@@ -581,7 +583,7 @@ Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_su
 `new_unit_cost`. Suggest again, and choose from what is then needed.
 """
 ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED: ErrorReason.ValueType  # 71
-"""(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
-`line_number`, `requested`, `correctable` (units). Take back at most that.
+"""(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
+left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -525,8 +525,8 @@ export enum ErrorReason {
   PURCHASE_ORDER_ALREADY_EXISTS = 62,
 
   /**
-   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
-   * repeat a call safely, give it a `request_id` or `reference`.
+   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`. Choose another id. To repeat a call safely,
+   * give it a `request_id` or `reference`.
    *
    * @generated from enum value: ERROR_REASON_RECEIPT_ALREADY_EXISTS = 63;
    */
@@ -550,8 +550,9 @@ export enum ErrorReason {
 
   /**
    * (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
-   * Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
-   * purchase order for each currency.
+   * Metadata: `purchase_order_currency_code`; `currency_code` (the other), or, where a line needs a cost in the
+   * purchase order's new currency, `line_number`. Give costs in its currency, or make a purchase order for each
+   * currency.
    *
    * @generated from enum value: ERROR_REASON_CURRENCY_MISMATCH = 66;
    */
@@ -559,8 +560,8 @@ export enum ErrorReason {
 
   /**
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
-   * `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
-   * quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
+   * is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
    *
    * @generated from enum value: ERROR_REASON_OVER_TOLERANCE = 67;
    */
@@ -575,8 +576,8 @@ export enum ErrorReason {
   ITEM_NOT_ORDERED = 68,
 
   /**
-   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
-   * `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `line_number`,
+   * `requested`, `received` (units). Ask for at least that, or close the purchase order.
    *
    * @generated from enum value: ERROR_REASON_LINE_BELOW_RECEIVED = 69;
    */
@@ -593,8 +594,8 @@ export enum ErrorReason {
   SUGGESTION_MOVED = 70,
 
   /**
-   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
-   * `line_number`, `requested`, `correctable` (units). Take back at most that.
+   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
+   * left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
    *
    * @generated from enum value: ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;
    */

@@ -587,8 +587,8 @@ public enum ErrorReason
   ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS(62),
   /**
    * <pre>
-   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
-   * repeat a call safely, give it a `request_id` or `reference`.
+   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`. Choose another id. To repeat a call safely,
+   * give it a `request_id` or `reference`.
    * </pre>
    *
    * <code>ERROR_REASON_RECEIPT_ALREADY_EXISTS = 63;</code>
@@ -615,8 +615,9 @@ public enum ErrorReason
   /**
    * <pre>
    * (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
-   * Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
-   * purchase order for each currency.
+   * Metadata: `purchase_order_currency_code`; `currency_code` (the other), or, where a line needs a cost in the
+   * purchase order's new currency, `line_number`. Give costs in its currency, or make a purchase order for each
+   * currency.
    * </pre>
    *
    * <code>ERROR_REASON_CURRENCY_MISMATCH = 66;</code>
@@ -625,8 +626,8 @@ public enum ErrorReason
   /**
    * <pre>
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
-   * `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
-   * quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
+   * is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
    * </pre>
    *
    * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
@@ -643,8 +644,8 @@ public enum ErrorReason
   ERROR_REASON_ITEM_NOT_ORDERED(68),
   /**
    * <pre>
-   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
-   * `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `line_number`,
+   * `requested`, `received` (units). Ask for at least that, or close the purchase order.
    * </pre>
    *
    * <code>ERROR_REASON_LINE_BELOW_RECEIVED = 69;</code>
@@ -663,8 +664,8 @@ public enum ErrorReason
   ERROR_REASON_SUGGESTION_MOVED(70),
   /**
    * <pre>
-   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
-   * `line_number`, `requested`, `correctable` (units). Take back at most that.
+   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
+   * left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
    * </pre>
    *
    * <code>ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;</code>
@@ -1247,8 +1248,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_PURCHASE_ORDER_ALREADY_EXISTS_VALUE = 62;
   /**
    * <pre>
-   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`, `purchase_order_id`. Choose another id. To
-   * repeat a call safely, give it a `request_id` or `reference`.
+   * (ALREADY_EXISTS) A receipt of this id exists. Metadata: `receipt_id`. Choose another id. To repeat a call safely,
+   * give it a `request_id` or `reference`.
    * </pre>
    *
    * <code>ERROR_REASON_RECEIPT_ALREADY_EXISTS = 63;</code>
@@ -1275,8 +1276,9 @@ public enum ErrorReason
   /**
    * <pre>
    * (FAILED_PRECONDITION) An amount is not in the purchase order's currency, or the supplier asks for another one.
-   * Metadata: `currency_code` (the purchase order's), `other_currency_code`. Give costs in its currency, or make a
-   * purchase order for each currency.
+   * Metadata: `purchase_order_currency_code`; `currency_code` (the other), or, where a line needs a cost in the
+   * purchase order's new currency, `line_number`. Give costs in its currency, or make a purchase order for each
+   * currency.
    * </pre>
    *
    * <code>ERROR_REASON_CURRENCY_MISMATCH = 66;</code>
@@ -1285,8 +1287,8 @@ public enum ErrorReason
   /**
    * <pre>
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
-   * `purchase_order_id`, `line_number`, `requested`, `receivable` (units). Accept at most that, raise the line's
-   * quantity or tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
+   * is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
    * </pre>
    *
    * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
@@ -1303,8 +1305,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_ITEM_NOT_ORDERED_VALUE = 68;
   /**
    * <pre>
-   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `purchase_order_id`,
-   * `line_number`, `requested`, `received` (units). Ask for at least that, or close the purchase order.
+   * (FAILED_PRECONDITION) A line's quantity would fall below what was received of it. Metadata: `line_number`,
+   * `requested`, `received` (units). Ask for at least that, or close the purchase order.
    * </pre>
    *
    * <code>ERROR_REASON_LINE_BELOW_RECEIVED = 69;</code>
@@ -1323,8 +1325,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_SUGGESTION_MOVED_VALUE = 70;
   /**
    * <pre>
-   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it. Metadata: `receipt_id`,
-   * `line_number`, `requested`, `correctable` (units). Take back at most that.
+   * (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
+   * left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
    * </pre>
    *
    * <code>ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;</code>
