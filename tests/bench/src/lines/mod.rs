@@ -6,6 +6,7 @@ mod orders;
 mod queue;
 mod receipts;
 mod soak;
+mod spent;
 mod statements;
 mod watchers;
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use fillrate_proto::v1::{BatchCreateOrdersRequest, CreateOrderRequest, batch_create_orders_result};
 use fillrate_tests::{
     Door, copies,
-    tap::Tap,
+    tap::{Tap, Transaction},
     words::{NewOrder as _, adjust, delta, order},
 };
 use sqlx::Connection as _;
@@ -142,8 +142,8 @@ impl<'a> Queue<'a> {
         }
     }
 
-    /// The statements of a receipt that fills so many, in all the transactions that it takes.
-    pub async fn statements(&mut self, fills: u32) -> Outcome<usize> {
+    /// All the transactions of a receipt that fills so many.
+    pub async fn transactions(&mut self, fills: u32) -> Outcome<Vec<Transaction>> {
         let (tap, through) = Tap::on(&self.database.server());
         let server = Server::start(&through)?;
         self.door = Door::new(server.channels(1).await?.pop().ok_or("no connection")?, None);
@@ -152,14 +152,13 @@ impl<'a> Queue<'a> {
         self.receive(UNWANTED, 1, 0).await?;
         let _ = tap.take();
         self.fill(fills).await?;
-        let calls = tap.take_transactions().into_iter().filter(|transaction| !transaction.is_beside_calls());
-        let count = calls.map(|transaction| transaction.statements().count()).sum();
+        let calls = tap.take_transactions().into_iter().filter(|transaction| !transaction.is_beside_calls()).collect();
         self.refill(fills).await?;
         // The server goes before its line does.
         let plain = Server::start(&self.database.server())?;
         self.door = Door::new(plain.channels(1).await?.pop().ok_or("no connection")?, None);
         std::mem::replace(&mut self.server, plain).stop()?;
-        Ok(count)
+        Ok(calls)
     }
 
     /// Looks whether everything adds up, and removes it.

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::Bench;
+use super::{Bench, spent};
 use crate::{
     Outcome,
     ground::Ground,
@@ -66,7 +66,8 @@ async fn one_queue(
     let mut queue = Queue::make(ground, shape, length, sizes.fills).await?;
     eprintln!("{LINE:<10} a queue of {length}, {}, made in {} s", shape.name(), number(begun.elapsed().as_secs_f64()));
     // First, while what is passed over only once is still there.
-    let statements = queue.statements(sizes.fills).await?;
+    let transactions = queue.transactions(sizes.fills).await?;
+    let statements = transactions.iter().map(|transaction| transaction.statements().count()).sum();
     queue.receive(UNWANTED, 1, 0).await?;
     queue.fill(sizes.fills).await?;
     queue.refill(sizes.fills).await?;
@@ -79,6 +80,10 @@ async fn one_queue(
     let many = report.figure(LINE, format!("fills {}: {about}", number(f64::from(sizes.fills))), "ms", times);
     report.figure(LINE, "  its statements, begin and commit included", "", vec![approximate(statements)]);
     units(bench, report, &mut queue, &about).await?;
+    if longest {
+        let spent = spent::table(transactions);
+        report.note(format!("Statements of a receipt that fills {}, {about}, ms:\n{spent}", sizes.fills));
+    }
     if longest && shape == Shape::Plain {
         for _ in 0..sizes.fills_before / sizes.fills {
             queue.fill(sizes.fills).await?;

@@ -1,6 +1,6 @@
 //! How many statements a transaction takes, and how long each: counted on the line between a server and its Postgres.
 
-use std::{collections::HashMap, fmt::Write as _, sync::Arc, time::Duration};
+use std::fmt::Write as _;
 
 use fillrate_proto::v1::BatchCreateOrdersRequest;
 use fillrate_tests::{
@@ -8,12 +8,15 @@ use fillrate_tests::{
     tap::{Tap, Transaction},
 };
 
-use super::Bench;
+use super::{
+    Bench,
+    spent::{self, brief},
+};
 use crate::{
     Outcome, ceiling,
     ground::{Database, Ground},
     load,
-    numbers::{approximate, milliseconds},
+    numbers::approximate,
     process::Server,
     report::{Report, number},
     shop::{self, Chance, refused},
@@ -102,7 +105,8 @@ async fn shared(bench: &Bench, ground: &Ground) -> Outcome<String> {
     };
     let measured = load::clients(bench.args.clients, (bench.sizes.warm_up, bench.sizes.window), call).await?;
     server.stop()?;
-    let text = table(&tap, measured.rate);
+    let mut text = format!("Statements while all clients place orders, {} a second, ms:\n", number(measured.rate));
+    text.push_str(&spent::table(tap.take_transactions()));
     verified(database).await?;
     Ok(text)
 }
@@ -110,56 +114,4 @@ async fn shared(bench: &Bench, ground: &Ground) -> Outcome<String> {
 async fn verified(database: Database<'_>) -> Outcome<()> {
     database.verify().await?;
     database.drop().await
-}
-
-fn table(tap: &Tap, rate: f64) -> String {
-    let all = tap.take_transactions().into_iter().filter(Transaction::is_committed);
-    let (beside, calls): (Vec<_>, Vec<_>) = all.partition(Transaction::is_beside_calls);
-    let mut text = format!("Statements while all clients place orders, {} a second, ms:\n", number(rate));
-    for (name, transactions) in [("calls", calls), ("positions of events", beside)] {
-        let usual = usual(transactions);
-        let count = approximate(usual.len());
-        let mean = |time: Duration| number(milliseconds(time) / count);
-        let spans = usual.iter().filter_map(|transaction| {
-            let (first, last) = (transaction.0.first()?, transaction.0.last()?);
-            Some(last.begun.duration_since(first.begun) + last.took)
-        });
-        let answers = usual.iter().flat_map(|transaction| &transaction.0).map(|exchange| exchange.took);
-        // Writing to a text does not fail.
-        let _ = writeln!(
-            text,
-            "{} transactions ({name}), {} each, of which {} wait for Postgres:",
-            usual.len(),
-            mean(spans.sum()),
-            mean(answers.sum()),
-        );
-        for (place, exchange) in usual.first().iter().flat_map(|transaction| transaction.0.iter().enumerate()) {
-            let sql = exchange.statements.first().map(|statement| brief(&statement.sql)).unwrap_or_default();
-            let took = usual.iter().filter_map(|transaction| transaction.0.get(place)).map(|exchange| exchange.took);
-            let _ = writeln!(text, "{:>8}  {sql}", mean(took.sum()));
-        }
-    }
-    text
-}
-
-/// Those that executed the same statements as most did.
-fn usual(transactions: Vec<Transaction>) -> Vec<Transaction> {
-    let mut alike: HashMap<Vec<Arc<str>>, Vec<Transaction>> = HashMap::new();
-    for transaction in transactions {
-        let texts = transaction.statements().map(|statement| Arc::clone(&statement.sql)).collect();
-        alike.entry(texts).or_default().push(transaction);
-    }
-    alike.into_values().max_by_key(Vec::len).unwrap_or_default()
-}
-
-/// The beginning of a statement: which it is.
-fn brief(sql: &str) -> String {
-    let flat = sql.split_whitespace().collect::<Vec<_>>().join(" ");
-    let from = ["FROM stock s", "FROM orders o", "FROM items i", "FROM order_lines l", "FROM pending_batches p"];
-    let table = from.iter().find(|from| flat.starts_with("SELECT") && flat.contains(**from));
-    let head: String = flat.chars().take(48).collect();
-    match table {
-        Some(table) => format!("{} ... {table}{}", head, if flat.contains("FOR UPDATE") { " FOR UPDATE" } else { "" }),
-        None => head,
-    }
 }
