@@ -125,6 +125,26 @@ async fn a_note_is_taken_back_with_what_it_rested_on() {
 }
 
 #[tokio::test]
+async fn what_an_order_gives_up_is_promised_to_the_next() {
+    let world = waiting().await;
+    let door = &world.door;
+    door.place(order("C").line("Y", 1)).await;
+    let mut watch = Watch::<WatchBackordersResponse>::from_now(door).await;
+    let second = days_from_now(2);
+    coming(door, "PO-Y", "Y", 1, second).await;
+    assert_eq!(noted(&mut watch, "C").await.backorder.unwrap().expected_time, Some(second));
+    // Older A is served first where X comes on that day too, and C, which has nothing to do with X, waits for more.
+    coming(door, "PO-X", "X", 5, second).await;
+    assert_eq!(noted(&mut watch, "C").await.backorder.unwrap().expected_time, None);
+    let request = CancelPurchaseOrderRequest { purchase_order_id: "PO-X".to_owned(), ..Default::default() };
+    door.cancel_purchase_order(request).await.unwrap();
+    assert_eq!(noted(&mut watch, "C").await.backorder.unwrap().expected_time, Some(second));
+    let listed = door.list_waiting(BackorderFilter { order_ids: vec!["A".to_owned()], ..Default::default() }).await;
+    assert_eq!(listed.iter().map(|b| b.expected_time).collect::<Vec<_>>(), [None, None]);
+    world.verify().await;
+}
+
+#[tokio::test]
 async fn an_answer_says_when_an_order_is_expected_where_that_is_wished_for() {
     let world = waiting().await;
     let door = &world.door;

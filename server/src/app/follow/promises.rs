@@ -22,6 +22,9 @@ use crate::{
 const ITEMS: usize = 256;
 /// How many notes one command has: it locks the items of as many orders.
 const NOTES: usize = 128;
+/// How often the same items are looked at again after something was noted: another server may have noted a later state
+/// before this one's note came, and whoever looks last must find nothing to note.
+const LOOKS: usize = 8;
 
 /// What noting takes.
 #[derive(Debug)]
@@ -43,9 +46,15 @@ impl Notary {
         tx.commit().await?;
         let touched: Vec<StockKey> = touched(&page)?.into_iter().collect();
         for keys in touched.chunks(ITEMS) {
-            for notes in self.notes(tenant, keys).await?.chunks(NOTES) {
-                let command = Command::NoteExpected(NoteExpected { notes: notes.to_vec() });
-                self.writer.submit(Call::of_server(tenant.clone(), command)).await?;
+            for _ in 0..LOOKS {
+                let notes = self.notes(tenant, keys).await?;
+                if notes.is_empty() {
+                    break;
+                }
+                for notes in notes.chunks(NOTES) {
+                    let command = Command::NoteExpected(NoteExpected { notes: notes.to_vec() });
+                    self.writer.submit(Call::of_server(tenant.clone(), command)).await?;
+                }
             }
         }
         if page.scanned > from {
@@ -62,10 +71,13 @@ impl Notary {
     async fn notes(&self, tenant: &TenantId, keys: &[StockKey]) -> Result<Vec<Note>> {
         let mut tx = self.database.read(tenant).await?;
         let bounds = promise::bounds(self.queue_lines);
+        let mut keys: BTreeSet<StockKey> = keys.iter().cloned().collect();
+        let touched: Vec<StockKey> = keys.iter().cloned().collect();
+        keys.extend(tx.noted_beside(&touched).await?);
         let mut walk = Walk::new(self.clock.now(), bounds, keys.iter().cloned());
         let promises = promise::promises(&mut tx, &mut walk).await?;
         let mut notes = walk.notes(&promises);
-        let unsupplied: Vec<StockKey> = walk.unsupplied().filter(|key| keys.contains(key)).cloned().collect();
+        let unsupplied: Vec<StockKey> = walk.unsupplied().filter(|key| keys.contains(*key)).cloned().collect();
         for backorder_id in tx.noted_at(&unsupplied).await? {
             if !promises.contains_key(&backorder_id) {
                 notes.push(Note { backorder_id, expected: None, due_now: false });

@@ -178,4 +178,23 @@ impl Tx {
         let rows = query.fetch_all(&mut *self.inner).await?;
         rows.iter().map(|row| Reading::of("backorders", row).backorder_id()).collect()
     }
+
+    /// Everything that orders wait for which were promised something of these keys: what they give up, others get.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn noted_beside(&mut self, keys: &[StockKey]) -> Result<Vec<StockKey>> {
+        const SQL: &str = "SELECT DISTINCT w.location_id, w.sku FROM unnest($2::text[], $3::text[]) AS k(location_id, sku) \
+            CROSS JOIN LATERAL (SELECT b.order_id FROM backorders b WHERE b.tenant_id = $1 \
+                AND b.location_id = k.location_id AND b.sku = k.sku AND b.expected_time IS NOT NULL \
+                AND b.state IN ('OPEN', 'HELD') OFFSET 0) b \
+            CROSS JOIN LATERAL (SELECT w.location_id, w.sku FROM backorders w WHERE w.tenant_id = $1 \
+                AND w.order_id = b.order_id AND w.close_time IS NULL OFFSET 0) w";
+        let query = self
+            .query(SQL)
+            .bind(keys.iter().map(|key| key.location_id.as_str()).bind_iter())
+            .bind(keys.iter().map(|key| key.sku.as_str()).bind_iter());
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        rows.iter().map(|row| Reading::of("backorders", row).stock_key()).collect()
+    }
 }
