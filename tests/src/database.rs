@@ -86,9 +86,10 @@ impl Drop for Database {
     fn drop(&mut self) {
         let options = self.cluster.superuser();
         let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-        // In a thread with a runtime of its own: the test's may be gone. What fails here only leaves a database
-        // behind, which goes with the cluster.
-        let dropping = thread::spawn(move || {
+        // In a thread with a runtime of its own, which nobody waits for: while the test's runtime stood still, a
+        // connection that its server was just opening would stand still too, and Postgres makes and drops databases only
+        // when every connection answers. What fails here only leaves a database behind, which goes with the cluster.
+        thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
                 let mut superuser = PgConnection::connect_with(&options).await?;
@@ -96,6 +97,5 @@ impl Drop for Database {
                 superuser.close().await
             })
         });
-        let _ = dropping.join();
     }
 }
