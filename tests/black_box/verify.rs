@@ -30,7 +30,7 @@ async fn busy_world() -> World {
 /// rest.
 async fn rest(connection: &mut PgConnection) {
     const BUSY: &str = "SELECT (SELECT count(*) FROM pending_batches) + 2 * count(*) - (SELECT count(*) \
-        FROM feed_followers w JOIN feeds f USING (tenant_id) WHERE w.position = f.head) FROM feeds";
+        FROM feed_followers w JOIN feeds f USING (tenant_id) WHERE w.position = f.head AND f.head > 0) FROM feeds WHERE head > 0";
     loop {
         let busy: i64 = sqlx::query_scalar(BUSY).fetch_one(&mut *connection).await.unwrap();
         if busy == 0 {
