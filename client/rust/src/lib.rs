@@ -9,7 +9,7 @@ mod money;
 mod services;
 mod watch;
 
-pub use fillrate_proto::v1;
+pub use fillrate_proto::{FILE_DESCRIPTOR_SET, methods, v1};
 pub use rust_decimal::Decimal;
 pub use tonic::Code;
 
