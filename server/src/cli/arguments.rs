@@ -6,7 +6,7 @@ use clap::{Args, value_parser};
 
 /// How much of a list.
 #[derive(Debug, Clone, Args)]
-pub struct PageArgs {
+pub(super) struct PageArgs {
     /// At most this many rows (1 to 100,000)
     #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = value_parser!(u32).range(1..=100_000))]
     pub(super) limit: u32,
@@ -17,7 +17,7 @@ pub struct PageArgs {
 
 /// What every command that changes something takes.
 #[derive(Debug, Clone, Args)]
-pub struct CommandArgs {
+pub(super) struct CommandArgs {
     /// Say what would happen, and do nothing
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -28,7 +28,7 @@ pub struct CommandArgs {
 
 /// `NAME=QUANTITY`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counted {
+pub(super) struct Counted {
     pub(super) name: String,
     pub(super) quantity: i64,
 }
@@ -46,7 +46,7 @@ impl FromStr for Counted {
 
 /// `NAME`, or `NAME=QUANTITY`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub(super) struct Named {
     pub(super) name: String,
     pub(super) quantity: Option<i64>,
 }
@@ -65,7 +65,7 @@ impl FromStr for Named {
 
 /// `LINE`, or `LINE=QUANTITY`, of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub(super) struct Line {
     pub(super) number: i32,
     pub(super) quantity: Option<i64>,
 }

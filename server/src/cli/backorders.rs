@@ -31,7 +31,7 @@ pub struct Backorders {
 
 /// What can be done with backorders.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(super) enum Verb {
     /// List what waits: in queue order for one SKU and one location, else the oldest first
     List {
         #[command(flatten)]
@@ -97,7 +97,7 @@ pub enum Verb {
 
 /// Backorders by their ids.
 #[derive(Debug, Clone, Args)]
-pub struct NamesArgs {
+pub(super) struct NamesArgs {
     /// Backorders
     #[arg(required = true, value_name = "BACKORDER")]
     ids: Vec<String>,
@@ -107,7 +107,7 @@ pub struct NamesArgs {
 
 /// Which backorders; what may be given several times matches any of them.
 #[derive(Debug, Clone, Args)]
-pub struct FilterArgs {
+pub(super) struct FilterArgs {
     /// Of this item
     #[arg(long, value_name = "SKU")]
     sku: Vec<String>,
@@ -167,7 +167,9 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
                 let request = v1::ListBackordersRequest { filter, as_of_time: None, page_size, page_token };
                 service.list_backorders(request).await
             });
-            out.show(&listed.await?, |listed| View::default().table_or(views::table(&listed.backorders), "Nothing waits."))
+            out.show(&listed.await?, |listed| {
+                View::default().table_or(views::table(&listed.backorders), "Nothing waits.")
+            })
         }
         Verb::Show { id } => {
             let request = v1::GetBackorderRequest { backorder_id: id.clone() };

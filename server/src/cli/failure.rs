@@ -62,7 +62,8 @@ impl Failed {
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("fillrate: {self}")];
         if let Self::Call(error) = self {
-            let faults = error.violations().iter().filter(|violation| !error.message().contains(&violation.description));
+            let faults =
+                error.violations().iter().filter(|violation| !error.message().contains(&violation.description));
             lines.extend(faults.map(|violation| format!("  {}: {}", violation.field, violation.description)));
             lines.extend(advice(error).map(|advice| format!("  {advice}")));
         }
@@ -114,7 +115,9 @@ fn by_reason(reason: ErrorReason) -> Option<&'static str> {
             Some("begin again with --snapshot, or let the watch do so with --on-expired snapshot")
         }
         ErrorReason::CursorInvalid => Some("give --cursor a cursor as it was printed"),
-        ErrorReason::EtagMismatch | ErrorReason::SuggestionMoved => Some("it changed meanwhile: look again, then decide"),
+        ErrorReason::EtagMismatch | ErrorReason::SuggestionMoved => {
+            Some("it changed meanwhile: look again, then decide")
+        }
         ErrorReason::LocationNotFound | ErrorReason::NoDefaultLocation => {
             Some("a location is put by InventoryService/PutLocation; another tenant has its own (--tenant)")
         }

@@ -18,7 +18,7 @@ mod table;
 mod watch;
 mod words;
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode, sync::Arc};
 
 use clap::Subcommand;
 use fillrate_client::{Client, ConnectError, Options, Token, connect};
@@ -71,7 +71,7 @@ Exit status:
 /// Does what was asked, and says how that went.
 pub async fn run(command: &ClientCommand) -> ExitCode {
     let server = command.server();
-    let out = Out::new(server.output, server.color);
+    let out = Arc::new(Out::new(server.output, server.color));
     match act(command, &out).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
@@ -81,7 +81,7 @@ pub async fn run(command: &ClientCommand) -> ExitCode {
     }
 }
 
-async fn act(command: &ClientCommand, out: &Out) -> Result<(), Failed> {
+async fn act(command: &ClientCommand, out: &Arc<Out>) -> Result<(), Failed> {
     let client = client(command.server())?;
     match command {
         ClientCommand::Orders(args) => orders::run(&args.verb, &client, out).await,

@@ -27,7 +27,7 @@ pub struct Orders {
 
 /// What can be done with orders.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(super) enum Verb {
     /// List orders, the oldest first
     List {
         #[command(flatten)]
@@ -94,7 +94,7 @@ pub enum Verb {
 
 /// An order to place.
 #[derive(Debug, Clone, Args)]
-pub struct CreateArgs {
+pub(super) struct CreateArgs {
     /// Its id [default: a fresh one]
     #[arg(value_name = "ORDER", default_value = "", hide_default_value = true)]
     id: String,
@@ -131,7 +131,7 @@ pub struct CreateArgs {
 
 /// Which orders; what may be given several times matches any of them.
 #[derive(Debug, Clone, Args)]
-pub struct FilterArgs {
+pub(super) struct FilterArgs {
     /// In this status
     #[arg(long, value_parser = one_of::<v1::OrderStatus>())]
     status: Vec<v1::OrderStatus>,
@@ -208,7 +208,9 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
                 let request = v1::ListOrdersRequest { filter: Some(filter.filter()), page_size, page_token };
                 service.list_orders(request).await
             });
-            out.show(&listed.await?, |listed| View::default().table_or(table(&listed.orders), "There are no such orders."))
+            out.show(&listed.await?, |listed| {
+                View::default().table_or(table(&listed.orders), "There are no such orders.")
+            })
         }
         Verb::Show { id } => {
             let request = v1::GetOrderRequest { order_id: id.clone() };
@@ -278,8 +280,18 @@ fn sum(order: &v1::Order, of: impl Fn(&v1::OrderLine) -> i64) -> i64 {
 
 fn table(orders: &[v1::Order]) -> Table {
     let heads = [
-        "ORDER", "STATUS", "CUSTOMER", "LOCATION", "PRIORITY", "ORDERED", "ALLOCATED", "BACKORDERED", "SHIPPED", "READY",
-        "TIME", "EXPECTED",
+        "ORDER",
+        "STATUS",
+        "CUSTOMER",
+        "LOCATION",
+        "PRIORITY",
+        "ORDERED",
+        "ALLOCATED",
+        "BACKORDERED",
+        "SHIPPED",
+        "READY",
+        "TIME",
+        "EXPECTED",
     ];
     Table::new(&heads, orders.iter().map(row))
 }
@@ -304,8 +316,18 @@ fn row(order: &v1::Order) -> Vec<Cell> {
 fn one(order: Option<&v1::Order>) -> View {
     let Some(order) = order else { return View::default() };
     let heads = [
-        "LINE", "SKU", "LOCATION", "ORDERED", "ALLOCATED", "BACKORDERED", "SHIPPED", "CANCELLED", "RETURNED", "UNIT PRICE",
-        "BACKORDER", "EXPECTED",
+        "LINE",
+        "SKU",
+        "LOCATION",
+        "ORDERED",
+        "ALLOCATED",
+        "BACKORDERED",
+        "SHIPPED",
+        "CANCELLED",
+        "RETURNED",
+        "UNIT PRICE",
+        "BACKORDER",
+        "EXPECTED",
     ];
     let lines = order.lines.iter().map(|line| {
         vec![

@@ -63,9 +63,8 @@ pub(super) fn list<E: Word>(values: &[i32]) -> String {
 /// Reads a word: all but the unspecified value.
 pub(super) fn one_of<E: Word>() -> impl TypedValueParser<Value = E> {
     let all = || (1..).map_while(|number| E::try_from(number).ok());
-    PossibleValuesParser::new(all().map(lower)).try_map(move |word| {
-        all().find(|value| lower(*value) == word).ok_or_else(|| format!("{word} is none of them"))
-    })
+    PossibleValuesParser::new(all().map(lower))
+        .try_map(move |word| all().find(|value| lower(*value) == word).ok_or_else(|| format!("{word} is none of them")))
 }
 
 /// Reads a time: `2026-11-22T09:00:00Z`.

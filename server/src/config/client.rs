@@ -54,7 +54,13 @@ impl BearerToken {
 #[command(next_help_heading = "Server")]
 pub struct ClientArgs {
     /// The server: http://HOST:PORT, or https://HOST:PORT for TLS
-    #[arg(long, env = "FILLRATE_ENDPOINT", value_name = "URL", default_value = "http://127.0.0.1:50051", global = true)]
+    #[arg(
+        long,
+        env = "FILLRATE_ENDPOINT",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:50051",
+        global = true
+    )]
     pub endpoint: String,
     /// The tenant to act in [default: the server's default tenant]
     #[arg(long, env = "FILLRATE_TENANT", value_name = "ID", value_parser = NonEmptyStringValueParser::new(), global = true)]

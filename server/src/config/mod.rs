@@ -4,6 +4,7 @@
 //! server receives is usable. [`crate::lifecycle::Config`] is what a server is started with; tests make one without a
 //! command line.
 
+mod client;
 mod database;
 mod log;
 mod replay;
@@ -11,15 +12,18 @@ mod serve;
 mod units;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 pub(crate) use self::serve::defaults;
 pub use self::{
+    client::{BearerToken, ClientArgs, Color, Output},
     database::{Connection, DatabaseArgs, DatabaseUrl},
     log::{LogArgs, LogFormat},
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
     units::{ByteSize, Span},
 };
+use crate::cli::ClientCommand;
 
 /// What is wrong with the settings taken together; one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -78,17 +82,28 @@ pub enum Command {
     /// repeated under its own id, and so is the whole replay when it is started again. The exit status is 1 if the final
     /// stock is not the expected one or the streams contradict what they promise, 2 if it did not come to the end.
     Replay(Box<ReplayArgs>),
+    /// What a client asks of a running server.
+    #[command(flatten)]
+    Client(Box<ClientCommand>),
+    /// Print what makes a shell complete this program's words
+    ///
+    /// As in: fillrate completion bash > ~/.local/share/bash-completion/completions/fillrate
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 impl Command {
-    /// How this command logs.
+    /// How this command logs; a client has no log.
     #[must_use]
-    pub fn log(&self) -> &LogArgs {
+    pub fn log(&self) -> Option<&LogArgs> {
         match self {
-            Self::Serve(args) => &args.log,
-            Self::Migrate(args) => &args.log,
-            Self::Verify(args) => &args.log,
-            Self::Replay(args) => &args.log,
+            Self::Serve(args) => Some(&args.log),
+            Self::Migrate(args) => Some(&args.log),
+            Self::Verify(args) => Some(&args.log),
+            Self::Replay(args) => Some(&args.log),
+            Self::Client(_) | Self::Completion { .. } => None,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::{
 
 /// The arguments of `fillrate backorders fill`.
 #[derive(Debug, Clone, Args)]
-pub struct FillArgs {
+pub(in crate::cli) struct FillArgs {
     /// Backorders, each whole or as BACKORDER=UNITS, served in this order
     #[arg(value_name = "BACKORDER", required_unless_present_any = ["order", "sku", "customer", "location"])]
     ids: Vec<Named>,

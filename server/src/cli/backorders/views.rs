@@ -8,7 +8,8 @@ use crate::cli::{
 };
 
 pub(super) fn table(backorders: &[v1::Backorder]) -> Table {
-    let heads = ["BACKORDER", "ORDER", "LINE", "SKU", "LOCATION", "CUSTOMER", "OPEN", "STATE", "CAUSE", "SINCE", "EXPECTED"];
+    let heads =
+        ["BACKORDER", "ORDER", "LINE", "SKU", "LOCATION", "CUSTOMER", "OPEN", "STATE", "CAUSE", "SINCE", "EXPECTED"];
     Table::new(&heads, backorders.iter().map(row))
 }
 
@@ -38,7 +39,17 @@ fn state(backorder: &v1::Backorder) -> Cell {
 
 pub(super) fn one(backorder: Option<&v1::Backorder>) -> View {
     let Some(found) = backorder else { return View::default() };
-    let counts = ["ORIGINAL", "ADDED", "FILLED", "CANCELLED", "OPEN", "UNIT PRICE", "REQUIRED", "ESTIMATED", "BY PURCHASE ORDER"];
+    let counts = [
+        "ORIGINAL",
+        "ADDED",
+        "FILLED",
+        "CANCELLED",
+        "OPEN",
+        "UNIT PRICE",
+        "REQUIRED",
+        "ESTIMATED",
+        "BY PURCHASE ORDER",
+    ];
     let row = vec![
         number(found.original),
         number(found.added),
