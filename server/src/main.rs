@@ -32,10 +32,7 @@ async fn main() -> ExitCode {
             .await
             .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_good())),
         Command::Client(command) => cli::run(command).await,
-        Command::Completion { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "fillrate", &mut std::io::stdout());
-            ExitCode::SUCCESS
-        }
+        Command::Completion { shell } => found(&cli::completion(*shell, Cli::command()), true),
     }
 }
 

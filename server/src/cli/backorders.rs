@@ -13,7 +13,7 @@ use super::{
     effects,
     failure::Failed,
     out::Out,
-    pages::pages,
+    pages,
     table::View,
     words::{one_of, time},
 };
@@ -162,12 +162,12 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
     let service = &client.backorders;
     match verb {
         Verb::List { filter, page } => {
-            let listed = pages(page, out, async |page_size, page_token| {
+            let listed = pages::pages(page, async |page_size, page_token| {
                 let filter = Some(filter.filter());
                 let request = v1::ListBackordersRequest { filter, as_of_time: None, page_size, page_token };
                 service.list_backorders(request).await
             });
-            out.show(&listed.await?, |listed| {
+            pages::show(out, &listed.await?, |listed| {
                 View::default().table_or(views::table(&listed.backorders), "Nothing waits.")
             })
         }
@@ -182,13 +182,13 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
         Verb::Fill(args) => fill::run(args, client, out).await,
         Verb::Force { .. } | Verb::Hold(_) | Verb::Resume(_) | Verb::Cancel { .. } => change(verb, client, out).await,
         Verb::Summarize { by, filter, page } => {
-            let summed = pages(page, out, async |page_size, page_token| {
+            let summed = pages::pages(page, async |page_size, page_token| {
                 let (group_by, filter) = ((*by).into(), Some(filter.filter()));
                 let request =
                     v1::SummarizeBackordersRequest { group_by, filter, as_of_time: None, page_size, page_token };
                 service.summarize_backorders(request).await
             });
-            out.show(&summed.await?, |summed| views::summary(*by, summed))
+            pages::show(out, &summed.await?, |summed| views::summary(*by, summed))
         }
     }
 }

@@ -18,13 +18,25 @@ mod table;
 mod watch;
 mod words;
 
-use std::{fs, path::Path, process::ExitCode, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    pin::pin,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
-use clap::Subcommand;
+use clap::{Command, Subcommand};
+use clap_complete::Shell;
 use fillrate_client::{Client, ConnectError, Options, Token, connect};
+use tokio::time::timeout;
 
 use self::{failure::Failed, out::Out};
 use crate::config::ClientArgs;
+
+/// An answer that takes longer is said to.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a client can do.
 #[derive(Debug, Subcommand)]
@@ -47,7 +59,9 @@ pub enum ClientCommand {
 }
 
 impl ClientCommand {
-    fn server(&self) -> &ClientArgs {
+    /// Which server it speaks to, as whom, and how it shows what that says.
+    #[must_use]
+    pub fn settings(&self) -> &ClientArgs {
         match self {
             Self::Orders(args) => &args.server,
             Self::Stock(args) => &args.server,
@@ -61,7 +75,7 @@ impl ClientCommand {
 
 /// What stands below the help of every client command.
 pub const EXIT_STATUS: &str = "\
-Exit status:
+Exit status of the client commands:
   0  done
   1  refused: the server read the request and said no, and why
   2  the command line, or a file that it names, is wrong: nothing was sent
@@ -70,9 +84,9 @@ Exit status:
 
 /// Does what was asked, and says how that went.
 pub async fn run(command: &ClientCommand) -> ExitCode {
-    let server = command.server();
-    let out = Arc::new(Out::new(server.output, server.color));
-    match act(command, &out).await {
+    let settings = command.settings();
+    let out = Arc::new(Out::new(settings.output, settings.color));
+    match patiently(act(command, &out), command, &out).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
             out.fail(&failed);
@@ -81,8 +95,34 @@ pub async fn run(command: &ClientCommand) -> ExitCode {
     }
 }
 
+/// Says so where an answer takes long: somebody may be waiting for a server that is not there.
+async fn patiently(
+    act: impl Future<Output = Result<(), Failed>>,
+    command: &ClientCommand,
+    out: &Out,
+) -> Result<(), Failed> {
+    let mut act = pin!(act);
+    if matches!(command, ClientCommand::Watch(_)) {
+        return act.await;
+    }
+    if let Ok(done) = timeout(PATIENCE, act.as_mut()).await {
+        return done;
+    }
+    let ClientArgs { endpoint, timeout, .. } = command.settings();
+    out.note(&format!("Still no answer from {endpoint}; waiting for {timeout} in all."));
+    act.await
+}
+
+/// The words for a shell that make it complete this program's.
+#[must_use]
+pub fn completion(shell: Shell, mut command: Command) -> String {
+    let mut words = Vec::new();
+    clap_complete::generate(shell, &mut command, "fillrate", &mut words);
+    String::from_utf8_lossy(&words).into_owned()
+}
+
 async fn act(command: &ClientCommand, out: &Arc<Out>) -> Result<(), Failed> {
-    let client = client(command.server())?;
+    let client = client(command.settings())?;
     match command {
         ClientCommand::Orders(args) => orders::run(&args.verb, &client, out).await,
         ClientCommand::Stock(args) => stock::run(&args.verb, &client, out).await,
@@ -94,7 +134,7 @@ async fn act(command: &ClientCommand, out: &Arc<Out>) -> Result<(), Failed> {
 }
 
 fn client(args: &ClientArgs) -> Result<Client, Failed> {
-    let file = |flag: &str, path: &Option<std::path::PathBuf>| path.as_deref().map(|path| read(flag, path)).transpose();
+    let file = |flag: &str, path: &Option<PathBuf>| path.as_deref().map(|path| read(flag, path)).transpose();
     let token = match (&args.token, &args.token_file) {
         (Some(token), _) => Some(Token::from(token.text())),
         (None, Some(path)) => {

@@ -9,9 +9,9 @@ use super::{
     effects,
     failure::Failed,
     out::Out,
-    pages::pages,
+    pages,
     table::{Cell, Table, View, number, text, waiting},
-    words::{flag, minute, money, one_of, word},
+    words::{flag, money, one_of, second, word},
 };
 use crate::config::ClientArgs;
 
@@ -204,11 +204,11 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
     let service = &client.orders;
     match verb {
         Verb::List { filter, page } => {
-            let listed = pages(page, out, async |page_size, page_token| {
+            let listed = pages::pages(page, async |page_size, page_token| {
                 let request = v1::ListOrdersRequest { filter: Some(filter.filter()), page_size, page_token };
                 service.list_orders(request).await
             });
-            out.show(&listed.await?, |listed| {
+            pages::show(out, &listed.await?, |listed| {
                 View::default().table_or(table(&listed.orders), "There are no such orders.")
             })
         }
@@ -308,8 +308,8 @@ fn row(order: &v1::Order) -> Vec<Cell> {
         waiting(sum(order, |line| line.backordered)),
         number(sum(order, |line| line.shipped)),
         text(flag("ready", order.ready_to_ship)),
-        text(minute(order.order_time.as_ref())),
-        text(minute(order.expected_time.as_ref())),
+        text(second(order.order_time.as_ref())),
+        text(second(order.expected_time.as_ref())),
     ]
 }
 
@@ -342,12 +342,12 @@ fn one(order: Option<&v1::Order>) -> View {
             number(line.returned),
             text(money(line.unit_price.as_ref())),
             text(&line.backorder_id),
-            text(minute(line.expected_time.as_ref())),
+            text(second(line.expected_time.as_ref())),
         ]
     });
     let shipments = order.shipments.iter().map(|shipment| {
         let units: i64 = shipment.lines.iter().map(|line| line.quantity).sum();
-        let time = text(minute(shipment.occur_time.as_ref()));
+        let time = text(second(shipment.occur_time.as_ref()));
         vec![text(&shipment.shipment_id), number(units), text(&shipment.reference), time]
     });
     View::default()

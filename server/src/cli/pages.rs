@@ -2,8 +2,9 @@
 
 use fillrate_client::Error;
 use fillrate_proto::v1;
+use prost::{Message, Name};
 
-use super::{arguments::PageArgs, failure::Failed, out::Out};
+use super::{arguments::PageArgs, failure::Failed, out::Out, table::View};
 
 /// The most rows that a page may have.
 const LARGEST_PAGE: u32 = 1_000;
@@ -46,20 +47,24 @@ pages! {
 /// As many rows as are wanted, as one answer.
 pub(super) async fn pages<P: Page>(
     args: &PageArgs,
-    out: &Out,
     ask: impl AsyncFn(i32, String) -> Result<P, Error>,
 ) -> Result<P, Failed> {
     let size = |wanted: u32| i32::try_from(wanted.min(LARGEST_PAGE)).unwrap_or_default();
     let mut all = ask(size(args.limit), args.page_token.clone()).await?;
     loop {
         let left = args.limit.saturating_sub(u32::try_from(all.count()).unwrap_or(u32::MAX));
-        if all.next().is_empty() {
-            return Ok(all);
-        }
-        if left == 0 {
-            out.note(&format!("There are more: --limit, or --page-token {}", all.next()));
+        if left == 0 || all.next().is_empty() {
             return Ok(all);
         }
         all.extend(ask(size(left), all.next().to_owned()).await?);
     }
+}
+
+/// Shows them, and where they go on.
+pub(super) fn show<P: Page + Message + Name>(out: &Out, page: &P, view: impl FnOnce(&P) -> View) -> Result<(), Failed> {
+    out.show(page, view)?;
+    if !page.next().is_empty() {
+        out.note(&format!("There are more: --limit, or --page-token {}", page.next()));
+    }
+    Ok(())
 }

@@ -9,9 +9,9 @@ use super::{
     effects,
     failure::Failed,
     out::Out,
-    pages::pages,
+    pages,
     table::{Cell, Table, View, number, text},
-    words::{minute, money, one_of, word},
+    words::{money, one_of, second, word},
 };
 use crate::config::ClientArgs;
 
@@ -136,13 +136,13 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
     let service = &client.purchasing;
     match verb {
         Verb::List { filter, page } => {
-            let listed = pages(page, out, async |page_size, page_token| {
+            let listed = pages::pages(page, async |page_size, page_token| {
                 let filter = Some(filter.filter());
                 let request = v1::ListPurchaseOrdersRequest { filter, as_of_time: None, page_size, page_token };
                 service.list_purchase_orders(request).await
             });
             let none = "There are no such purchase orders.";
-            out.show(&listed.await?, |listed| View::default().table_or(table(&listed.purchase_orders), none))
+            pages::show(out, &listed.await?, |listed| View::default().table_or(table(&listed.purchase_orders), none))
         }
         Verb::Show { id } => {
             let request = v1::GetPurchaseOrderRequest { purchase_order_id: id.clone() };
@@ -254,8 +254,8 @@ fn row(order: &v1::PurchaseOrder) -> Vec<Cell> {
         number(sum(|line| line.ordered)),
         number(sum(|line| line.open)),
         number(money(order.total.as_ref())),
-        text(minute(order.order_time.as_ref())),
-        text(minute(due.min_by_key(|time| (time.seconds, time.nanos)))),
+        text(second(order.order_time.as_ref())),
+        text(second(due.min_by_key(|time| (time.seconds, time.nanos)))),
     ]
 }
 
@@ -271,13 +271,13 @@ fn one(order: Option<&v1::PurchaseOrder>) -> View {
             number(line.rejected),
             number(line.cancelled),
             number(line.open),
-            text(minute(line.due_time.as_ref())),
+            text(second(line.due_time.as_ref())),
         ]
     });
     let receipts = order.receipts.iter().map(|receipt| {
         let sum = |of: fn(&v1::ReceiptLine) -> i64| receipt.lines.iter().map(of).sum::<i64>();
         let (accepted, rejected) = (number(sum(|line| line.accepted)), number(sum(|line| line.rejected)));
-        let time = text(minute(receipt.occur_time.as_ref()));
+        let time = text(second(receipt.occur_time.as_ref()));
         vec![text(&receipt.receipt_id), accepted, rejected, text(&receipt.reference), time]
     });
     let heads = ["LINE", "SKU", "UNIT COST", "ORDERED", "RECEIVED", "REJECTED", "CANCELLED", "OPEN", "DUE"];

@@ -9,7 +9,7 @@ use super::{
     effects,
     failure::Failed,
     out::Out,
-    pages::pages,
+    pages,
     table::{Cell, Table, View, number, text, waiting},
     words::{one_of, second, word},
 };
@@ -120,11 +120,11 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
                 sellable: sellable.then_some(true),
                 available_below: None,
             };
-            let listed = pages(page, out, async |page_size, page_token| {
+            let listed = pages::pages(page, async |page_size, page_token| {
                 let request = v1::ListStockRequest { filter: Some(filter.clone()), page_size, page_token };
                 service.list_stock(request).await
             });
-            out.show(&listed.await?, |listed| {
+            pages::show(out, &listed.await?, |listed| {
                 View::default().table_or(table(&listed.levels), "There is no such stock.")
             })
         }
@@ -141,11 +141,13 @@ pub(super) async fn run(verb: &Verb, client: &Client, out: &Out) -> Result<(), F
                 types: kind.iter().map(|kind| (*kind).into()).collect(),
                 ..Default::default()
             };
-            let listed = pages(page, out, async |page_size, page_token| {
+            let listed = pages::pages(page, async |page_size, page_token| {
                 let request = v1::ListStockMovementsRequest { filter: Some(filter.clone()), page_size, page_token };
                 service.list_stock_movements(request).await
             });
-            out.show(&listed.await?, |listed| View::default().table_or(movements(&listed.movements), "Nothing moved."))
+            pages::show(out, &listed.await?, |listed| {
+                View::default().table_or(movements(&listed.movements), "Nothing moved.")
+            })
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
     out::Out,
     purchase_orders,
     table::{Cell, Table, View, number, text, waiting},
-    words::{minute, money},
+    words::{money, second},
 };
 use crate::config::ClientArgs;
 
@@ -103,7 +103,7 @@ fn chosen(line: v1::SuggestionLine) -> v1::ChosenSuggestion {
 impl Suggested {
     fn take(&mut self, message: Option<Message>) {
         match message {
-            Some(Message::Header(header)) => self.as_of = minute(header.as_of_time.as_ref()),
+            Some(Message::Header(header)) => self.as_of = second(header.as_of_time.as_ref()),
             Some(Message::Line(line)) => self.lines.push(line),
             Some(Message::SupplierTotal(total)) => self.totals.push(total),
             Some(Message::UnsourcedItem(item)) => self.unsourced.push(item),

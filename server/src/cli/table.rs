@@ -118,6 +118,7 @@ impl Table {
         Self { heads: heads.to_vec(), rows: rows.into_iter().collect() }
     }
 
+    /// A column in which nothing stands is left out.
     fn render(&self, text: &mut String, color: bool) {
         let number = |column: usize| self.rows.iter().any(|row| row.get(column).is_some_and(|cell| cell.number));
         let heads = self.heads.iter().enumerate().map(|(column, head)| Cell {
@@ -128,8 +129,9 @@ impl Table {
         let heads: Vec<_> = heads.collect();
         let widths: Vec<_> = (0..heads.len())
             .map(|column| {
-                let cells = std::iter::once(&heads).chain(&self.rows).filter_map(|row| row.get(column));
-                cells.map(Cell::width).max().unwrap_or_default()
+                let cells = self.rows.iter().filter_map(|row| row.get(column)).map(Cell::width);
+                let head = heads.get(column).map(Cell::width).unwrap_or_default();
+                cells.max().filter(|widest| *widest > 0).map_or(0, |widest| widest.max(head))
             })
             .collect();
         for row in std::iter::once(&heads).chain(&self.rows) {
@@ -141,6 +143,9 @@ impl Table {
 fn line(row: &[Cell], widths: &[usize], text: &mut String, color: bool) {
     let begin = text.len();
     for (cell, width) in row.iter().zip(widths) {
+        if *width == 0 {
+            continue;
+        }
         let blank = " ".repeat(width.saturating_sub(cell.width()));
         let (before, after) = if cell.number { (blank, String::new()) } else { (String::new(), blank) };
         let style = if color { cell.style } else { Style::new() };
@@ -169,6 +174,13 @@ mod tests {
     fn what_waits_is_red_where_colours_are_wanted() {
         let text = view().render(true);
         assert!(text.contains("\u{1b}[1m\u{1b}[31m12\u{1b}[0m") && !text.contains("31m0"), "{text:?}");
+    }
+
+    #[test]
+    fn a_column_in_which_nothing_stands_is_left_out() {
+        let rows = [vec![text("MUG"), text(""), number(1)], vec![text("CUP"), text(""), number(2)]];
+        let view = View::default().table(Table::new(&["SKU", "CUSTOMER", "OPEN"], rows));
+        assert_eq!(view.render(false), "SKU  OPEN\nMUG     1\nCUP     2\n");
     }
 
     #[test]

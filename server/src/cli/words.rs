@@ -75,13 +75,7 @@ pub(super) fn time(text: &str) -> Result<Timestamp, String> {
     Ok(Timestamp { seconds: parsed.timestamp(), nanos })
 }
 
-/// A time to the minute, as clocks in UTC show it; nothing if there is none.
-pub(super) fn minute(time: Option<&Timestamp>) -> String {
-    let known = time.and_then(|time| DateTime::from_timestamp(time.seconds, 0));
-    known.map(|time| time.format("%Y-%m-%d %H:%MZ").to_string()).unwrap_or_default()
-}
-
-/// A time to the second.
+/// A time to the second; nothing if there is none.
 pub(super) fn second(time: Option<&Timestamp>) -> String {
     let known = time.and_then(|time| DateTime::from_timestamp(time.seconds, 0));
     known.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default()
@@ -117,7 +111,6 @@ mod tests {
     #[test]
     fn times_are_of_one_form() {
         let read = time("2026-11-22T10:30:05+01:00");
-        assert_eq!(read.as_ref().map(|time| minute(Some(time))), Ok("2026-11-22 09:30Z".to_owned()));
         assert_eq!(read.map(|time| second(Some(&time))), Ok("2026-11-22T09:30:05Z".to_owned()));
         assert!(time("yesterday").is_err());
     }

@@ -23,7 +23,7 @@ pub use self::{
     serve::{LimitArgs, ServeArgs},
     units::{ByteSize, Span},
 };
-use crate::cli::ClientCommand;
+use crate::cli::{ClientCommand, EXIT_STATUS};
 
 /// What is wrong with the settings taken together; one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,10 @@ impl ConfigError {
 /// Without a command it serves. Without a database URL it keeps a private Postgres in a data folder, so that nothing
 /// has to be installed or configured to try it.
 #[derive(Debug, Parser)]
-#[command(name = "fillrate", version, args_conflicts_with_subcommands = true, max_term_width = 120)]
+#[command(
+    name = "fillrate", version, args_conflicts_with_subcommands = true, max_term_width = 120,
+    after_help = EXIT_STATUS
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -160,6 +163,33 @@ mod tests {
             assert_eq!(args.listen.port(), port, "{words:?}");
         }
         Ok(())
+    }
+
+    #[test]
+    fn client_settings_stand_before_or_behind_the_verb() -> Result<(), String> {
+        for words in [
+            &["backorders", "--tenant", "shop", "list", "-o", "json"][..],
+            &["backorders", "list", "--tenant", "shop", "--output", "json"],
+            &["backorders", "-o", "json", "list", "--sku", "A", "--tenant", "shop"],
+        ] {
+            let Command::Client(command) = parse(words)? else { return Err("another command".to_owned()) };
+            let settings = command.settings();
+            assert_eq!((settings.tenant.as_deref(), settings.output), (Some("shop"), Output::Json), "{words:?}");
+        }
+        for words in [&["backorders"][..], &["backorders", "fill"], &["orders", "cancel", "A"], &["watch", "all"]] {
+            assert!(parse(words).is_err(), "{words:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn shells_complete_the_words_of_every_command() {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::PowerShell] {
+            let words = crate::cli::completion(shell, Cli::command());
+            for word in ["purchase-orders", "explain", "only-completable"] {
+                assert!(words.contains(word), "{shell}: {word}");
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use fillrate_proto::v1;
 
 use crate::cli::{
     table::{Cell, Table, View, number, text, waiting},
-    words::{flag, minute, money, word},
+    words::{flag, money, second, word},
 };
 
 pub(super) fn table(backorders: &[v1::Backorder]) -> Table {
@@ -24,8 +24,8 @@ fn row(backorder: &v1::Backorder) -> Vec<Cell> {
         waiting(backorder.open),
         state(backorder),
         text(word::<v1::BackorderCause>(backorder.cause)),
-        text(minute(backorder.open_time.as_ref())),
-        text(minute(backorder.expected_time.as_ref())),
+        text(second(backorder.open_time.as_ref())),
+        text(second(backorder.expected_time.as_ref())),
     ]
 }
 
@@ -57,8 +57,8 @@ pub(super) fn one(backorder: Option<&v1::Backorder>) -> View {
         number(found.cancelled),
         waiting(found.open),
         text(money(found.unit_price.as_ref())),
-        text(minute(found.required_time.as_ref())),
-        text(minute(found.estimated_time.as_ref())),
+        text(second(found.required_time.as_ref())),
+        text(second(found.estimated_time.as_ref())),
         text(&found.expected_purchase_order_id),
     ];
     View::default().table(table(std::slice::from_ref(found))).table(Table::new(&counts, [row]))
@@ -90,7 +90,7 @@ fn inbound(lines: &[v1::InboundLine]) -> Table {
     let row = |line: &v1::InboundLine| {
         let (order, supplier) = (text(&line.purchase_order_id), text(&line.supplier_id));
         let (sku, location) = (text(&line.sku), text(&line.location_id));
-        let (due, overdue) = (text(minute(line.due_time.as_ref())), text(flag("overdue", line.overdue)).warned());
+        let (due, overdue) = (text(second(line.due_time.as_ref())), text(flag("overdue", line.overdue)).warned());
         vec![order, number(line.line_number), supplier, sku, location, number(line.quantity), due, overdue]
     };
     Table::new(&heads, lines.iter().map(row))
@@ -128,7 +128,7 @@ fn sums(key: &str, row: &v1::BackorderSummary) -> Vec<Cell> {
         number(row.held_units),
         text(worth),
         number(row.unpriced_units),
-        text(minute(row.oldest_open_time.as_ref())),
+        text(second(row.oldest_open_time.as_ref())),
         number(row.oldest_age_days),
     ]
 }
