@@ -206,8 +206,7 @@ async fn change(verb: &Verb, client: &Client, out: &Out) -> Result<(), Failed> {
                 validate_only: how.dry_run,
             };
             out.show(&service.force_backorder(request).await?, |forced| {
-                let backorders = forced.backorder.as_slice();
-                View::default().table(views::table(backorders)).and(effects::view(forced.effects.as_ref(), how.dry_run))
+                changed(forced.backorder.as_slice(), forced.effects.as_ref(), how)
             })
         }
         Verb::Hold(NamesArgs { ids, how }) => {
@@ -245,5 +244,5 @@ async fn change(verb: &Verb, client: &Client, out: &Out) -> Result<(), Failed> {
 }
 
 fn changed(backorders: &[v1::Backorder], caused: Option<&v1::Effects>, how: &CommandArgs) -> View {
-    View::default().table(views::table(backorders)).and(effects::view(caused, how.dry_run))
+    effects::around(View::default().table(views::table(backorders)), caused, how.dry_run)
 }

@@ -7,9 +7,9 @@ use super::{
     words::word,
 };
 
-/// What happened, or would happen.
-pub(super) fn view(effects: Option<&v1::Effects>, dry_run: bool) -> View {
-    let Some(effects) = effects else { return View::default() };
+/// What is shown of a command: how it took place, what it names, and what it caused beside that.
+pub(super) fn around(named: View, effects: Option<&v1::Effects>, dry_run: bool) -> View {
+    let Some(effects) = effects else { return named };
     let mut view = View::default();
     if dry_run {
         view = view.text("Nothing was done: this is what would happen.");
@@ -23,7 +23,7 @@ pub(super) fn view(effects: Option<&v1::Effects>, dry_run: bool) -> View {
         let (fills, losses) = (effects.fill_count, effects.loss_count);
         view = view.text(format!("Of {fills} fills and {losses} losses, the first are shown."));
     }
-    view.table(fills(&effects.fills)).table(losses(&effects.losses))
+    view.and(named).table(fills(&effects.fills)).table(losses(&effects.losses))
 }
 
 fn fills(fills: &[v1::Fill]) -> Table {

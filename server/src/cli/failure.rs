@@ -132,7 +132,7 @@ fn no_way(message: &str) -> &'static str {
         "the server's certificate is of another name: say in --endpoint the name that it was made for"
     } else if says(&["UnknownIssuer", "invalid peer certificate"]) {
         "the server's certificate is not trusted here: name the root that signed it with --ca (FILLRATE_CA)"
-    } else if says(&["received fatal alert", "CertificateRequired", "HandshakeFailure"]) {
+    } else if says(&["received fatal alert"]) || says(&["at https://"]) && says(&["connection closed", "broken pipe"]) {
         "the server refuses the caller's certificate, or wants one: name it with --cert and --key"
     } else if says(&["InvalidContentType", "corrupt message"]) {
         "what listens there speaks no TLS: say http:// in --endpoint"

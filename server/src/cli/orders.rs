@@ -271,7 +271,7 @@ async fn change(verb: &Verb, client: &Client, out: &Out) -> Result<(), Failed> {
 }
 
 fn changed(order: Option<&v1::Order>, caused: Option<&v1::Effects>, how: &CommandArgs) -> View {
-    one(order).and(effects::view(caused, how.dry_run))
+    effects::around(one(order), caused, how.dry_run)
 }
 
 fn sum(order: &v1::Order, of: impl Fn(&v1::OrderLine) -> i64) -> i64 {

@@ -233,7 +233,7 @@ async fn change(verb: &Verb, client: &Client, out: &Out) -> Result<(), Failed> {
 }
 
 fn changed(order: Option<&v1::PurchaseOrder>, caused: Option<&v1::Effects>, how: &CommandArgs) -> View {
-    one(order).and(effects::view(caused, how.dry_run))
+    effects::around(one(order), caused, how.dry_run)
 }
 
 pub(super) fn table(orders: &[v1::PurchaseOrder]) -> Table {

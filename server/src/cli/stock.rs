@@ -195,7 +195,7 @@ async fn book(verb: &Verb, client: &Client, out: &Out) -> Result<(), Failed> {
 }
 
 fn booked(levels: &[v1::StockLevel], caused: Option<&v1::Effects>, how: &CommandArgs) -> View {
-    View::default().table(table(levels)).and(effects::view(caused, how.dry_run))
+    effects::around(View::default().table(table(levels)), caused, how.dry_run)
 }
 
 fn shown(got: &v1::GetStockResponse) -> View {

@@ -84,7 +84,7 @@ pub(super) async fn run(args: &Suggest, client: &Client, out: &Out) -> Result<()
     let created = client.purchasing.create_suggested_purchase_orders(request).await?;
     out.show(&created, |created| {
         let orders = View::default().table(purchase_orders::table(&created.purchase_orders));
-        orders.and(effects::view(created.effects.as_ref(), args.how.dry_run))
+        effects::around(orders, created.effects.as_ref(), args.how.dry_run)
     })
 }
 

@@ -80,5 +80,5 @@ fn view(filled: &v1::FillBackordersResponse, dry_run: bool) -> View {
         vec![order, number(left.line_number), sku, location, waiting(left.open), why, text(&left.message)]
     });
     let heads = ["LEFT OF ORDER", "LINE", "SKU", "LOCATION", "WAITING", "WHY", ""];
-    said.and(effects::view(filled.effects.as_ref(), dry_run)).table(Table::new(&heads, left))
+    effects::around(said, filled.effects.as_ref(), dry_run).table(Table::new(&heads, left))
 }

@@ -126,7 +126,7 @@ fn sums(key: &str, row: &v1::BackorderSummary) -> Vec<Cell> {
         number(row.backorder_count),
         waiting(row.units),
         number(row.held_units),
-        text(worth),
+        number(worth),
         number(row.unpriced_units),
         text(second(row.oldest_open_time.as_ref())),
         number(row.oldest_age_days),
