@@ -190,3 +190,19 @@ pub(crate) fn pause(n: u32, longest: Duration, at_least: Duration) -> Duration {
     let full = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(n.saturating_sub(1))).min(longest);
     full.mul_f64(0.5 + fastrand::f64() / 2.0).max(at_least)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_by_doubling_up_to_the_longest_and_keep_to_what_was_asked() {
+        for (n, full) in [(1, 100), (2, 200), (5, 1600), (6, 2000), (40, 2000), (u32::MAX, 2000)] {
+            let full = Duration::from_millis(full);
+            let all: Vec<_> = (0..100).map(|_| pause(n, LONGEST_PAUSE, Duration::ZERO)).collect();
+            assert!(all.iter().all(|pause| *pause >= full / 2 && *pause <= full), "{n}: {all:?}");
+            assert!(all.iter().any(|pause| *pause != all[0]), "no jitter");
+        }
+        assert_eq!(pause(1, LONGEST_PAUSE, Duration::from_secs(9)), Duration::from_secs(9));
+    }
+}

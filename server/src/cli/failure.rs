@@ -2,7 +2,7 @@
 
 use std::io;
 
-use fillrate_client::{Code, ConnectError, Error, MoneyError, v1::ErrorReason};
+use fillrate_client::{Code, Error, v1::ErrorReason};
 use serde_json::{Value, json};
 
 /// The server said no.
@@ -29,18 +29,6 @@ pub(super) enum Failed {
     /// The answer cannot be understood.
     #[error("the server's answer cannot be read: {0}")]
     Answer(String),
-}
-
-impl From<MoneyError> for Failed {
-    fn from(error: MoneyError) -> Self {
-        Self::Answer(error.to_string())
-    }
-}
-
-impl From<ConnectError> for Failed {
-    fn from(error: ConnectError) -> Self {
-        Self::Usage(error.to_string())
-    }
 }
 
 impl Failed {
