@@ -267,15 +267,16 @@ class Rust(Language):
         (project / "user/Cargo.toml").write_text(
             f"""[package]\nname = "user"\nedition = "2024"\n[dependencies]
             fillrate-client = {{ path = "{source}/client/rust" }}
-            tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}\n"""
+            tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
+            [profile.dev]\ndebug = "line-tables-only"\n"""
         )
-        # The versions that are tested here, and what is built already.
+        # With the versions, the profile and the folder of the build here: what others made is not built again.
         shutil.copy(ROOT / "Cargo.lock", project / "user")
         build = [*self.cargo, "build"]
         if score.run("Rust: cargo build of an empty project", build, cwd=project / "user",
-                     env=self.surroundings(CARGO_TARGET_DIR=str(self.work))) is None:
+                     env=self.surroundings(CARGO_TARGET_DIR=str(TARGET))) is None:
             return None
-        return [self.work / "debug/user"]
+        return [TARGET / "debug/user"]
 
 
 LANGUAGES = [Go, Python, TypeScript, Java, Rust]
