@@ -53,12 +53,7 @@ impl Books {
         self.set_due_times(&mut order, Some(&former), &mut faults)?;
         faults.end()?;
         if !draft {
-            order.status = match order.status_by_lines() {
-                PurchaseOrderStatus::Received if order.lines.iter().all(|line| line.received == 0) => {
-                    PurchaseOrderStatus::Cancelled
-                }
-                status => status,
-            };
+            order.status = order.status_by_lines();
         }
         self.put_purchase_order(order);
         Ok(About::PurchaseOrder(id.clone()))
