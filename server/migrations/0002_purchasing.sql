@@ -10,6 +10,10 @@ ALTER TABLE stock
     ADD COLUMN on_order       bigint NOT NULL DEFAULT 0 CHECK (on_order >= 0),
     ADD COLUMN on_order_draft bigint NOT NULL DEFAULT 0 CHECK (on_order_draft >= 0);
 
+-- [{"time": "2026-01-31T12:00:00Z", "units": 2}]: units of `ordered` that joined after the approval, by their demand
+-- day. Read and written whole; null where there are none.
+ALTER TABLE order_lines ADD COLUMN raised jsonb;
+
 ALTER TABLE stock_movements ADD COLUMN purchase_order_id text COLLATE "C";
 
 -- ── Suppliers ─────────────────────────────────────────────────────────────────────────────────────────────────────

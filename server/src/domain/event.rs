@@ -202,7 +202,7 @@ impl Change {
     }
 
     /// What it means for demand: all that an order asked for when it was approved, on the day of the order; what was
-    /// added later, on that day; what was cancelled for another reason than want, off the day of the order.
+    /// added later, on that day; what was cancelled for another reason than want, off the day that it was counted on.
     pub fn demand(&self) -> Vec<DemandDelta> {
         let Self::Order { before, after, demand, .. } = self else { return Vec::new() };
         let approved = after.place.is_some() && before.as_ref().is_none_or(|before| before.order.place.is_none());

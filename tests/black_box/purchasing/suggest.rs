@@ -105,9 +105,9 @@ async fn what_cannot_be_bought_says_why() {
     door.suppliers([supplier("ACME"), idle]).await;
     let slow = SupplierItem { lead_time_days: 60, ..sold_by("ACME", "SLOW", "1") };
     let many = SupplierItem {
-        min_order_qty: 100,
+        min_order_qty: Some(100),
         max_order_qty: Some(100),
-        order_multiple: 30,
+        order_multiple: Some(30),
         ..sold_by("ACME", "MANY", "1")
     };
     door.sell([slow, many, sold_by("IDLE", "ACTIVE", "1")]).await;
