@@ -195,7 +195,7 @@ CREATE INDEX backorders_noted ON backorders (tenant_id, location_id, sku)
     WHERE expected_time IS NOT NULL AND state IN ('OPEN', 'HELD');
 
 ALTER TABLE events DROP CONSTRAINT events_kind_check;
-ALTER TABLE events ADD CONSTRAINT events_kind_check CHECK (kind IN ('BACKORDER', 'STOCK', 'ORDER', 'PURCHASE_ORDER')) NOT VALID;
+ALTER TABLE events ADD CONSTRAINT events_kind_check CHECK (kind IN ('BACKORDER', 'STOCK', 'ORDER', 'PURCHASE_ORDER', 'LOCATION')) NOT VALID;
 
 -- ── Row policies ──────────────────────────────────────────────────────────────────────────────────────────────────
 

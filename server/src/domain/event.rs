@@ -180,6 +180,12 @@ pub enum Change {
         /// The purchase order's.
         revision: i64,
     },
+    /// No watch shows it: it tells followers of the feed that a location's rules of who is served when have changed.
+    Location {
+        location_id: LocationId,
+        /// The location's.
+        revision: i64,
+    },
 }
 
 /// Which stream an event belongs to.
@@ -189,6 +195,7 @@ pub enum EventKind {
     Stock,
     Order,
     PurchaseOrder,
+    Location,
 }
 
 impl Change {
@@ -198,6 +205,7 @@ impl Change {
             Self::Stock { .. } => EventKind::Stock,
             Self::Order { .. } => EventKind::Order,
             Self::PurchaseOrder { .. } => EventKind::PurchaseOrder,
+            Self::Location { .. } => EventKind::Location,
         }
     }
 

@@ -318,6 +318,10 @@ fn a_line_past_its_time_counts_as_due_today() {
     desk.comes("X", 2, -6);
     assert_eq!(desk.promised("A", 1), promised(0, "PO1"));
     assert!(desk.promises()[&desk.backorder("A", 1)].overdue);
+    // Earlier today is past too.
+    desk.inbound[0].due_time = Some(desk.now() - TimeDelta::hours(1));
+    assert_eq!(desk.promised("A", 1), promised(0, "PO1"));
+    assert!(desk.promises()[&desk.backorder("A", 1)].overdue);
     // Without a time nothing can be said of it.
     desk.inbound[0].due_time = None;
     assert_eq!(desk.promised("A", 1), None);
@@ -361,6 +365,28 @@ fn an_order_whose_other_queue_is_not_looked_at_is_not_judged() {
     let promises = walk(&desk.shelf, &desk.inbound, Walk::new(desk.now(), narrow, [key("X")]));
     assert!(!promises.contains_key(&desk.backorder("A", 1)));
     assert!(promises[&desk.backorder("B", 1)].expected.is_some());
+}
+
+/// Many keys at once: as many queues as surely stay within the bound, one after the other until it is reached.
+#[test]
+fn one_round_does_not_go_past_the_bound_on_all_lines() {
+    let mut desk = Desk::new(QueueDiscipline::SkipAhead);
+    for (id, sku) in [("A", "X"), ("B", "X"), ("C", "Y"), ("D", "Y"), ("E", "Z"), ("F", "Z")] {
+        desk.order(id, Partial, 0, &[(sku, 1)]);
+    }
+    for sku in ["X", "Y", "Z"] {
+        desk.comes(sku, 2, 1);
+    }
+    let looked_at = |lines: usize| {
+        let bounds = Bounds { queue_lines: 10, lines };
+        let keys = ["X", "Y", "Z"].map(key);
+        let promises = walk(&desk.shelf, &desk.inbound, Walk::new(desk.now(), bounds, keys));
+        ["A", "C", "E"].map(|id| promises.contains_key(&desk.backorder(id, 1)))
+    };
+    assert_eq!(looked_at(1), [true, false, false]);
+    assert_eq!(looked_at(3), [true, true, false], "what may be too much is asked for alone");
+    assert_eq!(looked_at(4), [true, true, false]);
+    assert_eq!(looked_at(6), [true, true, true]);
 }
 
 #[test]
