@@ -83,6 +83,8 @@ CREATE TABLE replenishment_policies (
     PRIMARY KEY (tenant_id, location_id, sku),
     CHECK (location_id <> '' OR sku = '')
 );
+-- The policies of an item, wherever they hold.
+CREATE INDEX replenishment_policies_sku ON replenishment_policies (tenant_id, sku, location_id) WHERE sku <> '';
 
 -- ── Purchase orders ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -112,6 +114,8 @@ CREATE TABLE purchase_orders (
 ) WITH (fillfactor = 85);
 CREATE INDEX purchase_orders_created ON purchase_orders (tenant_id, create_time, purchase_order_id);
 CREATE INDEX purchase_orders_supplier ON purchase_orders (tenant_id, supplier_id, create_time, purchase_order_id);
+CREATE INDEX purchase_orders_reference ON purchase_orders (tenant_id, reference, create_time, purchase_order_id)
+    WHERE reference <> '';
 CREATE INDEX purchase_orders_unfinished ON purchase_orders (tenant_id, create_time, purchase_order_id)
     WHERE status IN ('DRAFT', 'SUBMITTED', 'PARTIALLY_RECEIVED');
 
@@ -133,6 +137,8 @@ CREATE TABLE purchase_order_lines (
     -- Still expected, where the order is a draft or submitted: greatest(0, ordered - received - cancelled).
     draft_units       bigint      NOT NULL CHECK (draft_units >= 0),
     open_units        bigint      NOT NULL CHECK (open_units >= 0),
+    -- Backorders opened before it were too old to be bought for when a suggestion made the line.
+    counted_from      date,
     -- The working of the suggestion it was made from.
     working           text,
     PRIMARY KEY (tenant_id, purchase_order_id, line_number),

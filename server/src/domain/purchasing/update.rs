@@ -7,7 +7,7 @@ use super::{
     create::wrong_status,
     faults::Faults,
     lines::{cost, in_currency},
-    order::{MAX_PURCHASE_LINES, PurchaseLine, PurchaseOrder, PurchaseOrderStatus},
+    order::{LineWorking, MAX_PURCHASE_LINES, PurchaseLine, PurchaseOrder, PurchaseOrderStatus},
 };
 use crate::domain::{
     books::{About, Books, Decided},
@@ -156,7 +156,8 @@ impl Books {
             line.sku = sku.clone();
             line.supplier_sku = item.map(|item| item.supplier_sku).unwrap_or_default();
             line.unit_cost = unit_cost;
-            line.working = None;
+            line.counted_from = None;
+            line.working = LineWorking::None;
         }
         Ok(())
     }

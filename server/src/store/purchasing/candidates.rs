@@ -1,6 +1,8 @@
-//! Where something may have to be bought: a page of items of one location after the other.
+//! Where something may have to be bought: pages of items, by who sells them.
 
 use std::collections::BTreeSet;
+
+use sqlx::postgres::PgBindIterExt as _;
 
 use crate::{
     domain::{
@@ -19,18 +21,32 @@ use crate::{
 /// The most items of a page.
 const PAGE: usize = 5_000;
 
-/// An item that may have to be bought for a location.
+/// How many locations one statement looks at.
+const LOCATIONS: usize = 16;
+
+/// Whose items are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    pub sku: Sku,
-    /// The first by id of those who sell it, of the filter's if it names any; none: nobody does.
-    pub supplier_id: Option<SupplierId>,
+pub enum Sold {
+    /// A supplier's that no supplier with a lesser id sells, of those that are asked about.
+    By(SupplierId),
+    ByNobody,
 }
 
-/// Items of a location in order of their ids.
+/// Items that may have to be bought.
 #[derive(Debug)]
-pub struct CandidatePage {
-    pub candidates: Vec<Candidate>,
+pub struct Candidates {
+    /// By location, which is counted from the first that was asked about, then by item.
+    pub found: Vec<(u32, Sku)>,
+    /// There may be more behind the last one.
+    pub full: bool,
+    /// How many locations were looked at; if not `full`, to their end.
+    pub locations: u32,
+}
+
+/// Suppliers in order of their ids.
+#[derive(Debug)]
+pub struct SupplierPage {
+    pub found: Vec<SupplierId>,
     /// There may be more behind the last one.
     pub full: bool,
 }
@@ -40,8 +56,7 @@ pub struct CandidatePage {
 pub struct Ground {
     /// The database's.
     pub now: Time,
-    /// In order of their ids; each with whether demand alone may ask for something there: it, or the tenant, has a
-    /// policy.
+    /// In order of their ids; each with whether a policy holds for every item there: its own, or the tenant's.
     pub locations: Vec<(LocationId, bool)>,
     /// What the filter names and does not exist.
     pub unknown: Unknown,
@@ -89,50 +104,98 @@ impl Tx {
         })
     }
 
-    /// The next items after one that may have to be bought for a location: those with a stock row (whatever waits or is
-    /// on order has one), a policy of their own, or, where `by_demand`, any demand.
+    /// The next suppliers after one.
+    ///
+    /// # Errors
+    /// A row that contradicts the model; what goes wrong with the database.
+    pub async fn suggestion_suppliers(
+        &mut self,
+        after: Option<&SupplierId>,
+        filter: &SuggestionFilter,
+    ) -> Result<SupplierPage> {
+        const SQL: &str = "SELECT s.supplier_id FROM suppliers s WHERE s.tenant_id = $1 AND s.supplier_id > $2 \
+            AND ($3::text[] IS NULL OR s.supplier_id = ANY($3)) ORDER BY s.supplier_id LIMIT $4";
+        let query = self
+            .list(SQL)
+            .bind(after.map_or("", SupplierId::as_str))
+            .bind(any(&filter.supplier_ids, SupplierId::as_str))
+            .bind(count(PAGE));
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        let found = rows.iter().map(|row| Reading::of("suppliers", row).supplier_id());
+        Ok(SupplierPage { found: found.collect::<Result<_>>()?, full: rows.len() >= PAGE })
+    }
+
+    /// The next items that may have to be bought for locations: where a policy holds for every item, all there are;
+    /// elsewhere those with a stock row (whatever waits or is on order has one) or a policy of their own. `after` is an
+    /// item of the first location.
     ///
     /// # Errors
     /// A row that contradicts the model; what goes wrong with the database.
     pub async fn suggestion_candidates(
         &mut self,
-        (location_id, by_demand): (&LocationId, bool),
-        after: Option<&Sku>,
+        sold: &Sold,
+        (locations, after): (&[(LocationId, bool)], Option<&Sku>),
         filter: &SuggestionFilter,
-    ) -> Result<CandidatePage> {
-        // The days of one item after the other are jumped over: there are many of each.
-        const SQL: &str = "WITH RECURSIVE sold(sku) AS ( \
-                (SELECT d.sku FROM demand_days d WHERE d.tenant_id = $1 AND d.location_id = $2 AND d.sku > $3 \
-                    AND ($4::text[] IS NULL OR d.sku = ANY($4)) AND $5 ORDER BY d.sku LIMIT 1) \
-                UNION ALL \
-                SELECT (SELECT d.sku FROM demand_days d WHERE d.tenant_id = $1 AND d.location_id = $2 \
-                    AND d.sku > sold.sku AND ($4::text[] IS NULL OR d.sku = ANY($4)) ORDER BY d.sku LIMIT 1) \
-                FROM sold WHERE sold.sku IS NOT NULL) \
-            SELECT k.sku, (SELECT i.supplier_id FROM supplier_items i WHERE i.tenant_id = $1 AND i.sku = k.sku \
-                AND ($6::text[] IS NULL OR i.supplier_id = ANY($6)) ORDER BY i.supplier_id LIMIT 1) AS supplier_id \
-            FROM (SELECT u.sku FROM ( \
-                (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = $2 AND s.sku > $3 \
-                    AND ($4::text[] IS NULL OR s.sku = ANY($4)) ORDER BY s.sku LIMIT $7) \
-                UNION \
-                (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.location_id = $2 \
-                    AND p.sku > $3 AND p.active AND ($4::text[] IS NULL OR p.sku = ANY($4)) ORDER BY p.sku LIMIT $7) \
-                UNION \
-                (SELECT sold.sku FROM sold WHERE sold.sku IS NOT NULL LIMIT $7)) u ORDER BY u.sku LIMIT $7) k \
-            ORDER BY k.sku";
-        let query = self
-            .list(SQL)
-            .bind(location_id.as_str())
-            .bind(after.map_or("", Sku::as_str))
+    ) -> Result<Candidates> {
+        let looked_at: Vec<&(LocationId, bool)> = locations.iter().take(LOCATIONS).collect();
+        let afters = (0..looked_at.len()).map(|index| after.filter(|_| index == 0).map_or("", Sku::as_str));
+        let query = match sold {
+            Sold::By(_) => self.list(OF_SUPPLIER),
+            Sold::ByNobody => self.list(OF_NOBODY),
+        };
+        let mut query = query
+            .bind(looked_at.iter().map(|(id, _)| id.as_str()).bind_iter())
+            .bind(looked_at.iter().map(|(_, whole)| *whole).bind_iter())
+            .bind(afters.bind_iter())
             .bind(any(&filter.skus, Sku::as_str))
-            .bind(by_demand)
-            .bind(any(&filter.supplier_ids, SupplierId::as_str))
             .bind(count(PAGE));
+        if let Sold::By(supplier_id) = sold {
+            query = query.bind(supplier_id.as_str()).bind(any(&filter.supplier_ids, SupplierId::as_str));
+        }
         let rows = query.fetch_all(&mut *self.inner).await?;
-        let candidates = rows.iter().map(|row| {
+        let found = rows.iter().map(|row| {
             let row = Reading::of("stock", row);
-            let supplier_id = row.get::<Option<&str>>("supplier_id")?.map(SupplierId::known);
-            Ok(Candidate { sku: row.sku()?, supplier_id })
+            let at: i64 = row.get("ordinality")?;
+            Ok((u32::try_from(at.saturating_sub(1)).unwrap_or_default(), row.sku()?))
         });
-        Ok(CandidatePage { candidates: candidates.collect::<Result<_>>()?, full: rows.len() >= PAGE })
+        Ok(Candidates {
+            found: found.collect::<Result<_>>()?,
+            full: rows.len() >= PAGE,
+            locations: u32::try_from(looked_at.len()).unwrap_or(u32::MAX),
+        })
     }
 }
+
+/// The items of a supplier are found by its key, and each is looked for at its place: what it does not sell costs nothing.
+const OF_SUPPLIER: &str = "SELECT k.ordinality, c.sku \
+    FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
+    CROSS JOIN LATERAL (SELECT i.sku FROM supplier_items i WHERE i.tenant_id = $1 AND i.supplier_id = $7 \
+        AND i.sku > k.after AND ($5::text[] IS NULL OR i.sku = ANY($5)) \
+        AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku \
+            AND o.supplier_id < $7 AND ($8::text[] IS NULL OR o.supplier_id = ANY($8))) \
+        AND (k.whole \
+            OR EXISTS (SELECT FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id \
+                AND s.sku = i.sku) \
+            OR EXISTS (SELECT FROM replenishment_policies p WHERE p.tenant_id = $1 \
+                AND p.location_id = k.location_id AND p.sku = i.sku AND p.active)) \
+        ORDER BY i.sku LIMIT $6) c \
+    ORDER BY k.ordinality, c.sku LIMIT $6";
+
+const OF_NOBODY: &str = "SELECT k.ordinality, c.sku \
+    FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
+    CROSS JOIN LATERAL (SELECT u.sku FROM ( \
+        (SELECT i.sku FROM items i WHERE i.tenant_id = $1 AND i.sku > k.after AND k.whole \
+            AND ($5::text[] IS NULL OR i.sku = ANY($5)) \
+            AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku) \
+            ORDER BY i.sku LIMIT $6) \
+        UNION \
+        (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id AND s.sku > k.after \
+            AND ($5::text[] IS NULL OR s.sku = ANY($5)) \
+            AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = s.sku) \
+            ORDER BY s.sku LIMIT $6) \
+        UNION \
+        (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.location_id = k.location_id \
+            AND p.sku > k.after AND p.active AND ($5::text[] IS NULL OR p.sku = ANY($5)) \
+            AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = p.sku) \
+            ORDER BY p.sku LIMIT $6)) u ORDER BY u.sku LIMIT $6) c \
+    ORDER BY k.ordinality, c.sku LIMIT $6";
