@@ -26,6 +26,8 @@ use crate::{
 /// Keys of a page: enough that its ten statements cost little beside its rows, few enough that their workings fit into a few
 /// megabytes.
 const PAGE: usize = 256;
+/// How many locations are looked at together at most: small suppliers, of many locations, are read at once.
+const LOCATIONS: usize = 64;
 /// Pages on their way: while one is reckoned, the next is read.
 const AHEAD: usize = 2;
 
@@ -66,8 +68,9 @@ impl Pages {
         moved.sort_unstable();
         let turn = Turn {
             pages: self.clone(),
-            next: sold.is_some().then_some((0, None)),
+            next: (sold.is_some() && !self.locations.from(0).is_empty()).then_some((0, None)),
             sold: Arc::new(sold.unwrap_or(Sold::ByNobody)),
+            together: 1,
             found: VecDeque::new(),
             moved: moved.into_iter().peekable(),
         };
@@ -123,6 +126,8 @@ struct Turn {
     sold: Arc<Sold>,
     /// The location to look at next, and the last item of it that was found; none: all were looked at.
     next: Option<(u32, Option<Sku>)>,
+    /// How many locations are looked at together: one while that fills a page, whose rest would be found in vain.
+    together: usize,
     found: VecDeque<ShortKey>,
     moved: Peekable<vec::IntoIter<ShortKey>>,
 }
@@ -156,15 +161,16 @@ impl Turn {
     async fn find(&mut self) -> Result<()> {
         let Some((first, after)) = self.next.take() else { return Ok(()) };
         let (sold, filter) = (Arc::clone(&self.sold), Arc::clone(&self.pages.filter));
-        let locations = self.pages.locations.clone();
+        let locations: Vec<_> = self.pages.locations.from(first).iter().take(self.together).cloned().collect();
+        let next = first.saturating_add(u32::try_from(locations.len()).unwrap_or(u32::MAX));
         let read = move |mut tx: Tx| async move {
-            let page = tx.suggestion_candidates(&sold, (locations.from(first), after.as_ref()), &filter).await?;
+            let page = tx.suggestion_candidates(&sold, (&locations, after.as_ref()), &filter).await?;
             Ok((tx, page))
         };
         let page = self.pages.apart(read).await?;
         let numbered = page.found.into_iter().map(|(offset, sku)| (first.saturating_add(offset), sku));
         self.found.extend(numbered);
-        let next = first.saturating_add(page.locations);
+        self.together = if page.full { 1 } else { self.together.saturating_mul(4).min(LOCATIONS) };
         self.next = match self.found.back().filter(|_| page.full) {
             Some((location, sku)) => Some((*location, Some(sku.clone()))),
             None => (!self.pages.locations.from(next).is_empty()).then_some((next, None)),

@@ -21,9 +21,6 @@ use crate::{
 /// The most items of a page.
 const PAGE: usize = 5_000;
 
-/// How many locations one statement looks at.
-const LOCATIONS: usize = 16;
-
 /// Whose items are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sold {
@@ -39,8 +36,6 @@ pub struct Candidates {
     pub found: Vec<(u32, Sku)>,
     /// There may be more behind the last one.
     pub full: bool,
-    /// How many locations were looked at; if not `full`, to their end.
-    pub locations: u32,
 }
 
 /// Suppliers in order of their ids.
@@ -56,7 +51,8 @@ pub struct SupplierPage {
 pub struct Ground {
     /// The database's.
     pub now: Time,
-    /// In order of their ids; each with whether a policy holds for every item there: its own, or the tenant's.
+    /// Where anything may be needed, in order of their ids; each with whether a policy holds for every item there: its own,
+    /// or the tenant's.
     pub locations: Vec<(LocationId, bool)>,
     /// What the filter names and does not exist.
     pub unknown: Unknown,
@@ -77,7 +73,10 @@ impl Tx {
     /// A row that contradicts the model; what goes wrong with the database.
     pub async fn suggestion_ground(&mut self, filter: &SuggestionFilter) -> Result<Ground> {
         const LOCATIONS: &str = "SELECT l.location_id, EXISTS (SELECT FROM replenishment_policies p \
-            WHERE p.tenant_id = $1 AND p.location_id IN (l.location_id, '') AND p.sku = '' AND p.active) AS policy \
+            WHERE p.tenant_id = $1 AND p.location_id IN (l.location_id, '') AND p.sku = '' AND p.active) AS whole, \
+            EXISTS (SELECT FROM stock s WHERE s.tenant_id = $1 AND s.location_id = l.location_id) \
+            OR EXISTS (SELECT FROM replenishment_policies p WHERE p.tenant_id = $1 \
+                AND p.location_id = l.location_id) AS used \
             FROM locations l WHERE l.tenant_id = $1 AND ($2::text[] IS NULL OR l.location_id = ANY($2)) \
             ORDER BY l.location_id";
         let now = self.bare("SELECT clock_timestamp() AS time").fetch_one(&mut *self.inner).await?;
@@ -86,17 +85,17 @@ impl Tx {
         let rows = query.fetch_all(&mut *self.inner).await?;
         let locations = rows.iter().map(|row| {
             let row = Reading::of("locations", row);
-            Ok((row.location_id()?, row.get("policy")?))
+            Ok((row.location_id()?, row.get("whole")?, row.get("used")?))
         });
-        let locations: Vec<(LocationId, bool)> = locations.collect::<Result<_>>()?;
-        let unknown = self.unknown(filter, &locations).await?;
-        Ok(Ground { now, locations, unknown })
+        let locations: Vec<(LocationId, bool, bool)> = locations.collect::<Result<_>>()?;
+        let unknown = self.unknown(filter, locations.iter().map(|(id, _, _)| id).collect()).await?;
+        let looked_at = locations.into_iter().filter(|(_, whole, used)| *whole || *used);
+        Ok(Ground { now, locations: looked_at.map(|(id, whole, _)| (id, whole)).collect(), unknown })
     }
 
-    async fn unknown(&mut self, filter: &SuggestionFilter, locations: &[(LocationId, bool)]) -> Result<Unknown> {
+    async fn unknown(&mut self, filter: &SuggestionFilter, locations: BTreeSet<&LocationId>) -> Result<Unknown> {
         let suppliers = self.suppliers(&filter.supplier_ids.iter().cloned().collect(), super::Access::Plain).await?;
         let items = self.item_flags(&filter.skus.iter().cloned().collect()).await?;
-        let locations: BTreeSet<&LocationId> = locations.iter().map(|(id, _)| id).collect();
         Ok(Unknown {
             suppliers: filter.supplier_ids.iter().filter(|id| !suppliers.contains_key(id)).cloned().collect(),
             locations: filter.location_ids.iter().filter(|id| !locations.contains(id)).cloned().collect(),
@@ -137,15 +136,14 @@ impl Tx {
         (locations, after): (&[(LocationId, bool)], Option<&Sku>),
         filter: &SuggestionFilter,
     ) -> Result<Candidates> {
-        let looked_at: Vec<&(LocationId, bool)> = locations.iter().take(LOCATIONS).collect();
-        let afters = (0..looked_at.len()).map(|index| after.filter(|_| index == 0).map_or("", Sku::as_str));
+        let afters = (0..locations.len()).map(|index| after.filter(|_| index == 0).map_or("", Sku::as_str));
         let query = match sold {
             Sold::By(_) => self.list(OF_SUPPLIER),
             Sold::ByNobody => self.list(OF_NOBODY),
         };
         let mut query = query
-            .bind(looked_at.iter().map(|(id, _)| id.as_str()).bind_iter())
-            .bind(looked_at.iter().map(|(_, whole)| *whole).bind_iter())
+            .bind(locations.iter().map(|(id, _)| id.as_str()).bind_iter())
+            .bind(locations.iter().map(|(_, whole)| *whole).bind_iter())
             .bind(afters.bind_iter())
             .bind(any(&filter.skus, Sku::as_str))
             .bind(count(PAGE));
@@ -158,26 +156,23 @@ impl Tx {
             let at: i64 = row.get("ordinality")?;
             Ok((u32::try_from(at.saturating_sub(1)).unwrap_or_default(), row.sku()?))
         });
-        Ok(Candidates {
-            found: found.collect::<Result<_>>()?,
-            full: rows.len() >= PAGE,
-            locations: u32::try_from(looked_at.len()).unwrap_or(u32::MAX),
-        })
+        Ok(Candidates { found: found.collect::<Result<_>>()?, full: rows.len() >= PAGE })
     }
 }
 
-/// The items of a supplier are found by its key, and each is looked for at its place: what it does not sell costs nothing.
+/// Every part is found by its key: what is asked of one item after the other stands in scalar subqueries, which the planner
+/// cannot turn into joins that read a table whole.
 const OF_SUPPLIER: &str = "SELECT k.ordinality, c.sku \
     FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
     CROSS JOIN LATERAL (SELECT i.sku FROM supplier_items i WHERE i.tenant_id = $1 AND i.supplier_id = $7 \
         AND i.sku > k.after AND ($5::text[] IS NULL OR i.sku = ANY($5)) \
-        AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku \
-            AND o.supplier_id < $7 AND ($8::text[] IS NULL OR o.supplier_id = ANY($8))) \
+        AND (SELECT o.supplier_id FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku \
+            AND o.supplier_id < $7 AND ($8::text[] IS NULL OR o.supplier_id = ANY($8)) LIMIT 1) IS NULL \
         AND (k.whole \
-            OR EXISTS (SELECT FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id \
-                AND s.sku = i.sku) \
-            OR EXISTS (SELECT FROM replenishment_policies p WHERE p.tenant_id = $1 \
-                AND p.location_id = k.location_id AND p.sku = i.sku AND p.active)) \
+            OR (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id \
+                AND s.sku = i.sku LIMIT 1) IS NOT NULL \
+            OR (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 \
+                AND p.location_id = k.location_id AND p.sku = i.sku AND p.active LIMIT 1) IS NOT NULL) \
         ORDER BY i.sku LIMIT $6) c \
     ORDER BY k.ordinality, c.sku LIMIT $6";
 
@@ -186,16 +181,16 @@ const OF_NOBODY: &str = "SELECT k.ordinality, c.sku \
     CROSS JOIN LATERAL (SELECT u.sku FROM ( \
         (SELECT i.sku FROM items i WHERE i.tenant_id = $1 AND i.sku > k.after AND k.whole \
             AND ($5::text[] IS NULL OR i.sku = ANY($5)) \
-            AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku) \
+            AND (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku LIMIT 1) IS NULL \
             ORDER BY i.sku LIMIT $6) \
         UNION \
         (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id AND s.sku > k.after \
-            AND ($5::text[] IS NULL OR s.sku = ANY($5)) \
-            AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = s.sku) \
+            AND NOT k.whole AND ($5::text[] IS NULL OR s.sku = ANY($5)) \
+            AND (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = s.sku LIMIT 1) IS NULL \
             ORDER BY s.sku LIMIT $6) \
         UNION \
         (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.location_id = k.location_id \
-            AND p.sku > k.after AND p.active AND ($5::text[] IS NULL OR p.sku = ANY($5)) \
-            AND NOT EXISTS (SELECT FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = p.sku) \
+            AND p.sku > k.after AND p.active AND NOT k.whole AND ($5::text[] IS NULL OR p.sku = ANY($5)) \
+            AND (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = p.sku LIMIT 1) IS NULL \
             ORDER BY p.sku LIMIT $6)) u ORDER BY u.sku LIMIT $6) c \
     ORDER BY k.ordinality, c.sku LIMIT $6";
