@@ -84,7 +84,7 @@ CREATE TABLE replenishment_policies (
     CHECK (location_id <> '' OR sku = '')
 );
 -- The policies of an item, wherever they hold.
-CREATE INDEX replenishment_policies_sku ON replenishment_policies (tenant_id, sku, location_id) WHERE sku <> '';
+CREATE INDEX replenishment_policies_sku ON replenishment_policies (tenant_id, sku, location_id);
 
 -- ── Purchase orders ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -270,7 +270,7 @@ async fn receipts() {
     door.create_purchase_order(submitted(vec![line("X", 20), line("Y", 5)])).await.unwrap();
     let before = now(door).await;
     at_fault(door.receive_purchase_order(received(&[])).await, &["lines"]);
-    let mut wrong = received(&[(1, 0), (0, 1), (1, -1), (2, TOO_MANY)]);
+    let mut wrong = received(&[(1, 0), (0, 1), (3, -1), (2, TOO_MANY)]);
     wrong.lines.push(NewReceiptLine { accepted: 1, ..NewReceiptLine::default() });
     let expected = ["lines[0]", "lines[1].line_number", "lines[2].accepted", "lines[3].accepted", "lines[4].what"];
     at_fault(door.receive_purchase_order(wrong).await, &expected);

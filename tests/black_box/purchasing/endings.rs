@@ -15,7 +15,7 @@ use fillrate_tests::{
 use tokio::time::{Instant, sleep_until};
 use tonic::{Code, Request, Streaming};
 
-/// Far more than fits into all that lies between the server and a client that does not read.
+/// Far more than fits into all that lies between the server and a client that does not read, on a narrow connection.
 const ITEMS: usize = 3_000;
 /// How many suggestions a server tells to one tenant at the same time, and to all.
 const OF_A_TENANT: usize = 16;
@@ -36,8 +36,9 @@ async fn long_answer(door: &Door) {
 
 type Told = Streaming<SuggestPurchaseOrdersResponse>;
 
-/// A suggestion that has begun, and nobody reads on.
-async fn begun(door: &Door) -> Result<Told, Refusal> {
+/// A suggestion that has begun, on a connection of its own, and nobody reads on.
+async fn begun(world: &World, tenant: &str) -> Result<Told, Refusal> {
+    let door = Door::new(world.server.narrow_channel().await, Some(tenant));
     let mut stream = door.suggest_purchase_orders(SuggestPurchaseOrdersRequest::default()).await?;
     stream.message().await.map_err(Refusal::from)?.expect("a header");
     Ok(stream)
@@ -58,32 +59,31 @@ async fn rest(mut stream: Told) -> (usize, Result<(), Refusal>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn there_is_room_for_so_many_and_no_tenant_takes_it_all() {
     let world = World::new().await;
-    let (one, other, third) = (world.tenant("one").await, world.tenant("other").await, world.tenant("third").await);
-    long_answer(&one).await;
-    long_answer(&other).await;
     let mut told = Vec::new();
-    for door in [&one, &other] {
+    for tenant in ["one", "other"] {
+        long_answer(&world.tenant(tenant).await).await;
         for _ in 0..OF_A_TENANT {
-            told.push(begun(door).await.unwrap());
+            told.push(begun(&world, tenant).await.unwrap());
         }
         if told.len() < AT_ONCE {
-            let refusal = begun(door).await.map(|_| ()).refused(Code::ResourceExhausted, ErrorReason::Overloaded);
+            let one_more = begun(&world, tenant).await.map(|_| ());
+            let refusal = one_more.refused(Code::ResourceExhausted, ErrorReason::Overloaded);
             assert!(refusal.retry.is_some());
         }
     }
-    begun(&third).await.map(|_| ()).refused(Code::ResourceExhausted, ErrorReason::Overloaded);
+    begun(&world, "third").await.map(|_| ()).refused(Code::ResourceExhausted, ErrorReason::Overloaded);
     // Whoever was told all makes room.
     let (messages, end) = rest(told.pop().unwrap()).await;
     assert_eq!(messages, ITEMS + 1);
     end.unwrap();
-    begun(&third).await.unwrap();
+    begun(&world, "third").await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_deadline_ends_an_answer_that_is_read_too_late() {
     let world = World::new().await;
     long_answer(&world.door).await;
-    let mut client = PurchasingServiceClient::new(world.server.channel().await);
+    let mut client = PurchasingServiceClient::new(world.server.narrow_channel().await);
     let within = Duration::from_secs(3);
     let mut request = Request::new(SuggestPurchaseOrdersRequest::default());
     request.set_timeout(within);
@@ -100,7 +100,7 @@ async fn a_deadline_ends_an_answer_that_is_read_too_late() {
 async fn a_server_that_drains_tells_what_it_has_begun() {
     let mut world = World::new().await;
     long_answer(&world.door).await;
-    let stream = begun(&world.door).await.unwrap();
+    let stream = begun(&world, "default").await.unwrap();
     world.server.drain();
     let (messages, end) = rest(stream).await;
     assert_eq!(messages, ITEMS + 1);
