@@ -168,11 +168,11 @@ impl Turn {
             Ok((tx, page))
         };
         let page = self.pages.apart(read).await?;
-        let numbered = page.found.into_iter().map(|(offset, sku)| (first.saturating_add(offset), sku));
-        self.found.extend(numbered);
-        self.together = if page.full { 1 } else { self.together.saturating_mul(4).min(LOCATIONS) };
-        self.next = match self.found.back().filter(|_| page.full) {
-            Some((location, sku)) => Some((*location, Some(sku.clone()))),
+        let numbered = |(offset, sku): (u32, Sku)| (first.saturating_add(offset), sku);
+        self.found.extend(page.found.into_iter().map(numbered));
+        self.together = if page.last.is_some() { 1 } else { self.together.saturating_mul(4).min(LOCATIONS) };
+        self.next = match page.last.map(numbered) {
+            Some((location, sku)) => Some((location, Some(sku))),
             None => (!self.pages.locations.from(next).is_empty()).then_some((next, None)),
         };
         Ok(())

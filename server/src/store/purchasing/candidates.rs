@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The most items of a page.
+/// The most items of a page, wanted or not: no statement looks at more, however large the catalogue.
 const PAGE: usize = 5_000;
 
 /// Whose items are looked at.
@@ -29,13 +29,16 @@ pub enum Sold {
     ByNobody,
 }
 
+/// An item at a location, which is counted from the first that was asked about.
+pub type Place = (u32, Sku);
+
 /// Items that may have to be bought.
 #[derive(Debug)]
 pub struct Candidates {
-    /// By location, which is counted from the first that was asked about, then by item.
-    pub found: Vec<(u32, Sku)>,
-    /// There may be more behind the last one.
-    pub full: bool,
+    /// By location, then by item.
+    pub found: Vec<Place>,
+    /// The last that was looked at, where there may be more behind it.
+    pub last: Option<Place>,
 }
 
 /// Suppliers in order of their ids.
@@ -151,46 +154,49 @@ impl Tx {
             query = query.bind(supplier_id.as_str()).bind(any(&filter.supplier_ids, SupplierId::as_str));
         }
         let rows = query.fetch_all(&mut *self.inner).await?;
-        let found = rows.iter().map(|row| {
+        let looked_at = rows.iter().map(|row| {
             let row = Reading::of("stock", row);
             let at: i64 = row.get("ordinality")?;
-            Ok((u32::try_from(at.saturating_sub(1)).unwrap_or_default(), row.sku()?))
+            let place = (u32::try_from(at.saturating_sub(1)).unwrap_or_default(), row.sku()?);
+            Ok((place, row.get("wanted")?))
         });
-        Ok(Candidates { found: found.collect::<Result<_>>()?, full: rows.len() >= PAGE })
+        let looked_at: Vec<(Place, bool)> = looked_at.collect::<Result<_>>()?;
+        let last = looked_at.last().filter(|_| rows.len() >= PAGE).map(|(place, _)| place.clone());
+        let found = looked_at.into_iter().filter(|(_, wanted)| *wanted).map(|(place, _)| place);
+        Ok(Candidates { found: found.collect(), last })
     }
 }
 
 /// Every part is found by its key: what is asked of one item after the other stands in scalar subqueries, which the planner
 /// cannot turn into joins that read a table whole.
-const OF_SUPPLIER: &str = "SELECT k.ordinality, c.sku \
-    FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
-    CROSS JOIN LATERAL (SELECT i.sku FROM supplier_items i WHERE i.tenant_id = $1 AND i.supplier_id = $7 \
-        AND i.sku > k.after AND ($5::text[] IS NULL OR i.sku = ANY($5)) \
-        AND (SELECT o.supplier_id FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku \
+const OF_SUPPLIER: &str = "SELECT c.ordinality, c.sku, \
+        (SELECT o.supplier_id FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = c.sku \
             AND o.supplier_id < $7 AND ($8::text[] IS NULL OR o.supplier_id = ANY($8)) LIMIT 1) IS NULL \
-        AND (k.whole \
-            OR (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id \
-                AND s.sku = i.sku LIMIT 1) IS NOT NULL \
+        AND (c.whole \
+            OR (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = c.location_id \
+                AND s.sku = c.sku LIMIT 1) IS NOT NULL \
             OR (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 \
-                AND p.location_id = k.location_id AND p.sku = i.sku AND p.active LIMIT 1) IS NOT NULL) \
-        ORDER BY i.sku LIMIT $6) c \
-    ORDER BY k.ordinality, c.sku LIMIT $6";
+                AND p.location_id = c.location_id AND p.sku = c.sku AND p.active LIMIT 1) IS NOT NULL) AS wanted \
+    FROM (SELECT k.ordinality, k.location_id, k.whole, i.sku \
+        FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
+        CROSS JOIN LATERAL (SELECT i.sku FROM supplier_items i WHERE i.tenant_id = $1 AND i.supplier_id = $7 \
+            AND i.sku > k.after AND ($5::text[] IS NULL OR i.sku = ANY($5)) ORDER BY i.sku LIMIT $6) i \
+        ORDER BY k.ordinality, i.sku LIMIT $6) c \
+    ORDER BY c.ordinality, c.sku";
 
-const OF_NOBODY: &str = "SELECT k.ordinality, c.sku \
-    FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
-    CROSS JOIN LATERAL (SELECT u.sku FROM ( \
-        (SELECT i.sku FROM items i WHERE i.tenant_id = $1 AND i.sku > k.after AND k.whole \
-            AND ($5::text[] IS NULL OR i.sku = ANY($5)) \
-            AND (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = i.sku LIMIT 1) IS NULL \
-            ORDER BY i.sku LIMIT $6) \
-        UNION \
-        (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id AND s.sku > k.after \
-            AND NOT k.whole AND ($5::text[] IS NULL OR s.sku = ANY($5)) \
-            AND (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = s.sku LIMIT 1) IS NULL \
-            ORDER BY s.sku LIMIT $6) \
-        UNION \
-        (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.location_id = k.location_id \
-            AND p.sku > k.after AND p.active AND NOT k.whole AND ($5::text[] IS NULL OR p.sku = ANY($5)) \
-            AND (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = p.sku LIMIT 1) IS NULL \
-            ORDER BY p.sku LIMIT $6)) u ORDER BY u.sku LIMIT $6) c \
-    ORDER BY k.ordinality, c.sku LIMIT $6";
+const OF_NOBODY: &str = "SELECT c.ordinality, c.sku, \
+        (SELECT o.sku FROM supplier_items o WHERE o.tenant_id = $1 AND o.sku = c.sku LIMIT 1) IS NULL AS wanted \
+    FROM (SELECT k.ordinality, u.sku \
+        FROM unnest($2::text[], $3::boolean[], $4::text[]) WITH ORDINALITY AS k(location_id, whole, after, ordinality) \
+        CROSS JOIN LATERAL (SELECT u.sku FROM ( \
+            (SELECT i.sku FROM items i WHERE i.tenant_id = $1 AND i.sku > k.after AND k.whole \
+                AND ($5::text[] IS NULL OR i.sku = ANY($5)) ORDER BY i.sku LIMIT $6) \
+            UNION \
+            (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = k.location_id AND s.sku > k.after \
+                AND NOT k.whole AND ($5::text[] IS NULL OR s.sku = ANY($5)) ORDER BY s.sku LIMIT $6) \
+            UNION \
+            (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 AND p.location_id = k.location_id \
+                AND p.sku > k.after AND p.active AND NOT k.whole AND ($5::text[] IS NULL OR p.sku = ANY($5)) \
+                ORDER BY p.sku LIMIT $6)) u ORDER BY u.sku LIMIT $6) u \
+        ORDER BY k.ordinality, u.sku LIMIT $6) c \
+    ORDER BY c.ordinality, c.sku";
