@@ -30,7 +30,7 @@ pub enum Sold {
 }
 
 /// An item at a location, which is counted from the first that was asked about.
-pub type Place = (u32, Sku);
+type Place = (u32, Sku);
 
 /// Items that may have to be bought.
 #[derive(Debug)]
@@ -75,11 +75,13 @@ impl Tx {
     /// # Errors
     /// A row that contradicts the model; what goes wrong with the database.
     pub async fn suggestion_ground(&mut self, filter: &SuggestionFilter) -> Result<Ground> {
+        // The first by key: one that is found without an order may be looked for through the whole table.
         const LOCATIONS: &str = "SELECT l.location_id, EXISTS (SELECT FROM replenishment_policies p \
             WHERE p.tenant_id = $1 AND p.location_id IN (l.location_id, '') AND p.sku = '' AND p.active) AS whole, \
-            EXISTS (SELECT FROM stock s WHERE s.tenant_id = $1 AND s.location_id = l.location_id) \
-            OR EXISTS (SELECT FROM replenishment_policies p WHERE p.tenant_id = $1 \
-                AND p.location_id = l.location_id) AS used \
+            (SELECT s.sku FROM stock s WHERE s.tenant_id = $1 AND s.location_id = l.location_id \
+                ORDER BY s.sku LIMIT 1) IS NOT NULL \
+            OR (SELECT p.sku FROM replenishment_policies p WHERE p.tenant_id = $1 \
+                AND p.location_id = l.location_id ORDER BY p.sku LIMIT 1) IS NOT NULL AS used \
             FROM locations l WHERE l.tenant_id = $1 AND ($2::text[] IS NULL OR l.location_id = ANY($2)) \
             ORDER BY l.location_id";
         let now = self.bare("SELECT clock_timestamp() AS time").fetch_one(&mut *self.inner).await?;
