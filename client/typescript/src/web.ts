@@ -44,6 +44,8 @@ async function fetchOrUnavailable(...[input, init]: Parameters<typeof fetch>): P
   }
   const reader = response.body?.getReader();
   if (!reader) return response;
+  // Node forgets that a body belongs to a signal once it has collected the request.
+  init?.signal?.addEventListener("abort", () => void reader.cancel().catch(() => undefined), { once: true });
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
