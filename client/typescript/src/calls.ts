@@ -80,6 +80,9 @@ export function withCalls(below: Transport, calls: Calls): Transport {
     },
     async stream(method, signal, timeoutMs, header, input, contextValues) {
       const ends = signal ? AbortSignal.any([signal, calls.ended]) : calls.ended;
+      // Watches alone have no end of their own.
+      if (!method.name.startsWith("Watch")) timeoutMs ??= calls.timeoutMs;
+      if (timeoutMs !== undefined && timeoutMs <= 0) throw tooLate(method.name, "");
       try {
         const stream = await below.stream(method, ends, timeoutMs, await headers(header), input, contextValues);
         return { ...stream, message: typed(stream.message, calls.url, method.name, ends) };

@@ -128,13 +128,23 @@ async function call(step: Step): Promise<Record<string, unknown>> {
   const method = Object.values(description.method).find((method) => method.name === name);
   if (!method) throw new Error(`no method ${step.call}`);
   const stub = createClient(description, client(step.with?.url, step.with?.tenant).transport);
-  const invoke = (stub as unknown as Record<string, (request: Message, options: object) => Promise<Message>>)[
-    method.localName
-  ];
+  const invoke = (
+    stub as unknown as Record<
+      string,
+      (request: Message, options: object) => Promise<Message> | AsyncIterable<Message>
+    >
+  )[method.localName]!;
   const options = step.with?.timeoutMs === undefined ? {} : { timeoutMs: step.with.timeoutMs };
   let answer: JsonValue;
   try {
-    answer = toJson(method.output, await invoke!(fromJson(method.input, step.request), options));
+    const given = invoke(fromJson(method.input, step.request), options);
+    if (Symbol.asyncIterator in given) {
+      const messages: JsonValue[] = [];
+      for await (const message of given) messages.push(toJson(method.output, message));
+      answer = messages;
+    } else {
+      answer = toJson(method.output, await given);
+    }
   } catch (error) {
     return failure(error);
   }
