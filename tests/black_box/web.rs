@@ -1,7 +1,7 @@
 //! gRPC-web as browsers speak it: HTTP/1.1, with where the page is from.
 
 use fillrate_proto::v1;
-use fillrate_tests::{Server, World};
+use fillrate_tests::{World, server::Server};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
