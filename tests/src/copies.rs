@@ -54,7 +54,19 @@ pub async fn copy_orders(superuser: &mut PgConnection, order_ids: &[&str], copie
              WHERE (s.tenant_id, s.location_id, s.sku) = (w.tenant_id, w.location_id, w.sku)",
         )
         .await?;
-    settle(superuser, &["orders", "order_lines", "backorders", "stock"]).await
+    // What a follower of the feed would count, had the copies events.
+    sqlx::query(
+        "INSERT INTO demand_days (tenant_id, location_id, sku, day, counted, loaded) \
+         SELECT l.tenant_id, l.location_id, l.sku, (o.order_time AT TIME ZONE p.time_zone)::date, $2 * sum(l.ordered), 0 \
+         FROM order_lines l JOIN orders o USING (tenant_id, order_id) JOIN locations p ON (p.tenant_id, p.location_id) = (l.tenant_id, l.location_id) \
+         WHERE l.order_id = ANY($1) AND l.approved GROUP BY 1, 2, 3, 4 \
+         ON CONFLICT (tenant_id, location_id, sku, day) DO UPDATE SET counted = demand_days.counted + excluded.counted",
+    )
+    .bind(order_ids)
+    .bind(signed(copies))
+    .execute(&mut *superuser)
+    .await?;
+    settle(superuser, &["orders", "order_lines", "backorders", "stock", "demand_days"]).await
 }
 
 /// Copies the events of the last transaction that has its positions, so often; each copy is a transaction of its own, and the

@@ -31,10 +31,10 @@ impl Tapped {
         Self { door: server.door().await, database, tap, server }
     }
 
-    /// The committed transactions of calls since the last time, those left out that only give events their positions.
+    /// The committed transactions of commands since the last time.
     pub fn transactions(&self) -> Vec<Transaction> {
-        let calls = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_calls();
-        self.tap.take_transactions().into_iter().filter(calls).collect()
+        let commands = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_commands();
+        self.tap.take_transactions().into_iter().filter(commands).collect()
     }
 }
 

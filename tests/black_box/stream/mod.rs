@@ -2,6 +2,8 @@
 
 mod validate;
 
+use std::collections::BTreeMap;
+
 use fillrate_proto::v1::{
     BackorderEvent, BackorderFilter, OrderStatus, WatchBackordersResponse, WatchOrdersResponse, WatchStockResponse,
 };
@@ -13,7 +15,7 @@ use fillrate_tests::{
     words::{NewOrder as _, order},
 };
 
-use self::validate::{Recording, bookmarked, ordered, receive, reliable, resumable, unbroken, unique};
+use self::validate::{Receiver, Recording, bookmarked, ordered, reliable, resumable, unbroken, unique};
 use crate::load::{self, ITEMS, must_be_consistent};
 
 /// The command that ends a history: it gives an event on each of the three streams.
@@ -128,6 +130,14 @@ async fn every_promise_while_connections_are_cut() {
     history(6, true).await;
 }
 
+/// What receivers hold of the three streams that begin now and end with the last command.
+async fn receiving(door: &Door) -> tokio::task::JoinHandle<[BTreeMap<String, i64>; 3]> {
+    let backorders = Receiver::<WatchBackordersResponse>::begin(door).await;
+    let orders = Receiver::<WatchOrdersResponse>::begin(door).await;
+    let stock = Receiver::<WatchStockResponse>::begin(door).await;
+    tokio::spawn(async { tokio::join!(backorders.until(is_last), orders.until(is_last), stock.until(is_last)).into() })
+}
+
 /// Receivers that begin with a snapshot in the middle of it all, and drop what is not newer than what they hold, end
 /// with what is: nothing is missed between the snapshot and the events after it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -136,18 +146,9 @@ async fn a_snapshot_in_the_middle_misses_nothing() {
     let other = Server::start(&world.database).await;
     let doors = [world.door.clone(), other.door().await];
     load::run(&doors, 4, 15, 7).await;
-    let receiving = |door: Door| {
-        tokio::spawn(async move {
-            tokio::join!(
-                receive::<WatchBackordersResponse>(&door, is_last),
-                receive::<WatchOrdersResponse>(&door, is_last),
-                receive::<WatchStockResponse>(&door, is_last),
-            )
-        })
-    };
-    let receivers = [receiving(doors[0].clone()), receiving(doors[1].clone())];
+    let receivers = [receiving(&doors[0]).await, receiving(&doors[1]).await];
     load::run(&doors, 6, 15, 8).await;
-    let late = receiving(doors[0].clone());
+    let late = receiving(&doors[0]).await;
     end_history(&doors[0]).await;
 
     let waiting = world.door.list_waiting(BackorderFilter::default()).await;
@@ -158,7 +159,7 @@ async fn a_snapshot_in_the_middle_misses_nothing() {
         .collect();
     let [early, second] = receivers;
     for receiver in [early, second, late] {
-        let (backorders, orders, stock) = receiver.await.unwrap();
+        let [backorders, orders, stock] = receiver.await.unwrap();
         for backorder in &waiting {
             assert_eq!(backorders.get(&backorder.backorder_id), Some(&backorder.revision), "{backorder:?}");
         }

@@ -118,28 +118,49 @@ where
     assert!(heard == rest, "after {cursor} another history is heard");
 }
 
-/// What a receiver holds that begins with a snapshot and drops what is not newer than what it has: by row, its revision.
-pub async fn receive<R: Watched>(door: &Door, wanted: impl Fn(&R::Event) -> bool) -> BTreeMap<String, i64> {
-    let mut watch = Watch::<R>::start(door, Start::Snapshot).await;
-    let mut held: BTreeMap<String, i64> = BTreeMap::new();
-    let mut complete = false;
-    loop {
-        match watch.next().await {
+/// A receiver that begins with a snapshot and drops what is not newer than what it has.
+pub struct Receiver<R: Watched> {
+    watch: Watch<R>,
+    /// By row, the revision it has.
+    held: BTreeMap<String, i64>,
+    /// Whether the snapshot has ended.
+    complete: bool,
+}
+
+impl<R: Watched> Receiver<R> {
+    /// Begins. With the first message the snapshot is of a moment that has been: what is written later comes as an
+    /// event.
+    pub async fn begin(door: &Door) -> Self {
+        let watch = Watch::start(door, Start::Snapshot).await;
+        let mut receiver = Self { watch, held: BTreeMap::new(), complete: false };
+        assert!(receiver.take().await.is_none(), "an event before the snapshot");
+        receiver
+    }
+
+    /// What it has once the event came that is wanted.
+    pub async fn until(mut self, wanted: impl Fn(&R::Event) -> bool) -> BTreeMap<String, i64> {
+        while !self.take().await.is_some_and(|event| wanted(&event)) {}
+        self.held
+    }
+
+    /// Takes the next message, and tells it if it is an event.
+    async fn take(&mut self) -> Option<R::Event> {
+        match self.watch.next().await {
             Ok(Message::Snapshot(row)) => {
-                assert!(!complete, "a row after the snapshot: {row:?}");
-                assert!(held.insert(row.row(), row.revision()).is_none(), "twice in the snapshot: {row:?}");
+                assert!(!self.complete, "a row after the snapshot: {row:?}");
+                assert!(self.held.insert(row.row(), row.revision()).is_none(), "twice in the snapshot: {row:?}");
+                None
             }
             Ok(Message::Checkpoint(checkpoint)) => {
-                assert_eq!(checkpoint.cursor.is_empty(), !complete && !checkpoint.snapshot_complete);
-                complete |= checkpoint.snapshot_complete;
+                assert_eq!(checkpoint.cursor.is_empty(), !self.complete && !checkpoint.snapshot_complete);
+                self.complete |= checkpoint.snapshot_complete;
+                None
             }
             Ok(Message::Event(event)) => {
-                assert!(complete, "an event within the snapshot: {event:?}");
-                let newest = held.entry(event.row()).or_default();
+                assert!(self.complete, "an event within the snapshot: {event:?}");
+                let newest = self.held.entry(event.row()).or_default();
                 *newest = event.revision().max(*newest);
-                if wanted(&event) {
-                    return held;
-                }
+                Some(event)
             }
             Err(end) => panic!("{end:?}"),
         }

@@ -90,10 +90,13 @@ impl Transaction {
         self.0.last().is_some_and(|exchange| exchange.names("COMMIT"))
     }
 
-    /// Whether it is none of a call's, but of what a server does beside: events get their positions, partitions are made.
+    /// Whether it is none of a command's, but of what a server does beside: events get their positions, partitions are
+    /// made, followers read the feed and what it touched.
     #[must_use]
-    pub fn is_beside_calls(&self) -> bool {
-        self.names("FROM pending_batches p") || self.names("create_partitions")
+    pub fn is_beside_commands(&self) -> bool {
+        ["FROM pending_batches p", "create_partitions", "feed_followers", "READ ONLY"]
+            .iter()
+            .any(|words| self.names(words))
     }
 }
 

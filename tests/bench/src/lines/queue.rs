@@ -152,7 +152,8 @@ impl<'a> Queue<'a> {
         self.receive(UNWANTED, 1, 0).await?;
         let _ = tap.take();
         self.fill(fills).await?;
-        let calls = tap.take_transactions().into_iter().filter(|transaction| !transaction.is_beside_calls()).collect();
+        let calls =
+            tap.take_transactions().into_iter().filter(|transaction| !transaction.is_beside_commands()).collect();
         self.refill(fills).await?;
         // The server goes before its line does.
         let plain = Server::start(&self.database.server())?;

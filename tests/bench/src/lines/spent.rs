@@ -9,13 +9,13 @@ use crate::{
     report::number,
 };
 
-/// What the committed transactions took, each statement on average: those of calls, and those that gave events their
-/// positions.
+/// What the committed transactions took, each statement on average: those of commands, and what
+/// the server does beside them.
 pub fn table(transactions: Vec<Transaction>) -> String {
     let all = transactions.into_iter().filter(Transaction::is_committed);
-    let (beside, calls): (Vec<_>, Vec<_>) = all.partition(Transaction::is_beside_calls);
+    let (beside, commands): (Vec<_>, Vec<_>) = all.partition(Transaction::is_beside_commands);
     let mut text = String::new();
-    for (name, transactions) in [("calls", calls), ("positions of events", beside)] {
+    for (name, transactions) in [("commands", commands), ("beside them", beside)] {
         let usual = usual(transactions);
         if usual.is_empty() {
             continue;

@@ -57,8 +57,8 @@ async fn count(tap: &Tap, door: &Door, orders: u32, items: u32) -> Outcome<(usiz
         let request = BatchCreateOrdersRequest { requests, ..BatchCreateOrdersRequest::default() };
         let _ = tap.take();
         door.batch_create_orders(request).await.map_err(refused)?;
-        let of_call = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_calls();
-        let transactions: Vec<_> = tap.take_transactions().into_iter().filter(of_call).collect();
+        let of_command = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_commands();
+        let transactions: Vec<_> = tap.take_transactions().into_iter().filter(of_command).collect();
         let [transaction] = transactions.as_slice() else {
             return Err(format!("a call took {} transactions", transactions.len()).into());
         };
