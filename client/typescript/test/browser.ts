@@ -26,8 +26,7 @@ await new Promise<void>((resolve) => pages.listen(Number(port), resolve));
 
 const stdin = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const client = connect(url, { tenant, timeoutMs: 60_000 });
-// As root there is no sandbox to be had.
-const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+const browser = await chromium.launch({ executablePath });
 
 /** Opens the page as one of this origin; gives it with what its console said. */
 async function open(origin: string) {
