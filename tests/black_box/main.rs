@@ -25,4 +25,5 @@ mod source;
 mod statements;
 mod stream;
 mod verify;
+mod web;
 mod worked_examples;

@@ -6,6 +6,7 @@
 
 mod database;
 mod log;
+mod origin;
 mod replay;
 mod serve;
 mod units;
@@ -16,6 +17,7 @@ pub(crate) use self::serve::defaults;
 pub use self::{
     database::{Connection, DatabaseArgs, DatabaseUrl},
     log::{LogArgs, LogFormat},
+    origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
     units::{ByteSize, Span},
@@ -154,6 +156,7 @@ mod tests {
             (["--writer-connections", "0"], "1..=64"),
             (["--max-request-size", "16 parsecs"], "16MiB"),
             (["--drain-timeout", "2 fortnights"], "25s"),
+            (["--web-origins", "https://a.example,*"], "https://desk.example.com"),
             (["--postgres-version", "17"], "17.11.0"),
             (["--log-filter", "a=b=c"], "--log-filter"),
         ] {
