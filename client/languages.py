@@ -283,4 +283,37 @@ def copy_of(folder, to):
     return to
 
 
-LANGUAGES = [Go, Python, TypeScript, Java]
+class Rust(Language):
+    title, version, least, commands = "Rust", ["cargo", "--version"], (1, 94), ["cargo"]
+    cargo = ["cargo", "--quiet"]
+
+    def prepare(self, score):
+        build = [*self.cargo, "build", "--locked", "-p", "fillrate-client", "--examples"]
+        return score.run("Rust: cargo build", build, cwd=self.folder) is not None
+
+    def tests(self, score):
+        score.run("Rust: cargo test", [*self.cargo, "test", "--locked", "-p", "fillrate-client"], cwd=self.folder)
+
+    def runner(self, *words):
+        return [TARGET / "debug/examples/runner", *words]
+
+    def installed(self, score, project):
+        # What a git dependency has: the whole repository, in which cargo finds the package.
+        source = copy_of(ROOT, project / "source")
+        (project / "user/src").mkdir(parents=True)
+        shutil.copy(self.example(), project / "user/src/main.rs")
+        (project / "user/Cargo.toml").write_text(
+            f"""[package]\nname = "user"\nedition = "2024"\n[dependencies]
+            fillrate-client = {{ path = "{source}/client/rust" }}
+            tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}\n"""
+        )
+        # The versions that are tested here, and what is built already.
+        shutil.copy(ROOT / "Cargo.lock", project / "user")
+        build = [*self.cargo, "build"]
+        if score.run("Rust: cargo build of an empty project", build, cwd=project / "user",
+                     env=self.surroundings(CARGO_TARGET_DIR=str(self.work))) is None:
+            return None
+        return [self.work / "debug/user"]
+
+
+LANGUAGES = [Go, Python, TypeScript, Java, Rust]

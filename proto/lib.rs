@@ -9,3 +9,6 @@ pub mod v1 {
 
 /// The encoded `FileDescriptorSet` of every file of the package and what it imports.
 pub const FILE_DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+
+// `methods!`: every method of every service, for what treats them all alike.
+include!(concat!(env!("OUT_DIR"), "/methods.rs"));

@@ -3,6 +3,7 @@
 //! [`run`] starts a server in this process; the binary `fillrate` is a thin door to it.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod database;

@@ -2,8 +2,9 @@
 
 use std::{fmt::Display, io::Write as _, process::ExitCode};
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use fillrate_server::{
+    cli,
     config::{Cli, Command},
     migrate, replay, serve, telemetry, verify,
 };
@@ -16,7 +17,9 @@ const UNABLE: u8 = 2;
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Cli::parse().into_command();
-    telemetry::start(command.log());
+    if let Some(log) = command.log() {
+        telemetry::start(log);
+    }
     match &command {
         Command::Serve(args) => serve::serve(args).await.map_or_else(|error| failed(&error, 1), |()| ExitCode::SUCCESS),
         Command::Migrate(args) => {
@@ -28,6 +31,8 @@ async fn main() -> ExitCode {
         Command::Replay(args) => replay::replay(args, replay::Progress::new())
             .await
             .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_good())),
+        Command::Client(command) => cli::run(command).await,
+        Command::Completion { shell } => found(&cli::completion(*shell, Cli::command()), true),
     }
 }
 

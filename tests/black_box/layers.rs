@@ -3,19 +3,23 @@
 use crate::source::{File, server};
 
 /// `rpc -> app -> {store, domain}`, `store -> domain`; beside them what has no layer.
-const MAY_KNOW: [(&str, &[&str]); 4] = [
+const MAY_KNOW: [(&str, &[&str]); 5] = [
     ("domain", &["domain"]),
     ("store", &["store", "domain", "error"]),
     ("app", &["app", "store", "domain", "error", "clock"]),
     ("rpc", &["rpc", "app", "domain", "error", "clock", "config"]),
+    // A client like any other: of the server it knows nothing but its own settings.
+    ("cli", &["cli", "config"]),
 ];
 
 /// Crates that belong to one place, and where else they may stand, with the reason.
-const BELONGS: [(&str, &[&str]); 6] = [
-    // Generated types: in `rpc`; in `replay`, which is a client; where the services are registered by name.
-    ("fillrate_proto", &["rpc", "replay", "lifecycle"]),
-    ("prost", &["rpc", "replay"]),
-    ("prost_types", &["rpc", "replay"]),
+const BELONGS: [(&str, &[&str]); 8] = [
+    // Generated types: in `rpc`; in `replay` and `cli`, which are clients; where the services are registered by name.
+    ("fillrate_proto", &["rpc", "replay", "cli", "lifecycle"]),
+    ("fillrate_client", &["cli"]),
+    ("prost", &["rpc", "replay", "cli"]),
+    ("prost_reflect", &["cli"]),
+    ("prost_types", &["rpc", "replay", "cli"]),
     ("tonic", &["rpc", "replay", "lifecycle"]),
     ("tonic_types", &["rpc", "replay", "lifecycle"]),
     // SQL: in `store`; what runs before there is a store (roles, migrations, the private Postgres, the URLs of both), and
@@ -52,6 +56,17 @@ fn the_domain_is_pure() {
         wrong.extend(IMPURE.iter().filter(|name| file.names(name)).map(|name| format!("{}: {name}", file.path)));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What a command prints goes through one place, which knows whether people or programs read it.
+#[test]
+fn commands_print_in_one_place() {
+    let files = server();
+    let printing = ["stdout", "stderr", "print", "println", "eprint", "eprintln", "IsTerminal"];
+    let commands: Vec<_> = files.iter().filter(|file| file.is_in("cli") && file.path != "cli/out.rs").collect();
+    assert!(commands.len() > 10, "they are found");
+    let wrong: Vec<_> = commands.iter().filter(|file| printing.iter().any(|name| file.names(name))).collect();
+    assert!(wrong.is_empty(), "{:?}", wrong.iter().map(|file| &file.path).collect::<Vec<_>>());
 }
 
 /// Which status a refusal gets is decided in one place. `rpc/unread.rs` only recognises those that the transport gave.

@@ -9,6 +9,7 @@
 )]
 
 mod bad_input;
+mod client;
 mod concurrency;
 mod feed;
 mod harness;
@@ -18,6 +19,7 @@ mod model;
 mod operations;
 mod oracle;
 mod overload;
+mod process;
 mod purchasing;
 mod reads;
 mod replay;

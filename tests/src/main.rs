@@ -1,9 +1,10 @@
-//! The server as a process that tests may kill, and the keeper of the tests' Postgres.
+//! The server as a process that tests may kill, the client commands, and the keeper of the tests' Postgres.
 
 use std::{env, path::PathBuf, process::ExitCode};
 
 use clap::Parser as _;
 use fillrate_server::{
+    cli,
     config::{Cli, Command},
     serve, telemetry,
 };
@@ -17,10 +18,13 @@ async fn main() -> ExitCode {
         cluster::keep(folder).await.map_err(|error| error.to_string())
     } else {
         let command = Cli::parse().into_command();
-        telemetry::start(command.log());
+        if let Some(log) = command.log() {
+            telemetry::start(log);
+        }
         match command {
             Command::Serve(args) => serve::serve(&args).await.map_err(|error| error.to_string()),
-            _ => Err("only the server is started here".to_owned()),
+            Command::Client(command) => return cli::run(&command).await,
+            _ => Err("only the server and its client commands are here".to_owned()),
         }
     };
     match ended {

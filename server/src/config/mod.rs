@@ -4,6 +4,7 @@
 //! server receives is usable. [`crate::lifecycle::Config`] is what a server is started with; tests make one without a
 //! command line.
 
+mod client;
 mod database;
 mod log;
 mod origin;
@@ -12,9 +13,11 @@ mod serve;
 mod units;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 pub(crate) use self::serve::defaults;
 pub use self::{
+    client::{BearerToken, ClientArgs, Color, Output},
     database::{Connection, DatabaseArgs, DatabaseUrl},
     log::{LogArgs, LogFormat},
     origin::Origin,
@@ -22,6 +25,7 @@ pub use self::{
     serve::{LimitArgs, ServeArgs},
     units::{ByteSize, Span},
 };
+use crate::cli::{ClientCommand, EXIT_STATUS};
 
 /// What is wrong with the settings taken together; one sentence.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +43,10 @@ impl ConfigError {
 /// Without a command it serves. Without a database URL it keeps a private Postgres in a data folder, so that nothing
 /// has to be installed or configured to try it.
 #[derive(Debug, Parser)]
-#[command(name = "fillrate", version, args_conflicts_with_subcommands = true, max_term_width = 120)]
+#[command(
+    name = "fillrate", version, args_conflicts_with_subcommands = true, max_term_width = 120,
+    after_help = EXIT_STATUS
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -80,17 +87,28 @@ pub enum Command {
     /// repeated under its own id, and so is the whole replay when it is started again. The exit status is 1 if the final
     /// stock is not the expected one or the streams contradict what they promise, 2 if it did not come to the end.
     Replay(Box<ReplayArgs>),
+    /// What a client asks of a running server.
+    #[command(flatten)]
+    Client(Box<ClientCommand>),
+    /// Print what makes a shell complete this program's words
+    ///
+    /// As in: fillrate completion bash > ~/.local/share/bash-completion/completions/fillrate
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 impl Command {
-    /// How this command logs.
+    /// How this command logs; a client has no log.
     #[must_use]
-    pub fn log(&self) -> &LogArgs {
+    pub fn log(&self) -> Option<&LogArgs> {
         match self {
-            Self::Serve(args) => &args.log,
-            Self::Migrate(args) => &args.log,
-            Self::Verify(args) => &args.log,
-            Self::Replay(args) => &args.log,
+            Self::Serve(args) => Some(&args.log),
+            Self::Migrate(args) => Some(&args.log),
+            Self::Verify(args) => Some(&args.log),
+            Self::Replay(args) => Some(&args.log),
+            Self::Client(_) | Self::Completion { .. } => None,
         }
     }
 }
@@ -147,6 +165,33 @@ mod tests {
             assert_eq!(args.listen.port(), port, "{words:?}");
         }
         Ok(())
+    }
+
+    #[test]
+    fn client_settings_stand_before_or_behind_the_verb() -> Result<(), String> {
+        for words in [
+            &["backorders", "--tenant", "shop", "list", "-o", "json"][..],
+            &["backorders", "list", "--tenant", "shop", "--output", "json"],
+            &["backorders", "-o", "json", "list", "--sku", "A", "--tenant", "shop"],
+        ] {
+            let Command::Client(command) = parse(words)? else { return Err("another command".to_owned()) };
+            let settings = command.settings();
+            assert_eq!((settings.tenant.as_deref(), settings.output), (Some("shop"), Output::Json), "{words:?}");
+        }
+        for words in [&["backorders"][..], &["backorders", "fill"], &["orders", "cancel", "A"], &["watch", "all"]] {
+            assert!(parse(words).is_err(), "{words:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn shells_complete_the_words_of_every_command() {
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Elvish, Shell::PowerShell] {
+            let words = crate::cli::completion(shell, Cli::command());
+            for word in ["purchase-orders", "explain", "only-completable"] {
+                assert!(words.contains(word), "{shell}: {word}");
+            }
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub async fn serve() -> ExitCode {
         std::process::exit(0);
     });
     let command = Cli::parse().into_command();
-    telemetry::start(command.log());
+    if let Some(log) = command.log() {
+        telemetry::start(log);
+    }
     let Asked::Serve(args) = command else { return ExitCode::FAILURE };
     match serve::serve(&args).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,16 +1,13 @@
 //! A server that is killed while a log is played, and a replay that is.
 
-use std::{
-    net::{Ipv4Addr, TcpListener},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
 use fillrate_tests::{database::Database, server};
 use sqlx::PgConnection;
 use tempfile::NamedTempFile;
 
 use super::{cancel, day_end, file, order, play, receipt, stock};
+use crate::process::Process;
 
 /// Only how often the database is asked: nothing depends on it.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
@@ -51,51 +48,6 @@ fn history() -> NamedTempFile {
         }
     }
     file(&log)
-}
-
-/// A server that is a process of its own, always at the same address.
-struct Process {
-    child: Child,
-    port: u16,
-    url: String,
-}
-
-impl Process {
-    fn start(database: &Database) -> Self {
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let (port, url) = (free.local_addr().unwrap().port(), database.url());
-        drop(free);
-        Self { child: spawn(port, &url), port, url }
-    }
-
-    fn endpoint(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    /// As the kernel does to whoever takes too much memory.
-    fn kill_and_start_again(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        self.child = spawn(self.port, &self.url);
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It may be gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn spawn(port: u16, url: &str) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_fillrate-under-test"))
-        .args(["serve", "--log-filter", "error", "--listen"])
-        .arg(format!("127.0.0.1:{port}"))
-        .env("FILLRATE_DATABASE_URL", url)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
 }
 
 /// Everything that a replay leaves, but for what names a run: times of booking, numbers of transactions, ids.
