@@ -12,6 +12,8 @@ CLIENTS = Path(__file__).resolve().parent
 ROOT = CLIENTS.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 TOOLS = TARGET / "client-tools"
+# Any will do.
+BROWSERS = ["chromium", "chromium-headless-shell", "chromium-browser", "google-chrome"]
 
 
 class Language:
@@ -60,9 +62,20 @@ class Language:
     def installed(self, score, project):
         """Builds the package, installs it into an empty project with the example; gives the command that runs it."""
 
+    def players(self):
+        """The ways to play the scenario: a name, a title and what it adds to the environment."""
+        return [(self.name, self.title, {})]
+
     def example(self):
-        """The one file of the example."""
-        return next(file for file in (self.folder / "examples").rglob("*.*") if file.is_file())
+        """The file of the example."""
+        return next(file for file in (self.folder / "examples").rglob("*.*") if file.stem.lower() in ("first", "main"))
+
+    def shown(self):
+        """The files that the language's page shows."""
+        return [self.example()]
+
+    def used(self, score, server, project):
+        """What else is to be seen of the package, installed in a project."""
 
 
 class Go(Language):
@@ -133,7 +146,7 @@ class Python(Language):
         if shutil.which("node"):
             score.run("Python: pyright", [self.work / "bin/pyright", "--pythonpath", python, "src", "examples"], **how)
         else:
-            score.skip("Python: pyright", "node is missing")
+            score.lack("Python: pyright", "node is missing")
 
     def runner(self, *words):
         return [self.work / "bin/python", "tests/runner.py", *words]
@@ -159,6 +172,7 @@ class Python(Language):
 class TypeScript(Language):
     title, version, least, commands = "TypeScript", ["node", "--version"], (20, 0), ["node", "npm"]
     quiet = ["--silent", "--no-audit", "--no-fund"]
+    compile = ["npx", "tsc", "--strict", "--module", "nodenext", "--target", "es2022"]
 
     def prepare(self, score):
         how = {"cwd": self.folder}
@@ -173,6 +187,30 @@ class TypeScript(Language):
     def runner(self, *words):
         return ["node", "build/test/runner.js", *words]
 
+    def players(self):
+        return [*super().players(), ("typescript-web", "TypeScript by gRPC-web", {"FILLRATE_WEB": "true"})]
+
+    def shown(self):
+        return [self.example(), self.folder / "examples/page.ts"]
+
+    def used(self, score, server, project):
+        page = self.folder / "examples/page.ts"
+        user = project / "user"
+        shutil.copy(page, user)
+        bundle = ["npx", "esbuild", "page.ts", "--bundle", "--format=esm", "--outfile=page.js", "--log-level=warning"]
+        checked = [*self.compile, "--noEmit", "--lib", "es2023,dom,dom.iterable,dom.asynciterable", "page.ts"]
+        if score.run("TypeScript: tsc --strict of a web page", checked, cwd=user) is None or score.run(
+            "TypeScript: the web page is bundled from the installed package", bundle, cwd=user
+        ) is None:
+            return
+        browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+        if not browser:
+            score.lack("TypeScript: the web page in a browser", f"none of {', '.join(BROWSERS)} is here")
+            return
+        command = ["node", "build/test/browser.js", user / "page.js", server.page_port, browser]
+        _, fault = server.play(self, "browser", command)
+        score.check("TypeScript: the web page lists backorders, shows them live, and only where its origin is known", fault)
+
     def installed(self, score, project):
         pack = ["npm", "pack", "--silent", "--pack-destination", project]
         if score.run("TypeScript: npm pack", pack, cwd=self.folder) is None:
@@ -182,11 +220,11 @@ class TypeScript(Language):
         shutil.copy(self.example(), user)
         own = json.loads((self.folder / "package.json").read_text("utf-8"))["devDependencies"]
         (user / "package.json").write_text('{"private": true, "type": "module"}')
-        install = ["npm", "install", *self.quiet, next(project.glob("*.tgz")), *(f"{k}@{v}" for k, v in own.items())]
-        compile_ = ["npx", "tsc", "--strict", "--module", "nodenext", "--target", "es2022", "first.ts"]
+        install = ["npm", "install", *self.quiet, next(project.glob("*.tgz")), *(f"{tool}@{own[tool]}" for tool in ("typescript", "@types/node", "esbuild"))]
         return (
             score.run("TypeScript: npm install of the package", install, cwd=user) is not None
-            and score.run("TypeScript: tsc --strict of what uses the package", compile_, cwd=user) is not None
+            and score.run("TypeScript: tsc --strict of what uses the package", [*self.compile, "first.ts"],
+                          cwd=user) is not None
             and ["node", user / "first.js"]
         )
 

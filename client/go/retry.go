@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	mathrand "math/rand/v2"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc"
@@ -110,18 +112,46 @@ func randomID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// stream gives every stream its headers, and its failures their type.
+// stream gives every stream its headers, and its failures their type; and to all but watches a deadline.
 func (c *Client) stream(
 	ctx context.Context, description *grpc.StreamDesc, conn *grpc.ClientConn, method string, open grpc.Streamer,
 	options ...grpc.CallOption,
 ) (grpc.ClientStream, error) {
+	cancel := func() {}
+	if _, set := ctx.Deadline(); !set && !strings.Contains(method, "/Watch") {
+		ctx, cancel = context.WithTimeout(ctx, c.options.Timeout)
+	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		cancel()
+		return nil, tooLate(ctx, method, "")
+	}
 	named, err := c.headers(ctx)
-	if err != nil {
-		return nil, c.failure(ctx, err, method, "")
+	if err == nil {
+		var stream grpc.ClientStream
+		if stream, err = open(named, description, conn, method, options...); err == nil {
+			return &answers{stream, c, method, cancel}, nil
+		}
 	}
-	stream, err := open(named, description, conn, method, options...)
-	if err != nil {
-		return nil, c.failure(ctx, err, method, "")
+	cancel()
+	return nil, c.failure(ctx, err, method, "")
+}
+
+// answers is a stream whose failures are of our type.
+type answers struct {
+	grpc.ClientStream
+	client *Client
+	method string
+	cancel func()
+}
+
+func (a *answers) RecvMsg(message any) error {
+	err := a.ClientStream.RecvMsg(message)
+	if err == nil {
+		return nil
 	}
-	return stream, nil
+	defer a.cancel()
+	if errors.Is(err, io.EOF) {
+		return err
+	}
+	return a.client.failure(a.Context(), err, a.method, "")
 }

@@ -10,6 +10,10 @@ ALTER TABLE stock
     ADD COLUMN on_order       bigint NOT NULL DEFAULT 0 CHECK (on_order >= 0),
     ADD COLUMN on_order_draft bigint NOT NULL DEFAULT 0 CHECK (on_order_draft >= 0);
 
+-- [{"time": "2026-01-31T12:00:00Z", "units": 2}]: units of `ordered` that joined after the approval, by their demand
+-- day. Read and written whole; null where there are none.
+ALTER TABLE order_lines ADD COLUMN raised jsonb;
+
 ALTER TABLE stock_movements ADD COLUMN purchase_order_id text COLLATE "C";
 
 -- ── Suppliers ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -79,6 +83,8 @@ CREATE TABLE replenishment_policies (
     PRIMARY KEY (tenant_id, location_id, sku),
     CHECK (location_id <> '' OR sku = '')
 );
+-- The policies of an item, wherever they hold.
+CREATE INDEX replenishment_policies_sku ON replenishment_policies (tenant_id, sku, location_id);
 
 -- ── Purchase orders ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,6 +114,8 @@ CREATE TABLE purchase_orders (
 ) WITH (fillfactor = 85);
 CREATE INDEX purchase_orders_created ON purchase_orders (tenant_id, create_time, purchase_order_id);
 CREATE INDEX purchase_orders_supplier ON purchase_orders (tenant_id, supplier_id, create_time, purchase_order_id);
+CREATE INDEX purchase_orders_reference ON purchase_orders (tenant_id, reference, create_time, purchase_order_id)
+    WHERE reference <> '';
 CREATE INDEX purchase_orders_unfinished ON purchase_orders (tenant_id, create_time, purchase_order_id)
     WHERE status IN ('DRAFT', 'SUBMITTED', 'PARTIALLY_RECEIVED');
 
@@ -129,6 +137,8 @@ CREATE TABLE purchase_order_lines (
     -- Still expected, where the order is a draft or submitted: greatest(0, ordered - received - cancelled).
     draft_units       bigint      NOT NULL CHECK (draft_units >= 0),
     open_units        bigint      NOT NULL CHECK (open_units >= 0),
+    -- Backorders opened before it were too old to be bought for when a suggestion made the line.
+    counted_from      date,
     -- The working of the suggestion it was made from.
     working           text,
     PRIMARY KEY (tenant_id, purchase_order_id, line_number),
@@ -191,7 +201,7 @@ CREATE INDEX backorders_noted ON backorders (tenant_id, location_id, sku)
     WHERE expected_time IS NOT NULL AND state IN ('OPEN', 'HELD');
 
 ALTER TABLE events DROP CONSTRAINT events_kind_check;
-ALTER TABLE events ADD CONSTRAINT events_kind_check CHECK (kind IN ('BACKORDER', 'STOCK', 'ORDER', 'PURCHASE_ORDER')) NOT VALID;
+ALTER TABLE events ADD CONSTRAINT events_kind_check CHECK (kind IN ('BACKORDER', 'STOCK', 'ORDER', 'PURCHASE_ORDER', 'LOCATION')) NOT VALID;
 
 -- ── Row policies ──────────────────────────────────────────────────────────────────────────────────────────────────
 

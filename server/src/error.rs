@@ -23,6 +23,8 @@ pub enum Error {
     Conflict(Cause),
     /// Too much waits already.
     Overloaded,
+    /// A long answer was read too slowly.
+    ReadTooSlowly,
     /// The deadline passed before the command began.
     DeadlineExceeded,
     /// A fault of the server: logged with its cause, which the caller never sees.

@@ -27,4 +27,5 @@ mod source;
 mod statements;
 mod stream;
 mod verify;
+mod web;
 mod worked_examples;

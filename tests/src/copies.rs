@@ -70,7 +70,8 @@ pub async fn copy_orders(superuser: &mut PgConnection, order_ids: &[&str], copie
 }
 
 /// Copies the events of the last transaction that has its positions, so often; each copy is a transaction of its own, and the
-/// head moves behind them. Answers how many events there are more.
+/// head moves behind them. Answers how many events there are more. They must be none of orders: what those ask for would be
+/// counted as demand again.
 ///
 /// # Errors
 /// What goes wrong with the database.

@@ -51,6 +51,14 @@ impl Server {
         endpoint.connect().await.expect("the server listens")
     }
 
+    /// A connection of its own on which little waits for a client that does not read, whatever the server sends.
+    pub async fn narrow_channel(&self) -> Channel {
+        const WINDOW: u32 = 65_535;
+        let endpoint = Endpoint::from_shared(self.running.endpoint()).expect("it is a URL");
+        let endpoint = endpoint.initial_stream_window_size(WINDOW).initial_connection_window_size(WINDOW);
+        endpoint.connect().await.expect("the server listens")
+    }
+
     /// Its door, for the tenant `default`.
     pub async fn door(&self) -> Door {
         Door::new(self.channel().await, None)

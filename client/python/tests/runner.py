@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from google.protobuf import json_format
+from google.protobuf.message import Message
 
 import fillrate
 from fillrate import v1
@@ -113,11 +114,13 @@ class Runner:
             "OrderService": client.orders,
             "InventoryService": client.inventory,
             "BackorderService": client.backorders,
+            "PurchasingService": client.purchasing,
         }
         request = json_format.ParseDict(step["request"], getattr(v1, f"{method}Request")())
         timeout = where["timeoutMs"] / 1000 if "timeoutMs" in where else None
         try:
-            answer = plain(getattr(stub[service], method)(request, timeout=timeout))
+            given = getattr(stub[service], method)(request, timeout=timeout)
+            answer = plain(given) if isinstance(given, Message) else [plain(message) for message in given]
         except fillrate.Error as error:
             return failure(error)
         for name, path in step.get("save", {}).items():

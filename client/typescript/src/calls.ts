@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { clone, create, ScalarType, type DescMessage, type Message, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, type Transport } from "@connectrpc/connect";
 
@@ -27,8 +25,26 @@ export function pauseMs(n: number, longest: number, atLeast: number): number {
 }
 
 /** Sleeps, or gives up with the signal. */
-export async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
+export function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/** A random UUID, also where a page came without TLS and `crypto.randomUUID` is missing for it. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes.set([((bytes[6] ?? 0) & 0x0f) | 0x40], 6);
+  bytes.set([((bytes[8] ?? 0) & 0x3f) | 0x80], 8);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Gives every call of a transport its deadline, headers, request id and retries. */
@@ -64,6 +80,9 @@ export function withCalls(below: Transport, calls: Calls): Transport {
     },
     async stream(method, signal, timeoutMs, header, input, contextValues) {
       const ends = signal ? AbortSignal.any([signal, calls.ended]) : calls.ended;
+      // Watches alone have no end of their own.
+      if (!method.name.startsWith("Watch")) timeoutMs ??= calls.timeoutMs;
+      if (timeoutMs !== undefined && timeoutMs <= 0) throw tooLate(method.name, "");
       try {
         const stream = await below.stream(method, ends, timeoutMs, await headers(header), input, contextValues);
         return { ...stream, message: typed(stream.message, calls.url, method.name, ends) };
@@ -96,6 +115,6 @@ function withRequestId<I extends DescMessage>(schema: I, input: MessageInitShape
   const field = schema.fields.find((field) => field.name === "request_id");
   if (field?.scalar !== ScalarType.STRING) return [input, ""];
   const message = clone(schema, create(schema, input)) as unknown as Message & { requestId: string };
-  message.requestId ||= randomUUID();
+  message.requestId ||= randomId();
   return [message as unknown as MessageInitShape<I>, message.requestId];
 }

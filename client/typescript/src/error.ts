@@ -105,7 +105,7 @@ export function failure(
  */
 function isCut(error: ConnectError): boolean {
   if (error.metadata.has("grpc-status")) return false;
-  if (/^http\/2 |missing status/.test(error.rawMessage)) return true;
+  if (/^http\/2 |missing (?:status|trailer)|incomplete envelope/.test(error.rawMessage)) return true;
   for (let cause: unknown = error.cause, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
     if ("code" in cause && typeof cause.code === "string") return true;
   }

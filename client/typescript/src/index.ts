@@ -4,7 +4,8 @@
  *
  * @packageDocumentation
  */
-export { connect, type Client, type ConnectOptions } from "./connect.js";
+export { type Client } from "./client.js";
+export { connect, type ConnectOptions } from "./connect.js";
 export { FillrateError, type Violation } from "./error.js";
 export { amount, money } from "./money.js";
 export { cursor, type WatchOptions } from "./watch.js";

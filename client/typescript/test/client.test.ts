@@ -1,6 +1,7 @@
-/** The client against a server that answers from lists. */
+/** The client against a server that answers from lists, over gRPC and over gRPC-web. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createServer as createHttp1Server } from "node:http";
 import { createSecureServer, createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -19,7 +20,20 @@ import {
   type WatchOptions,
 } from "@fillrate/client";
 import * as v1 from "@fillrate/client/v1";
+import * as web from "@fillrate/client/web";
 import { ErrorInfoSchema, RetryInfoSchema } from "#gen/google/rpc/error_details_pb.js";
+
+/** A test, and by which of the two ways its client connects. */
+interface Way {
+  t: TestContext;
+  web: boolean;
+}
+
+/** A test of both ways. */
+function both(name: string, body: (way: Way) => Promise<void>): void {
+  test(`${name}, by gRPC`, (t) => body({ t, web: false }));
+  test(`${name}, by gRPC-web`, (t) => body({ t, web: true }));
+}
 
 type Response = MessageInitShape<typeof v1.WatchOrdersResponseSchema>;
 
@@ -45,35 +59,35 @@ class Fake {
     readonly streams: [Response[], ConnectError?][] = [],
   ) {}
 
-  async serve(t: TestContext, options: ConnectOptions = {}): Promise<Client> {
+  async serve(way: Way, options: web.ConnectOptions = {}): Promise<Client> {
     const fake = this;
-    const server = createServer(
-      connectNodeAdapter({
-        routes: (router) =>
-          router.service(v1.OrderService, {
-            createOrder(request, { requestHeader }) {
-              fake.created.push(request);
-              fake.headers.push(requestHeader);
-              fake.times.push(performance.now());
-              const answer = fake.answers[fake.created.length - 1];
-              if (answer) throw answer;
-              return {};
-            },
-            async *watchOrders(request, { signal }) {
-              fake.opened.push(request);
-              const [messages, end] = fake.streams[fake.opened.length - 1] ?? [[]];
-              yield* messages;
-              if (end) throw end;
-              if (fake.opened.length > fake.streams.length) {
-                await new Promise((resolve) => signal.addEventListener("abort", resolve));
-              }
-            },
-          }),
-      }),
-    );
+    const answers = connectNodeAdapter({
+      routes: (router) =>
+        router.service(v1.OrderService, {
+          createOrder(request, { requestHeader }) {
+            fake.created.push(request);
+            fake.headers.push(requestHeader);
+            fake.times.push(performance.now());
+            const answer = fake.answers[fake.created.length - 1];
+            if (answer) throw answer;
+            return {};
+          },
+          async *watchOrders(request, { signal }) {
+            fake.opened.push(request);
+            const [messages, end] = fake.streams[fake.opened.length - 1] ?? [[]];
+            yield* messages;
+            if (end) throw end;
+            if (fake.opened.length > fake.streams.length) {
+              await new Promise((resolve) => signal.addEventListener("abort", resolve));
+            }
+          },
+        }),
+    });
+    const server = way.web ? createHttp1Server(answers) : createServer(answers);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, options);
-    t.after(() => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = (way.web ? web.connect : connect)(url, options);
+    way.t.after(() => {
       client.close();
       server.close();
     });
@@ -105,12 +119,12 @@ async function fails(call: Promise<unknown>): Promise<FillrateError> {
 
 /** A watch in words: what came, what it asked for each time, and how it ended. */
 async function heard(
-  t: TestContext,
+  way: Way,
   fake: Fake,
   request: MessageInitShape<typeof v1.WatchOrdersRequestSchema>,
   options: WatchOptions = {},
 ) {
-  const client = await fake.serve(t);
+  const client = await fake.serve(way);
   const came: string[] = [];
   const ended = await fails(
     (async () => {
@@ -126,9 +140,9 @@ async function heard(
   return { came, asked, ended };
 }
 
-test("retries keep the request id", async (t) => {
+both("retries keep the request id", async (way) => {
   const fake = new Fake([gone, refusal(Code.Aborted, "CONFLICT", 0), refusal(Code.ResourceExhausted, "OVERLOADED", 0)]);
-  const client = await fake.serve(t, { tenant: "shop", token: () => "secret" });
+  const client = await fake.serve(way, { tenant: "shop", token: () => "secret" });
   const request = create(v1.CreateOrderRequestSchema);
   await client.orders.createOrder(request);
   await client.orders.createOrder(request);
@@ -143,14 +157,14 @@ test("retries keep the request id", async (t) => {
   }
 });
 
-test("RetryInfo is honoured", async (t) => {
+both("RetryInfo is honoured", async (way) => {
   const fake = new Fake([refusal(Code.Aborted, "CONFLICT", 700)]);
-  await (await fake.serve(t)).orders.createOrder({});
+  await (await fake.serve(way)).orders.createOrder({});
   // A timer of Node's may fire up to a millisecond early.
   assert((fake.times[1] ?? 0) - (fake.times[0] ?? 0) >= 699);
 });
 
-test("nothing else is tried again", async (t) => {
+both("nothing else is tried again", async (way) => {
   for (const answer of [
     refusal(Code.Aborted, "ETAG_MISMATCH"),
     refusal(Code.Internal, ""),
@@ -158,22 +172,22 @@ test("nothing else is tried again", async (t) => {
     refusal(Code.FailedPrecondition, "ORDER_STATUS"),
   ]) {
     const fake = new Fake([answer]);
-    const failed = await fails((await fake.serve(t)).orders.createOrder({}));
+    const failed = await fails((await fake.serve(way)).orders.createOrder({}));
     assert.deepEqual([failed.code, fake.created.length], [answer.code, 1]);
   }
 });
 
-test("a pause longer than the deadline is not waited", async (t) => {
+both("a pause longer than the deadline is not waited", async (way) => {
   const fake = new Fake([refusal(Code.Unavailable, "DRAINING", 3_600_000)]);
-  const failed = await fails((await fake.serve(t)).orders.createOrder({}));
+  const failed = await fails((await fake.serve(way)).orders.createOrder({}));
   assert.deepEqual([failed.reason, failed.retryAfterMs], [v1.ErrorReason.DRAINING, 3_600_000]);
   assert.equal(failed.requestId, fake.created[0]?.requestId);
   assert.equal(String(failed), "CreateOrder: UNAVAILABLE DRAINING: refused");
 });
 
-test("a deadline of zero and a signal that was aborted send nothing", async (t) => {
+both("a deadline of zero and a signal that was aborted send nothing", async (way) => {
   const fake = new Fake();
-  const client = await fake.serve(t);
+  const client = await fake.serve(way);
   assert.equal((await fails(client.orders.createOrder({}, { timeoutMs: 0 }))).code, Code.DeadlineExceeded);
   assert.equal((await fails(client.orders.createOrder({}, { signal: AbortSignal.abort() }))).code, Code.Canceled);
   assert.equal(fake.created.length, 0);
@@ -184,6 +198,9 @@ test("what is no url is refused", () => {
     assert.throws(() => connect(url), /http:\/\/HOST:PORT/);
   }
   assert.throws(() => connect("http://localhost:1", { ca: "a certificate" }), /https/);
+  for (const url of ["", "localhost:50051", "ftp://localhost", "https://localhost/?x", "https://localhost/#x"]) {
+    assert.throws(() => web.connect(url), /http:\/\/ or https:\/\//);
+  }
   assert.throws(() => connect("https://localhost:1", { cert: "a certificate" }), /together/);
 });
 
@@ -212,7 +229,7 @@ test("TLS on both sides", async (t) => {
   server.close();
 });
 
-test("a watch resumes", async (t) => {
+both("a watch resumes", async (way) => {
   const fake = new Fake(
     [],
     [
@@ -223,7 +240,7 @@ test("a watch resumes", async (t) => {
     ],
   );
   const lost: FillrateError[] = [];
-  const { came, asked, ended } = await heard(t, fake, {}, { onReconnect: (error) => lost.push(error) });
+  const { came, asked, ended } = await heard(way, fake, {}, { onReconnect: (error) => lost.push(error) });
   assert.deepEqual(came, [
     "checkpoint e.1",
     "event e.3",
@@ -236,7 +253,7 @@ test("a watch resumes", async (t) => {
   assert.deepEqual([ended.code, lost.length], [Code.InvalidArgument, 3]);
 });
 
-test("a snapshot cut short starts again, and what it contains is dropped", async (t) => {
+both("a snapshot cut short starts again, and what it contains is dropped", async (way) => {
   const fake = new Fake(
     [],
     [
@@ -255,7 +272,7 @@ test("a snapshot cut short starts again, and what it contains is dropped", async
       [[checkpoint("e.9"), event("e.10", "B", 1n), event("e.11", "A", 6n), event("e.12", "C", 1n)], end],
     ],
   );
-  const { came, asked } = await heard(t, fake, { start: { case: "snapshot", value: true } });
+  const { came, asked } = await heard(way, fake, { start: { case: "snapshot", value: true } });
   assert.deepEqual(came, [
     "checkpoint",
     "snapshot A",
@@ -270,10 +287,10 @@ test("a snapshot cut short starts again, and what it contains is dropped", async
   assert.deepEqual(asked, ["snapshot", "snapshot", "e.9"]);
 });
 
-test("an expired cursor is an error or a snapshot", async (t) => {
+both("an expired cursor is an error or a snapshot", async (way) => {
   const expired = refusal(Code.OutOfRange, "CURSOR_EXPIRED");
   const request = { start: { case: "cursor", value: "e.1" } } as const;
-  const failed = await heard(t, new Fake([], [[[], expired]]), request);
+  const failed = await heard(way, new Fake([], [[[], expired]]), request);
   assert.deepEqual([failed.asked, failed.ended.reason], [["e.1"], v1.ErrorReason.CURSOR_EXPIRED]);
   const fake = new Fake(
     [],
@@ -282,7 +299,7 @@ test("an expired cursor is an error or a snapshot", async (t) => {
       [[checkpoint(""), checkpoint("e.5", true)], end],
     ],
   );
-  const { came, asked } = await heard(t, fake, request, { onExpired: "snapshot" });
+  const { came, asked } = await heard(way, fake, request, { onExpired: "snapshot" });
   assert.deepEqual(
     [came, asked],
     [
@@ -292,8 +309,8 @@ test("an expired cursor is an error or a snapshot", async (t) => {
   );
 });
 
-test("a watch ends with its signal, and with its client", async (t) => {
-  const client = await new Fake().serve(t);
+both("a watch ends with its signal, and with its client", async (way) => {
+  const client = await new Fake().serve(way);
   const stop = new AbortController();
   const first = client.watchOrders({}, { signal: stop.signal }).next();
   const second = client.watchOrders().next();
@@ -303,8 +320,8 @@ test("a watch ends with its signal, and with its client", async (t) => {
   assert.deepEqual(await second, { done: true, value: undefined });
 });
 
-test("a watch that never began gives up", async () => {
-  const client = connect("http://127.0.0.1:1", { timeoutMs: 300 });
+both("a watch that never began gives up", async (way) => {
+  const client = (way.web ? web.connect : connect)("http://127.0.0.1:1", { timeoutMs: 300 });
   const failed = await fails(client.watchStock().next());
   assert.match(failed.message, /no Fillrate answered at http:\/\/127.0.0.1:1/);
 });

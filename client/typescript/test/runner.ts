@@ -5,6 +5,7 @@ import { create, fromJson, toJson, type DescMessage, type JsonValue, type Messag
 import { createClient } from "@connectrpc/connect";
 import { amount, connect, FillrateError, money, type Client, type WatchOptions } from "@fillrate/client";
 import * as v1 from "@fillrate/client/v1";
+import * as web from "@fillrate/client/web";
 
 interface Step {
   step: string;
@@ -26,8 +27,11 @@ const services = {
   OrderService: v1.OrderService,
   InventoryService: v1.InventoryService,
   BackorderService: v1.BackorderService,
+  PurchasingService: v1.PurchasingService,
 };
 const clients = new Map<string, Client>();
+// As from a web page; Node has all that it takes.
+const open = process.env.FILLRATE_WEB ? web.connect : connect;
 const saved = new Map<string, string>();
 const watches = new Map<string, Heard>();
 
@@ -43,7 +47,7 @@ async function ask(what: string): Promise<void> {
 
 function client(url = process.env.FILLRATE_URL ?? "", tenant = process.env.FILLRATE_TENANT ?? ""): Client {
   const key = `${url} ${tenant}`;
-  const known = clients.get(key) ?? connect(url, { tenant, timeoutMs: 60_000 });
+  const known = clients.get(key) ?? open(url, { tenant, timeoutMs: 60_000 });
   clients.set(key, known);
   return known;
 }
@@ -124,13 +128,23 @@ async function call(step: Step): Promise<Record<string, unknown>> {
   const method = Object.values(description.method).find((method) => method.name === name);
   if (!method) throw new Error(`no method ${step.call}`);
   const stub = createClient(description, client(step.with?.url, step.with?.tenant).transport);
-  const invoke = (stub as unknown as Record<string, (request: Message, options: object) => Promise<Message>>)[
-    method.localName
-  ];
+  const invoke = (
+    stub as unknown as Record<
+      string,
+      (request: Message, options: object) => Promise<Message> | AsyncIterable<Message>
+    >
+  )[method.localName]!;
   const options = step.with?.timeoutMs === undefined ? {} : { timeoutMs: step.with.timeoutMs };
   let answer: JsonValue;
   try {
-    answer = toJson(method.output, await invoke!(fromJson(method.input, step.request), options));
+    const given = invoke(fromJson(method.input, step.request), options);
+    if (Symbol.asyncIterator in given) {
+      const messages: JsonValue[] = [];
+      for await (const message of given) messages.push(toJson(method.output, message));
+      answer = messages;
+    } else {
+      answer = toJson(method.output, await given);
+    }
   } catch (error) {
     return failure(error);
   }

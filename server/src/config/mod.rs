@@ -7,6 +7,7 @@
 mod client;
 mod database;
 mod log;
+mod origin;
 mod replay;
 mod serve;
 mod units;
@@ -19,6 +20,7 @@ pub use self::{
     client::{BearerToken, ClientArgs, Color, Output},
     database::{Connection, DatabaseArgs, DatabaseUrl},
     log::{LogArgs, LogFormat},
+    origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
     units::{ByteSize, Span},
@@ -199,6 +201,7 @@ mod tests {
             (["--writer-connections", "0"], "1..=64"),
             (["--max-request-size", "16 parsecs"], "16MiB"),
             (["--drain-timeout", "2 fortnights"], "25s"),
+            (["--web-origins", "https://a.example,*"], "https://desk.example.com"),
             (["--postgres-version", "17"], "17.11.0"),
             (["--log-filter", "a=b=c"], "--log-filter"),
         ] {

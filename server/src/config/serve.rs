@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::{Args, builder::BoolishValueParser, value_parser};
 
 use super::{
-    ConfigError, DatabaseArgs, LogArgs,
+    ConfigError, DatabaseArgs, LogArgs, Origin,
     units::{ByteSize, Span},
 };
 use crate::lifecycle::Config;
@@ -41,6 +41,12 @@ pub struct ServeArgs {
         num_args = 0..=1, require_equals = true, value_parser = BoolishValueParser::new()
     )]
     pub reflection: bool,
+    /// Answer web pages too, by gRPC-web: those of these origins, separated by commas
+    ///
+    /// An origin is a scheme, a host and a port, as in https://desk.example.com or http://localhost:8080. Pages of any
+    /// other are refused. With none named, only gRPC is answered.
+    #[arg(long, env = "FILLRATE_WEB_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    pub web_origins: Vec<Origin>,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -135,7 +141,8 @@ impl ServeArgs {
     /// # Errors
     /// Where settings contradict each other.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        Ok(Config { reflection: self.reflection, ..self.limits.config(self.listen, &self.database)? })
+        let web_origins = self.web_origins.clone();
+        Ok(Config { reflection: self.reflection, web_origins, ..self.limits.config(self.listen, &self.database)? })
     }
 }
 

@@ -180,6 +180,12 @@ pub enum Change {
         /// The purchase order's.
         revision: i64,
     },
+    /// No watch shows it: it tells followers of the feed that a location's rules of who is served when have changed.
+    Location {
+        location_id: LocationId,
+        /// The location's.
+        revision: i64,
+    },
 }
 
 /// Which stream an event belongs to.
@@ -189,6 +195,7 @@ pub enum EventKind {
     Stock,
     Order,
     PurchaseOrder,
+    Location,
 }
 
 impl Change {
@@ -198,11 +205,12 @@ impl Change {
             Self::Stock { .. } => EventKind::Stock,
             Self::Order { .. } => EventKind::Order,
             Self::PurchaseOrder { .. } => EventKind::PurchaseOrder,
+            Self::Location { .. } => EventKind::Location,
         }
     }
 
     /// What it means for demand: all that an order asked for when it was approved, on the day of the order; what was
-    /// added later, on that day; what was cancelled for another reason than want, off the day of the order.
+    /// added later, on that day; what was cancelled for another reason than want, off the day that it was counted on.
     pub fn demand(&self) -> Vec<DemandDelta> {
         let Self::Order { before, after, demand, .. } = self else { return Vec::new() };
         let approved = after.place.is_some() && before.as_ref().is_none_or(|before| before.order.place.is_none());

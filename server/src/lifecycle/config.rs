@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use crate::{
     app::Limits,
-    config::{Connection, defaults},
+    config::{Connection, Origin, defaults},
 };
 
 /// The settings of one server, checked. [`crate::config::ServeArgs`] says what each is for and what bounds it.
@@ -14,6 +14,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Whether the reflection service answers.
     pub reflection: bool,
+    /// The origins whose pages are answered, by gRPC-web; none: gRPC alone.
+    pub web_origins: Vec<Origin>,
     /// The database.
     pub database: Connection,
     /// Whom to grant to where the owner's connection is there; absent: the role of the server's connection.
@@ -47,6 +49,7 @@ impl Config {
         Self {
             listen,
             reflection: true,
+            web_origins: Vec::new(),
             database,
             server_role: None,
             max_request_bytes: defaults::MAX_REQUEST_SIZE.bytes(),

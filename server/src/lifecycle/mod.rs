@@ -12,6 +12,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tonic::transport::{Server, server::TcpIncoming};
+use tower::util::option_layer;
 
 use self::health::Health;
 pub use self::{banner::banner, config::Config};
@@ -28,6 +29,7 @@ use crate::{
         deadline::DeadlineLayer,
         ending::{Ending, EndingLayer},
         unread::UnreadLayer,
+        web,
     },
     store,
 };
@@ -144,11 +146,15 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let app = application(&config, &database);
     let stopped = CancellationToken::new();
     let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
+    let web = web::layer(&config.web_origins);
     let parts = Parts { config, database, ending: ending.clone(), app };
     let routes = routes::routes(&parts, health_service)?;
     let router = Server::builder()
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+        // Browsers speak HTTP/2 only under TLS.
+        .accept_http1(web.is_some())
+        .layer(option_layer(web))
         .layer(EndingLayer(ending.clone()))
         .layer(DeadlineLayer)
         .layer(UnreadLayer)

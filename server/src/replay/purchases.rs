@@ -21,7 +21,7 @@ impl Manner {
             sku: item.sku.clone(),
             unit_cost: Some(self.money(item.unit_cost.as_ref()?)),
             lead_time_days: item.lead_days?,
-            order_multiple: item.pack.unwrap_or(1),
+            order_multiple: item.pack,
             ..Default::default()
         })
     }

@@ -191,10 +191,8 @@ fn leave_out_index(number: &mut i32, index: usize) {
     }
 }
 
-fn leave_out_one(units: &mut i64) {
-    if *units == 1 {
-        *units = 0;
-    }
+fn leave_out_one(units: &mut Option<i64>) {
+    *units = units.filter(|units| *units != 1);
 }
 
 fn leave_out_true(field: &mut Option<bool>) {
@@ -251,15 +249,15 @@ mod tests {
         let item = v1::SupplierItem { supplier_id: "S".to_owned(), sku: "X".to_owned(), ..Default::default() };
         let said = v1::SupplierItem {
             lead_time_unit: v1::LeadTimeUnit::CalendarDays.into(),
-            min_order_qty: 1,
-            order_multiple: 1,
+            min_order_qty: Some(1),
+            order_multiple: Some(1),
             active: Some(true),
             revision: 4,
             ..item.clone()
         };
         let put = |item| v1::PutSupplierItemRequest { supplier_items: vec![item], ..Default::default() };
         assert_eq!(hash(put(said)), hash(put(item.clone())));
-        assert_ne!(hash(put(v1::SupplierItem { order_multiple: 2, ..item.clone() })), hash(put(item)));
+        assert_ne!(hash(put(v1::SupplierItem { order_multiple: Some(2), ..item.clone() })), hash(put(item)));
 
         let rule = |rule: v1::ServiceLevelRule| v1::PutReplenishmentPolicyRequest {
             policies: vec![v1::ReplenishmentPolicy {

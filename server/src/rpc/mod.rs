@@ -19,5 +19,6 @@ mod read;
 mod status;
 pub(crate) mod unread;
 mod watch;
+pub(crate) mod web;
 
 pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc, purchasing::PurchasingRpc};

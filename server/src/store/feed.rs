@@ -133,6 +133,7 @@ impl<'a> About<'a> {
             }
             Change::Order { after, .. } => Self { order_id: Some(&after.id), sku: None, location_id: None },
             Change::PurchaseOrder { .. } => Self { order_id: None, sku: None, location_id: None },
+            Change::Location { location_id, .. } => Self { order_id: None, sku: None, location_id: Some(location_id) },
         }
     }
 }

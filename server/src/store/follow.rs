@@ -46,6 +46,8 @@ pub struct Followed {
     pub kind: EventKind,
     /// Of a stock level, or a backorder.
     pub key: Option<StockKey>,
+    /// Of a location itself.
+    pub location_id: Option<LocationId>,
     /// The change as it was stored; of an order or a purchase order.
     pub body: Option<String>,
 }
@@ -98,7 +100,7 @@ const DEMAND: &str = followed!(
 /// What moves a promised time: stock, queues, what is inbound, an order's rules; not what was noted of promised times.
 const PROMISES: &str = followed!(
     "CASE WHEN e.kind IN ('ORDER', 'PURCHASE_ORDER') THEN e.body ELSE '' END",
-    "(e.kind IN ('STOCK', 'BACKORDER', 'PURCHASE_ORDER') OR (e.kind = 'ORDER' AND e.cause = 'ORDER_UPDATED')) \
+    "(e.kind IN ('STOCK', 'BACKORDER', 'PURCHASE_ORDER', 'LOCATION') OR (e.kind = 'ORDER' AND e.cause = 'ORDER_UPDATED')) \
      AND e.cause <> 'EXPECTED_TIME_NOTED'"
 );
 
@@ -180,10 +182,12 @@ impl Tx {
             let row = Reading::of("events", row);
             candidates = row.get("candidates")?;
             last = Position::known(row.get("position")?);
+            let kind = row.word("kind")?;
             let key = (row.get::<Option<&str>>("location_id")?, row.get::<Option<&str>>("sku")?);
             let body: String = row.get("body")?;
             page.rows.push(Followed {
-                kind: row.word("kind")?,
+                kind,
+                location_id: key.0.filter(|_| kind == EventKind::Location).map(LocationId::known),
                 key: key
                     .0
                     .zip(key.1)

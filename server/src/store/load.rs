@@ -153,7 +153,7 @@ impl Tx {
         }
         let mut heads =
             if unlocked.is_empty() { Default::default() } else { self.purchase_order_heads(unlocked.iter()).await? };
-        let mut lines = self.purchase_lines(ids.iter()).await?;
+        let mut lines = self.short_purchase_lines(ids.iter()).await?;
         for id in ids {
             let head = locked.purchase_orders.get(&id).cloned().unwrap_or_else(|| heads.remove(&id));
             let order = head.map(|head| PurchaseOrder { lines: lines.remove(&id).unwrap_or_default(), ..head });

@@ -138,6 +138,7 @@ words! {
         Stock = "STOCK",
         Order = "ORDER",
         PurchaseOrder = "PURCHASE_ORDER",
+        Location = "LOCATION",
     }
     EventCause {
         OrderCreated = "ORDER_CREATED",

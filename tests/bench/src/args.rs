@@ -63,6 +63,8 @@ pub enum Line {
     Watchers,
     /// A watcher that resumes far back
     Cold,
+    /// What to buy, of catalogues of every size
+    Suggestions,
     /// Statements of a transaction, and the time of each
     Statements,
     /// Orders for an hour: does it grow, does it slow down
@@ -90,6 +92,8 @@ pub struct Sizes {
     pub watchers: Vec<u32>,
     /// Events behind the head at which the cold watcher resumes.
     pub cold_events: u32,
+    /// Items at locations that a suggestion looks at.
+    pub suggestions: Vec<u32>,
     /// Other numbers of clients with which the baselines are tried.
     pub other_clients: Vec<u32>,
     pub soak: Duration,
@@ -114,6 +118,7 @@ impl Args {
                 receipts: 3,
                 watchers: vec![1, 20],
                 cold_events: 5_000,
+                suggestions: vec![300, 1_500],
                 other_clients: Vec::new(),
                 soak: Duration::from_secs(6),
             };
@@ -130,6 +135,7 @@ impl Args {
             receipts: 20,
             watchers: vec![1, 100, 1_000],
             cold_events: 1_000_000,
+            suggestions: vec![10_000, 100_000, 1_000_000],
             other_clients: vec![4, 16],
             soak: Duration::from_secs_f64(self.soak_minutes * 60.0),
         }

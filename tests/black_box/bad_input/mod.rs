@@ -4,6 +4,7 @@ mod bytes;
 mod not_there;
 mod orders;
 mod others;
+mod purchasing;
 
 use fillrate_proto::v1::{ErrorReason, ListItemsRequest, ListLocationsRequest, ListStockRequest, StockMovementFilter};
 use fillrate_tests::{Door, Refusal, refusal::Refused as _};

@@ -1,6 +1,7 @@
 //! Buying: what is suggested, and purchase orders of it.
 
 mod demand;
+mod endings;
 mod oracle;
 mod promises;
 mod receive;

@@ -89,8 +89,8 @@ impl Case {
                 .collect(),
             lead_time_days: self.days("lead_days"),
             lead_time_stddev_days: self.input("sd_lead_days").to_string(),
-            min_order_qty: self.whole("moq"),
-            order_multiple: self.whole("pack"),
+            min_order_qty: self.input("moq").as_i64(),
+            order_multiple: self.input("pack").as_i64(),
             max_order_qty: self.input("max_order_qty").as_i64(),
             ..sold_by(SUPPLIER, self.id(), "1")
         }

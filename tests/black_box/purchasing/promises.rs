@@ -2,7 +2,8 @@
 
 use fillrate_proto::v1::{
     BackorderEvent, BackorderEventType, BackorderFilter, CancelPurchaseOrderRequest, CreatePurchaseOrderRequest,
-    EventCause, ExplainBackorderRequest, GetBackorderRequest, NewPurchaseOrderLine, WatchBackordersResponse,
+    EventCause, ExplainBackorderRequest, GetBackorderRequest, NewPurchaseOrderLine, QueueDiscipline,
+    WatchBackordersResponse,
 };
 use fillrate_tests::{
     Door, World,
@@ -204,4 +205,25 @@ async fn two_servers_note_each_change_once() {
     // One more each time, and no other: opened, then six times noted and taken back.
     assert_eq!(door.backorder("B", 1).await.revision, 13);
     fillrate_tests::server::verify(&database).await;
+}
+
+/// A location's rules are an input too: as soon as they change, so does what is noted.
+#[tokio::test]
+async fn what_is_noted_follows_the_rules_of_its_location() {
+    let world = waiting().await;
+    let door = &world.door;
+    let mut watch = Watch::<WatchBackordersResponse>::from_now(door).await;
+    let (first, tenth) = (days_from_now(1), days_from_now(10));
+    coming(door, "PO-X", "X", 5, first).await;
+    coming(door, "PO-Y", "Y", 1, tenth).await;
+    assert_eq!(noted(&mut watch, "B").await.backorder.unwrap().expected_time, Some(first));
+    // A stops all that it still needs: B waits for it.
+    let mut strict = location(MAIN);
+    strict.set_queue_discipline(QueueDiscipline::Strict);
+    door.location(strict).await;
+    assert_eq!(noted(&mut watch, "A").await.backorder.unwrap().expected_time, Some(tenth));
+    assert_eq!(noted(&mut watch, "B").await.backorder.unwrap().expected_time, None);
+    door.location(location(MAIN)).await;
+    assert_eq!(noted(&mut watch, "B").await.backorder.unwrap().expected_time, Some(first));
+    world.verify().await;
 }

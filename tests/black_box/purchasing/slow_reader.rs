@@ -2,6 +2,7 @@
 
 use fillrate_proto::v1::{DemandRow, LoadDemandRequest, PutItemRequest, SuggestPurchaseOrdersRequest};
 use fillrate_tests::{
+    Door,
     buying::{min_max, sold_by, supplier},
     database::Database,
     server::Server,
@@ -16,7 +17,7 @@ const ITEMS: usize = 3_000;
 async fn a_slow_reader_holds_no_connection() {
     let database = Database::create().await;
     let server = Server::start_with(&database, |config| config.reader_connections = 1).await;
-    let (door, slow) = (server.door().await, server.door().await);
+    let (door, slow) = (server.door().await, Door::new(server.narrow_channel().await, None));
     door.put_main().await;
     door.suppliers([supplier("ACME"), supplier("BOLT")]).await;
     let skus: Vec<String> = (0..ITEMS).map(|number| format!("I-{number:04}")).collect();

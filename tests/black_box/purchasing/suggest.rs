@@ -105,9 +105,9 @@ async fn what_cannot_be_bought_says_why() {
     door.suppliers([supplier("ACME"), idle]).await;
     let slow = SupplierItem { lead_time_days: 60, ..sold_by("ACME", "SLOW", "1") };
     let many = SupplierItem {
-        min_order_qty: 100,
+        min_order_qty: Some(100),
         max_order_qty: Some(100),
-        order_multiple: 30,
+        order_multiple: Some(30),
         ..sold_by("ACME", "MANY", "1")
     };
     door.sell([slow, many, sold_by("IDLE", "ACTIVE", "1")]).await;
@@ -213,17 +213,32 @@ async fn what_is_coming_is_told() {
     world.verify().await;
 }
 
-/// Orders are demand as soon as they are placed, and a newcomer's history asks for items that never were in stock.
+/// Orders are demand as soon as they are placed. A policy of all items asks for those, too, that never were in stock.
 #[tokio::test]
-async fn demand_asks_where_a_policy_holds() {
-    let world = World::with_items(&["A", "B"]).await;
+async fn a_policy_of_all_items_asks_for_each_of_them() {
+    let world = World::with_items(&["A", "B", "C"]).await;
     let door = &world.door;
     door.suppliers([supplier("ACME")]).await;
     door.sell([sold_by("ACME", "A", "1"), sold_by("ACME", "B", "1")]).await;
     door.sold("A", &[("2026-03-01", 3)]).await;
     assert_eq!(door.suggestion().await.told, ["header"]);
-    door.policies([min_max("", "", 0, 5)]).await;
-    assert_eq!(door.suggestion().await.told, ["header", "ACME 5 of A at MAIN", "ACME 5 EUR"]);
+    door.location(location("EAST")).await;
+    door.policies([min_max("EAST", "", 0, 2)]).await;
+    let told = ["header", "ACME 2 of A at EAST", "ACME 2 of B at EAST", "ACME 4 EUR", "no C at EAST"];
+    assert_eq!(door.suggestion().await.told, told);
+    // What is asked for by its own policy stands once, where a general one holds, too.
+    door.policies([min_max("", "", 0, 5), min_max("EAST", "A", 0, 3)]).await;
+    let told = [
+        "header",
+        "ACME 3 of A at EAST",
+        "ACME 2 of B at EAST",
+        "ACME 5 of A at MAIN",
+        "ACME 5 of B at MAIN",
+        "ACME 15 EUR",
+        "no C at EAST",
+        "no C at MAIN",
+    ];
+    assert_eq!(door.suggestion().await.told, told);
     door.move_stock("B", 100).await;
     door.place(order("O").ordered_at(ago(2 * DAY)).line("B", 7)).await;
     let asked = SuggestPurchaseOrdersRequest { include_not_needed: true, ..of_items(&["B"]) };

@@ -1,13 +1,15 @@
 //! Taking suggestions: what was seen is what is bought, or nothing is.
 
 use fillrate_proto::v1::{
-    CreateSuggestedPurchaseOrdersRequest, ErrorReason, GetPurchaseOrderRequest, ListPurchaseOrdersRequest, Money,
-    PriceBreak, PurchaseOrderStatus, SupplierItem,
+    CreatePurchaseOrderRequest, CreateSuggestedPurchaseOrdersRequest, ErrorReason, GetPurchaseOrderRequest,
+    ListPurchaseOrdersRequest, Money, NewPurchaseOrderLine, PriceBreak, PurchaseOrderStatus,
+    SubmitPurchaseOrderRequest, SupplierItem,
 };
 use fillrate_tests::{
-    Door,
-    buying::{amount, bought, choose, euros, sold_by},
+    Door, World,
+    buying::{amount, bought, choose, euros, sold_by, supplier},
     refusal::Refused as _,
+    times::days_from_now,
     words::{NewOrder as _, location, order},
 };
 use tonic::Code;
@@ -159,4 +161,39 @@ async fn what_cannot_be_is_refused() {
     let refusal = refusal.await.refused(Code::InvalidArgument, ErrorReason::InvalidField);
     assert_eq!(refusal.field_names(), ["as_of_time"]);
     assert_eq!(purchase_orders(door).await, 0);
+}
+
+/// What waits longer than is looked back uses up supply, but not what was bought for others while it was too old already:
+/// else the same would be bought for those with every look.
+#[tokio::test]
+async fn older_backorders_do_not_make_others_be_bought_for_again() {
+    let world = World::with_items(&["A"]).await;
+    let door = &world.door;
+    door.suppliers([supplier("ACME")]).await;
+    door.sell([sold_by("ACME", "A", "1")]).await;
+    door.place(order("OLD").ordered_at(days_from_now(-40)).line("A", 30)).await;
+    door.place(order("NEW").line("A", 8)).await;
+    let suggestion = door.suggestion().await;
+    assert_eq!(suggestion.told, ["header", "ACME 8 of A at MAIN", "older A at MAIN", "ACME 8 EUR"]);
+    let made = door.take(suggestion.chosen()).await.unwrap();
+    let nothing = ["header", "older A at MAIN"];
+    assert_eq!(door.suggestion().await.told, nothing, "it is on a draft");
+    let purchase_order_id = made[0].purchase_order_id.clone();
+    let submit = SubmitPurchaseOrderRequest { purchase_order_id: purchase_order_id.clone(), ..Default::default() };
+    door.submit_purchase_order(submit).await.unwrap();
+    assert_eq!(door.suggestion().await.told, nothing, "it is on order");
+    // Two more are for those two; what the old one lacks stays told of.
+    door.place(order("NEWER").line("A", 2)).await;
+    let again = door.suggestion().await;
+    assert_eq!(again.told[1], "ACME 2 of A at MAIN");
+    let position = again.lines[0].working.as_ref().unwrap().position.unwrap();
+    assert_eq!((position.older, position.reserved, position.older_covered, position.position), (30, 8, 0, -2));
+    assert_eq!(again.older[0].uncovered, 30);
+    // What comes without a suggestion is for whoever is first.
+    let line = NewPurchaseOrderLine { sku: "A".to_owned(), quantity: 30, ..Default::default() };
+    let supplier_id = "ACME".to_owned();
+    let more = CreatePurchaseOrderRequest { supplier_id, lines: vec![line], ..Default::default() };
+    door.create_purchase_order(more).await.unwrap();
+    assert_eq!(door.suggestion().await.older[0].uncovered, 0);
+    world.verify().await;
 }

@@ -233,7 +233,7 @@ const (
 	ErrorReason_ERROR_REASON_CURRENCY_MISMATCH ErrorReason = 66
 	// (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
 	// `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-	// is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
+	// is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
 	ErrorReason_ERROR_REASON_OVER_TOLERANCE ErrorReason = 67
 	// (FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
 	// the SKU, or receive with `allow_unordered`.
@@ -249,6 +249,9 @@ const (
 	// (FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
 	// left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
 	ErrorReason_ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED ErrorReason = 71
+	// (RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
+	// none. Ask again and read on, with a filter if the answer is long.
+	ErrorReason_ERROR_REASON_READ_TOO_SLOWLY ErrorReason = 72
 )
 
 // Enum value maps for ErrorReason.
@@ -326,6 +329,7 @@ var (
 		69: "ERROR_REASON_LINE_BELOW_RECEIVED",
 		70: "ERROR_REASON_SUGGESTION_MOVED",
 		71: "ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED",
+		72: "ERROR_REASON_READ_TOO_SLOWLY",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                   0,
@@ -400,6 +404,7 @@ var (
 		"ERROR_REASON_LINE_BELOW_RECEIVED":           69,
 		"ERROR_REASON_SUGGESTION_MOVED":              70,
 		"ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED":   71,
+		"ERROR_REASON_READ_TOO_SLOWLY":               72,
 	}
 )
 
@@ -434,7 +439,7 @@ var File_fillrate_v1_error_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17fillrate/v1/error.proto\x12\vfillrate.v1*\xb3\x14\n" +
+	"\x17fillrate/v1/error.proto\x12\vfillrate.v1*\xd5\x14\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12\x1f\n" +
@@ -508,7 +513,8 @@ const file_fillrate_v1_error_proto_rawDesc = "" +
 	"\x1dERROR_REASON_ITEM_NOT_ORDERED\x10D\x12$\n" +
 	" ERROR_REASON_LINE_BELOW_RECEIVED\x10E\x12!\n" +
 	"\x1dERROR_REASON_SUGGESTION_MOVED\x10F\x12,\n" +
-	"(ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED\x10GBc\n" +
+	"(ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED\x10G\x12 \n" +
+	"\x1cERROR_REASON_READ_TOO_SLOWLY\x10HBc\n" +
 	"\x0eio.fillrate.v1B\x10ErrorReasonProtoP\x01Z=github.com/fillrate/fillrate/client/go/fillrate/v1;fillratev1b\x06proto3"
 
 var (

@@ -494,7 +494,7 @@ const (
 	RoundingStatus_ROUNDING_STATUS_NOT_NEEDED RoundingStatus = 1
 	// The whole need, or more.
 	RoundingStatus_ROUNDING_STATUS_OK RoundingStatus = 2
-	// Less than the need: the supplier's maximum.
+	// Less than the need: the supplier's maximum. What is left of the need is suggested once this was taken.
 	RoundingStatus_ROUNDING_STATUS_CAPPED RoundingStatus = 3
 	// Nothing: no quantity satisfies minimum, multiple and maximum.
 	RoundingStatus_ROUNDING_STATUS_INFEASIBLE RoundingStatus = 4
@@ -907,7 +907,8 @@ const (
 	PurchaseOrderStatus_PURCHASE_ORDER_STATUS_RECEIVED PurchaseOrderStatus = 4
 	// Something received, and ClosePurchaseOrder cancelled the rest.
 	PurchaseOrderStatus_PURCHASE_ORDER_STATUS_CLOSED PurchaseOrderStatus = 5
-	// Cancelled before anything was received.
+	// Ended before anything was received: by CancelPurchaseOrder, quantities lowered to 0, or a last receipt that
+	// accepted nothing.
 	PurchaseOrderStatus_PURCHASE_ORDER_STATUS_CANCELLED PurchaseOrderStatus = 6
 )
 
@@ -1171,10 +1172,10 @@ type SupplierItem struct {
 	LeadTimeUnit LeadTimeUnit `protobuf:"varint,6,opt,name=lead_time_unit,json=leadTimeUnit,proto3,enum=fillrate.v1.LeadTimeUnit" json:"lead_time_unit,omitempty"`
 	// The standard deviation of the lead time in days, a decimal number of 0 to 3,650. Default 0.
 	LeadTimeStddevDays string `protobuf:"bytes,7,opt,name=lead_time_stddev_days,json=leadTimeStddevDays,proto3" json:"lead_time_stddev_days,omitempty"`
-	// The least that may be ordered at once, 1 to 10^12; 0 is the default, 1.
-	MinOrderQty int64 `protobuf:"varint,8,opt,name=min_order_qty,json=minOrderQty,proto3" json:"min_order_qty,omitempty"`
-	// Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1.
-	OrderMultiple int64 `protobuf:"varint,9,opt,name=order_multiple,json=orderMultiple,proto3" json:"order_multiple,omitempty"`
+	// The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
+	MinOrderQty *int64 `protobuf:"varint,8,opt,name=min_order_qty,json=minOrderQty,proto3,oneof" json:"min_order_qty,omitempty"`
+	// Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
+	OrderMultiple *int64 `protobuf:"varint,9,opt,name=order_multiple,json=orderMultiple,proto3,oneof" json:"order_multiple,omitempty"`
 	// The most that may be ordered at once, 1 to 10^12. Default: no limit.
 	MaxOrderQty *int64 `protobuf:"varint,10,opt,name=max_order_qty,json=maxOrderQty,proto3,oneof" json:"max_order_qty,omitempty"`
 	// Ascending by `min_quantity`, at most 100.
@@ -1277,15 +1278,15 @@ func (x *SupplierItem) GetLeadTimeStddevDays() string {
 }
 
 func (x *SupplierItem) GetMinOrderQty() int64 {
-	if x != nil {
-		return x.MinOrderQty
+	if x != nil && x.MinOrderQty != nil {
+		return *x.MinOrderQty
 	}
 	return 0
 }
 
 func (x *SupplierItem) GetOrderMultiple() int64 {
-	if x != nil {
-		return x.OrderMultiple
+	if x != nil && x.OrderMultiple != nil {
+		return *x.OrderMultiple
 	}
 	return 0
 }
@@ -3937,7 +3938,8 @@ type SuggestPurchaseOrdersRequest struct {
 	// Which suggestions. Default: all.
 	Filter *SuggestionFilter `protobuf:"bytes,1,opt,name=filter,proto3" json:"filter,omitempty"`
 	// Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-	// the present ones.
+	// the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+	// minutes ahead cannot be taken yet.
 	AsOfTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=as_of_time,json=asOfTime,proto3" json:"as_of_time,omitempty"`
 	// What changes the result. Give the same to CreateSuggestedPurchaseOrders.
 	Options *SuggestionOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
@@ -5295,12 +5297,15 @@ type PositionWorking struct {
 	LookbackDays *int32 `protobuf:"varint,6,opt,name=lookback_days,json=lookbackDays,proto3,oneof" json:"lookback_days,omitempty"`
 	// Units of backorders older than that.
 	Older int64 `protobuf:"varint,7,opt,name=older,proto3" json:"older,omitempty"`
-	// Supply that those use up: at most available + on_order + on_order_draft.
+	// Supply that those use up: at most available + on_order + on_order_draft - reserved.
 	OlderCovered int64 `protobuf:"varint,8,opt,name=older_covered,json=olderCovered,proto3" json:"older_covered,omitempty"`
 	// Units of backorders that count.
 	Backordered int64 `protobuf:"varint,9,opt,name=backordered,proto3" json:"backordered,omitempty"`
 	// available + on_order + on_order_draft - older_covered - backordered.
-	Position      int64 `protobuf:"varint,10,opt,name=position,proto3" json:"position,omitempty"`
+	Position int64 `protobuf:"varint,10,opt,name=position,proto3" json:"position,omitempty"`
+	// Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+	// were too old already.
+	Reserved      int64 `protobuf:"varint,11,opt,name=reserved,proto3" json:"reserved,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -5401,6 +5406,13 @@ func (x *PositionWorking) GetBackordered() int64 {
 func (x *PositionWorking) GetPosition() int64 {
 	if x != nil {
 		return x.Position
+	}
+	return 0
+}
+
+func (x *PositionWorking) GetReserved() int64 {
+	if x != nil {
+		return x.Reserved
 	}
 	return 0
 }
@@ -6264,6 +6276,8 @@ func (x *NotNeededItem) GetUntracked() bool {
 }
 
 // Backorders of an item that are older than the look-back: they use up supply first, and what they lack is not bought.
+// What a suggestion asked for when they were too old already is none of theirs until it has come: or it would be asked
+// for again and again.
 type OlderBackorders struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The item.
@@ -7956,9 +7970,9 @@ type UpdatePurchaseOrderRequest struct {
 	ConfirmedTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=confirmed_time,json=confirmedTime,proto3" json:"confirmed_time,omitempty"`
 	// True: the supplier no longer says. Refused together with `confirmed_time`.
 	ClearConfirmedTime bool `protobuf:"varint,13,opt,name=clear_confirmed_time,json=clearConfirmedTime,proto3" json:"clear_confirmed_time,omitempty"`
-	// New tolerance, as in CreatePurchaseOrderRequest.
+	// New tolerance, as in CreatePurchaseOrderRequest. Draft only.
 	OverTolerancePercent *string `protobuf:"bytes,14,opt,name=over_tolerance_percent,json=overTolerancePercent,proto3,oneof" json:"over_tolerance_percent,omitempty"`
-	// New tolerance, as in CreatePurchaseOrderRequest.
+	// New tolerance, as in CreatePurchaseOrderRequest. Draft only.
 	UnderTolerancePercent *string `protobuf:"bytes,15,opt,name=under_tolerance_percent,json=underTolerancePercent,proto3,oneof" json:"under_tolerance_percent,omitempty"`
 	// Lines to change or add, at most 10,000, each once.
 	Lines []*PurchaseOrderLineChange `protobuf:"bytes,16,rep,name=lines,proto3" json:"lines,omitempty"`
@@ -9264,7 +9278,7 @@ const file_fillrate_v1_purchasing_proto_rawDesc = "" +
 	"\n" +
 	"PriceBreak\x12!\n" +
 	"\fmin_quantity\x18\x01 \x01(\x03R\vminQuantity\x12/\n" +
-	"\tunit_cost\x18\x02 \x01(\v2\x12.fillrate.v1.MoneyR\bunitCost\"\xaa\x06\n" +
+	"\tunit_cost\x18\x02 \x01(\v2\x12.fillrate.v1.MoneyR\bunitCost\"\xd9\x06\n" +
 	"\fSupplierItem\x12\x1f\n" +
 	"\vsupplier_id\x18\x01 \x01(\tR\n" +
 	"supplierId\x12\x10\n" +
@@ -9273,24 +9287,26 @@ const file_fillrate_v1_purchasing_proto_rawDesc = "" +
 	"\tunit_cost\x18\x04 \x01(\v2\x12.fillrate.v1.MoneyR\bunitCost\x12$\n" +
 	"\x0elead_time_days\x18\x05 \x01(\x05R\fleadTimeDays\x12?\n" +
 	"\x0elead_time_unit\x18\x06 \x01(\x0e2\x19.fillrate.v1.LeadTimeUnitR\fleadTimeUnit\x121\n" +
-	"\x15lead_time_stddev_days\x18\a \x01(\tR\x12leadTimeStddevDays\x12\"\n" +
-	"\rmin_order_qty\x18\b \x01(\x03R\vminOrderQty\x12%\n" +
-	"\x0eorder_multiple\x18\t \x01(\x03R\rorderMultiple\x12'\n" +
+	"\x15lead_time_stddev_days\x18\a \x01(\tR\x12leadTimeStddevDays\x12'\n" +
+	"\rmin_order_qty\x18\b \x01(\x03H\x00R\vminOrderQty\x88\x01\x01\x12*\n" +
+	"\x0eorder_multiple\x18\t \x01(\x03H\x01R\rorderMultiple\x88\x01\x01\x12'\n" +
 	"\rmax_order_qty\x18\n" +
-	" \x01(\x03H\x00R\vmaxOrderQty\x88\x01\x01\x12:\n" +
+	" \x01(\x03H\x02R\vmaxOrderQty\x88\x01\x01\x12:\n" +
 	"\fprice_breaks\x18\v \x03(\v2\x17.fillrate.v1.PriceBreakR\vpriceBreaks\x121\n" +
 	"\n" +
 	"order_cost\x18\f \x01(\v2\x12.fillrate.v1.MoneyR\torderCost\x12#\n" +
 	"\n" +
-	"preference\x18\r \x01(\x05H\x01R\n" +
+	"preference\x18\r \x01(\x05H\x03R\n" +
 	"preference\x88\x01\x01\x12\x1b\n" +
-	"\x06active\x18\x0e \x01(\bH\x02R\x06active\x88\x01\x01\x12\x1a\n" +
+	"\x06active\x18\x0e \x01(\bH\x04R\x06active\x88\x01\x01\x12\x1a\n" +
 	"\brevision\x18\x0f \x01(\x03R\brevision\x12\x12\n" +
 	"\x04etag\x18\x10 \x01(\tR\x04etag\x12;\n" +
 	"\vcreate_time\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"createTime\x12;\n" +
 	"\vupdate_time\x18\x12 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
 	"updateTimeB\x10\n" +
+	"\x0e_min_order_qtyB\x11\n" +
+	"\x0f_order_multipleB\x10\n" +
 	"\x0e_max_order_qtyB\r\n" +
 	"\v_preferenceB\t\n" +
 	"\a_active\"\x14\n" +
@@ -9625,7 +9641,7 @@ const file_fillrate_v1_purchasing_proto_rawDesc = "" +
 	"\x06_levelB\x06\n" +
 	"\x04_eoqB\x11\n" +
 	"\x0f_order_quantityB\x10\n" +
-	"\x0e_days_of_cover\"\xdc\x02\n" +
+	"\x0e_days_of_cover\"\xf8\x02\n" +
 	"\x0fPositionWorking\x12\x17\n" +
 	"\aon_hand\x18\x01 \x01(\x03R\x06onHand\x12\x1c\n" +
 	"\tallocated\x18\x02 \x01(\x03R\tallocated\x12\x1c\n" +
@@ -9637,7 +9653,8 @@ const file_fillrate_v1_purchasing_proto_rawDesc = "" +
 	"\rolder_covered\x18\b \x01(\x03R\folderCovered\x12 \n" +
 	"\vbackordered\x18\t \x01(\x03R\vbackordered\x12\x1a\n" +
 	"\bposition\x18\n" +
-	" \x01(\x03R\bpositionB\x10\n" +
+	" \x01(\x03R\bposition\x12\x1a\n" +
+	"\breserved\x18\v \x01(\x03R\breservedB\x10\n" +
 	"\x0e_lookback_days\"\xbb\x02\n" +
 	"\x11ReferenceSupplier\x12\x1f\n" +
 	"\vsupplier_id\x18\x01 \x01(\tR\n" +

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"math/big"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/grpc"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -155,14 +157,41 @@ func (r *runner) call(step *step) map[string]any {
 		defer cancel()
 		ctx = bounded
 	}
-	if err := r.client(step).Conn().Invoke(ctx, "/fillrate.v1."+step.Call, request, answer); err != nil {
+	body, err := invoke(ctx, r.client(step).Conn(), "/fillrate.v1."+step.Call, request, answer, method.IsStreamingServer())
+	if err != nil {
 		return failure(err)
 	}
-	body := plain(answer)
 	for name, path := range step.Save {
 		r.saved[name] = dig(body, path)
 	}
 	return map[string]any{"answer": body}
+}
+
+// invoke makes a call and gives its answer, a list where that is a stream.
+func invoke(
+	ctx context.Context, conn grpc.ClientConnInterface, method string, request, answer proto.Message, streams bool,
+) (any, error) {
+	if !streams {
+		err := conn.Invoke(ctx, method, request, answer)
+		return plain(answer), err
+	}
+	stream, err := conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, method)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(stream.SendMsg(request), stream.CloseSend()); err != nil {
+		return nil, err
+	}
+	answers := []any{}
+	for {
+		proto.Reset(answer)
+		if err := stream.RecvMsg(answer); errors.Is(err, io.EOF) {
+			return answers, nil
+		} else if err != nil {
+			return nil, err
+		}
+		answers = append(answers, plain(answer))
+	}
 }
 
 func newMessage(descriptor protoreflect.MessageDescriptor) proto.Message {

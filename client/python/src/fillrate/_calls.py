@@ -87,8 +87,14 @@ class Calls(_Unary, _Stream):
             before = failed
 
     def intercept_unary_stream(self, continuation: Any, client_call_details: Any, request: Any) -> Any:
-        """Gives a stream its headers."""
-        return continuation(self._details(client_call_details, client_call_details.timeout), request)
+        """Gives a stream its headers; and to all but watches, which see to it themselves, a deadline and its type."""
+        method, timeout = client_call_details.method, client_call_details.timeout
+        if "/Watch" in method:
+            return continuation(self._details(client_call_details, timeout), request)
+        timeout = self.timeout if timeout is None else timeout
+        if timeout <= 0:
+            raise too_late(method, "")
+        return _Typed(continuation(self._details(client_call_details, timeout), request), self.url, method)
 
     def _details(self, given: Any, timeout: float | None) -> _Details:
         headers = list(given.metadata or [])
@@ -99,6 +105,25 @@ class Calls(_Unary, _Stream):
             headers.append(("authorization", f"Bearer {token}"))
         ready, compression = getattr(given, "wait_for_ready", None), getattr(given, "compression", None)
         return _Details(given.method, timeout, headers, given.credentials, ready, compression)
+
+
+class _Typed:
+    """The messages of a call; what ends them is an Error."""
+
+    def __init__(self, call: Any, url: str, method: str) -> None:
+        self._call, self._url, self._method = call, url, method
+
+    def __iter__(self) -> _Typed:
+        return self
+
+    def __next__(self) -> Any:
+        try:
+            return next(self._call)
+        except grpc.RpcError as error:
+            raise failure(error, self._url, self._method, "") from error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._call, name)
 
 
 def with_request_id(request: _Request) -> tuple[_Request, str]:

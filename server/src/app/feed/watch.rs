@@ -352,6 +352,6 @@ fn name_customer(change: &mut Change, customer_id: Option<CustomerId>) {
             }
             after.customer_id = customer_id;
         }
-        Change::Stock { .. } | Change::PurchaseOrder { .. } => {}
+        Change::Stock { .. } | Change::PurchaseOrder { .. } | Change::Location { .. } => {}
     }
 }

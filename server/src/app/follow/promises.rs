@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     domain::{
         command::Command,
-        id::{StockKey, TenantId},
+        id::{LocationId, StockKey, TenantId},
         purchasing::promise::{Note, NoteExpected, Touched, Walk},
     },
     error::{Cause, Error, Result},
@@ -43,18 +43,17 @@ impl Notary {
         let mut tx = self.database.read(tenant).await?;
         let from = tx.follower(Follower::Promises).await?;
         let page = tx.followed_page(Follower::Promises, from).await?;
+        let mut touched = touched(&page)?;
+        let locations: BTreeSet<LocationId> = page.rows.iter().filter_map(|row| row.location_id.clone()).collect();
+        touched.extend(tx.awaited_at(&locations).await?);
         tx.commit().await?;
-        let touched: Vec<StockKey> = touched(&page)?.into_iter().collect();
+        let touched: Vec<StockKey> = touched.into_iter().collect();
         for keys in touched.chunks(ITEMS) {
-            for _ in 0..LOOKS {
-                let notes = self.notes(tenant, keys).await?;
-                if notes.is_empty() {
-                    break;
-                }
-                for notes in notes.chunks(NOTES) {
-                    let command = Command::NoteExpected(NoteExpected { notes: notes.to_vec() });
-                    self.writer.submit(Call::of_server(tenant.clone(), command)).await?;
-                }
+            let mut keys = keys.to_vec();
+            while !keys.is_empty() {
+                let left = self.look(tenant, &keys).await?;
+                // A walk looks at one queue at least, though perhaps at one that is tied to these.
+                keys = if left.len() < keys.len() { left } else { Vec::new() };
             }
         }
         if page.scanned > from {
@@ -67,8 +66,26 @@ impl Notary {
         Ok(Step { position: page.scanned, left: page.left() })
     }
 
-    /// What is not as it was noted, of everyone who waits for these items or is tied to who does.
-    async fn notes(&self, tenant: &TenantId, keys: &[StockKey]) -> Result<Vec<Note>> {
+    /// Notes what is not as it was noted. Gives the items that it did not come to, for the bound of a walk.
+    async fn look(&self, tenant: &TenantId, keys: &[StockKey]) -> Result<Vec<StockKey>> {
+        let mut left = Vec::new();
+        for _ in 0..LOOKS {
+            let (notes, beyond) = self.notes(tenant, keys).await?;
+            left = beyond;
+            if notes.is_empty() {
+                break;
+            }
+            for notes in notes.chunks(NOTES) {
+                let command = Command::NoteExpected(NoteExpected { notes: notes.to_vec() });
+                self.writer.submit(Call::of_server(tenant.clone(), command)).await?;
+            }
+        }
+        Ok(left)
+    }
+
+    /// What is not as it was noted, of everyone who waits for these items or is tied to who does; and those of the items
+    /// that were not looked at.
+    async fn notes(&self, tenant: &TenantId, keys: &[StockKey]) -> Result<(Vec<Note>, Vec<StockKey>)> {
         let mut tx = self.database.read(tenant).await?;
         let bounds = promise::bounds(self.queue_lines);
         let mut keys: BTreeSet<StockKey> = keys.iter().cloned().collect();
@@ -84,7 +101,8 @@ impl Notary {
             }
         }
         tx.commit().await?;
-        Ok(notes)
+        let beyond = touched.into_iter().filter(|key| walk.cut().contains(key)).collect();
+        Ok((notes, beyond))
     }
 }
 

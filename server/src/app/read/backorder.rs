@@ -75,7 +75,7 @@ impl App {
             true => String::new(),
             false => summary(&facts.backorder, &promise, &inbound, (as_of, zone)),
         };
-        let overdue = |line: &Inbound| line.due_time.is_some_and(|due| zone.day(due) < zone.day(as_of));
+        let overdue = |line: &Inbound| line.due_time.is_some_and(|due| due < as_of);
         inbound.truncate(MAX_INBOUND);
         let inbound = inbound.into_iter().map(|line| (overdue(&line), line)).collect();
         Ok(Explained { backorder: facts.backorder, explanation, promise, inbound, expected_summary })

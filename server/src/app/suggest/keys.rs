@@ -1,6 +1,5 @@
-//! Items at locations in few bytes: every one of a catalogue is remembered until its supplier's turn has come.
-
-use std::iter::Peekable;
+//! Items at locations in few bytes: those that are another supplier's than the first who sells them are remembered until
+//! that one's turn has come.
 
 use crate::domain::id::Sku;
 
@@ -51,36 +50,6 @@ impl Keys {
     }
 }
 
-/// The keys of one supplier, or of none.
-#[derive(Debug, Default)]
-pub(super) struct Group {
-    /// By location, then item.
-    pub found: Keys,
-    /// Those that were another's at first sight.
-    pub moved: Keys,
-}
-
-impl Group {
-    /// All of them, by location, then item.
-    pub(super) fn into_iter(self) -> impl Iterator<Item = ShortKey> + Send + 'static {
-        let mut moved: Vec<ShortKey> = self.moved.into_iter().collect();
-        moved.sort_unstable();
-        merged(self.found.into_iter().peekable(), moved.into_iter().peekable())
-    }
-}
-
-/// Two lists that are in order as one.
-fn merged<K: Ord>(
-    mut one: Peekable<impl Iterator<Item = K>>,
-    mut other: Peekable<impl Iterator<Item = K>>,
-) -> impl Iterator<Item = K> {
-    std::iter::from_fn(move || match (one.peek(), other.peek()) {
-        (Some(a), Some(b)) if b < a => other.next(),
-        (None, _) => other.next(),
-        _ => one.next(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -101,21 +70,6 @@ mod tests {
             added.iter().for_each(|(location, sku)| keys.push(*location, sku));
             let back: Vec<_> = keys.into_iter().map(|(location, sku)| (location, sku.to_string())).collect();
             prop_assert_eq!(back, added);
-        }
-
-        #[test]
-        fn moved_ones_stand_where_they_belong(
-            mut found in prop::collection::vec((0..3_u32, "[ab]{1,4}"), 0..20),
-            moved in prop::collection::vec((0..3_u32, "[ab]{1,4}"), 0..20),
-        ) {
-            found.sort_unstable();
-            let mut group = Group::default();
-            found.iter().for_each(|(location, sku)| group.found.push(*location, sku));
-            moved.iter().for_each(|(location, sku)| group.moved.push(*location, sku));
-            let mut expected: Vec<_> = found.into_iter().chain(moved).collect();
-            expected.sort_unstable();
-            let all: Vec<_> = group.into_iter().map(|(location, sku)| (location, sku.to_string())).collect();
-            prop_assert_eq!(all, expected);
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What to buy, supplier by supplier.
 //!
-//! From whom an item is bought is known only once it is reckoned, and the answer goes by supplier: so first every item at
-//! every location is set down, in a few bytes, for the first by id of those who sell it. Then each supplier's turn comes: its
-//! items are read and reckoned a page at a time, and told; what turns out to be a later supplier's waits for that one's
-//! turn, and is reckoned again there. So an item is reckoned twice at most, and told at most once.
+//! From whom an item is bought is known only once it is reckoned, and the answer goes by supplier. So the suppliers take
+//! turns, by their ids, and at each one's turn those of its items are read and reckoned, a page at a time, that nobody
+//! before it sells. What turns out to be a later supplier's waits for that one's turn, in a few bytes, and is reckoned again
+//! there; all else is told or forgotten. So an item is reckoned twice at most, and told at most once. At last come the items
+//! that nobody sells.
 //!
 //! Each page is read at one moment, in a short transaction of its own, while nobody waits: a client that reads slowly holds
 //! neither a connection nor an old snapshot, which would keep the database from clearing away what every order leaves behind.
@@ -13,16 +14,22 @@
 mod keys;
 mod page;
 mod plan;
+mod room;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures::{Stream, StreamExt as _};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::{
+    sync::{Semaphore, mpsc},
+    task::JoinHandle,
+    time::timeout,
+};
 
 use self::{
-    keys::Group,
+    keys::Keys,
     page::Pages,
-    plan::{Place, Plan},
+    plan::{Locations, Place, Plan},
+    room::{Permit, Room},
 };
 use super::App;
 use crate::{
@@ -39,16 +46,20 @@ use crate::{
         query::SuggestionFilter,
         refusal::{Reason, Refusal, Violation},
     },
-    error::{Error, Result},
-    store::{Database, purchasing::Unknown},
+    error::{Cause, Error, Result},
+    store::{
+        Database,
+        purchasing::{Sold, Unknown},
+    },
 };
 
-/// The most suggestions that are told at the same time. Each remembers its keys for as long as its client reads.
-const AT_ONCE: usize = 32;
 /// Pages that are read at the same time, of all suggestions together: each has a connection that other reads wait for.
 const PAGES_AT_ONCE: usize = 4;
 /// How many messages wait for a client that reads slowly. One names a few thousand backorders at most.
 const AHEAD: usize = 64;
+/// How long a part may wait for a client to read what is before it. What an answer takes up, others wait for: one that
+/// nobody reads has to end. A client that still works on what it read is not cut off by less than a minute.
+const READ_WITHIN: Duration = Duration::from_secs(60);
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -83,14 +94,13 @@ pub enum SuggestionPart {
 #[derive(Debug)]
 pub(super) struct Suggester {
     database: Database,
-    told: Arc<Semaphore>,
+    told: Room,
     pages: Arc<Semaphore>,
 }
 
 impl Suggester {
     pub(super) fn new(database: Database) -> Self {
-        let told = Arc::new(Semaphore::new(AT_ONCE));
-        Self { database, told, pages: Arc::new(Semaphore::new(PAGES_AT_ONCE)) }
+        Self { database, told: Room::default(), pages: Arc::new(Semaphore::new(PAGES_AT_ONCE)) }
     }
 }
 
@@ -102,7 +112,7 @@ impl App {
         tenant: &TenantId,
         question: SuggestionQuestion,
     ) -> Result<impl Stream<Item = Result<SuggestionPart>> + Send + 'static> {
-        let permit = Arc::clone(&self.suggester.told).try_acquire_owned().map_err(|_| Error::Overloaded)?;
+        let permit = self.suggester.told.enter(tenant).ok_or(Error::Overloaded)?;
         self.followers.catch_up(tenant).await?;
         let mut tx = self.suggester.database.read(tenant).await?;
         let ground = tx.suggestion_ground(&question.filter).await?;
@@ -110,16 +120,34 @@ impl App {
         refuse_unknown(&ground.unknown, &question.filter)?;
         let as_of = question.as_of.unwrap_or(ground.now);
         let (parts, told) = mpsc::channel(AHEAD);
-        let plan = Plan::over(ground.locations);
         let pages = Pages {
             database: self.suggester.database.clone(),
             turns: Arc::clone(&self.suggester.pages),
             tenant: tenant.clone(),
-            locations: plan.locations(),
+            locations: Locations::new(ground.locations),
+            filter: Arc::new(question.filter.clone()),
             basis: (as_of, question.options),
         };
-        tokio::spawn(Telling { pages, question, parts, _one_of_many: permit }.tell(plan));
-        Ok(futures::stream::unfold(told, async |mut told| Some((told.recv().await?, told))))
+        let telling = Telling { pages, question, parts: Parts(parts), _one_of_many: permit };
+        let answer = Answer { told, end: Some(tokio::spawn(telling.tell())) };
+        Ok(futures::stream::unfold(answer, async |mut answer| Some((answer.next().await?, answer))))
+    }
+}
+
+/// What a client reads.
+struct Answer {
+    told: mpsc::Receiver<SuggestionPart>,
+    /// How it ends, after all that was told.
+    end: Option<JoinHandle<Result<()>>>,
+}
+
+impl Answer {
+    async fn next(&mut self) -> Option<Result<SuggestionPart>> {
+        if let Some(part) = self.told.recv().await {
+            return Some(Ok(part));
+        }
+        let end = self.end.take()?.await.map_err(|error| Error::Internal(Cause::new(error)));
+        end.and_then(|told| told).err().map(Err)
     }
 }
 
@@ -143,6 +171,7 @@ fn refuse_unknown(unknown: &Unknown, filter: &SuggestionFilter) -> Result<()> {
 }
 
 /// Why an answer ends early.
+#[derive(Debug)]
 enum Stop {
     /// Nobody reads it.
     Unread,
@@ -155,31 +184,47 @@ impl From<Error> for Stop {
     }
 }
 
+/// Where the parts of an answer go.
+#[derive(Debug)]
+struct Parts(mpsc::Sender<SuggestionPart>);
+
+impl Parts {
+    async fn tell(&self, part: SuggestionPart) -> std::result::Result<(), Stop> {
+        match timeout(READ_WITHIN, self.0.send(part)).await {
+            Ok(sent) => sent.map_err(|_| Stop::Unread),
+            Err(_) => Err(Stop::Failed(Error::ReadTooSlowly)),
+        }
+    }
+
+    fn still_read(&self) -> std::result::Result<(), Stop> {
+        if self.0.is_closed() { Err(Stop::Unread) } else { Ok(()) }
+    }
+}
+
 /// One answer on its way.
 struct Telling {
     pages: Pages,
     question: SuggestionQuestion,
-    parts: mpsc::Sender<Result<SuggestionPart>>,
-    _one_of_many: OwnedSemaphorePermit,
+    parts: Parts,
+    _one_of_many: Permit,
 }
 
 impl Telling {
-    async fn tell(self, plan: Plan) {
-        if let Err(Stop::Failed(error)) = self.tell_all(plan).await {
-            // Whether anybody reads it is all the same now.
-            let _ = self.parts.send(Err(error)).await;
+    async fn tell(self) -> Result<()> {
+        match self.tell_all().await {
+            Ok(()) | Err(Stop::Unread) => Ok(()),
+            Err(Stop::Failed(error)) => Err(error),
         }
     }
 
-    async fn tell_all(&self, mut plan: Plan) -> std::result::Result<(), Stop> {
+    async fn tell_all(&self) -> std::result::Result<(), Stop> {
         let (as_of, options) = self.pages.basis;
-        self.part(SuggestionPart::Header { as_of, options }).await?;
-        while let Some(step) = plan.next_location() {
-            self.pages.set_down(&mut plan, step, &self.question.filter).await?;
-            self.still_read()?;
-        }
-        while let Some((supplier_id, group)) = plan.next_supplier() {
-            self.tell_group(&mut plan, Some(supplier_id), group).await?;
+        self.parts.tell(SuggestionPart::Header { as_of, options }).await?;
+        let mut plan = Plan::over(self.pages.locations.clone());
+        loop {
+            self.pages.read_suppliers(&mut plan).await?;
+            let Some((supplier_id, moved)) = plan.next_supplier() else { break };
+            self.tell_group(&mut plan, Some(&supplier_id), moved).await?;
         }
         let rest = plan.take_rest();
         self.tell_group(&mut plan, None, rest).await
@@ -189,24 +234,29 @@ impl Telling {
     async fn tell_group(
         &self,
         plan: &mut Plan,
-        supplier_id: Option<SupplierId>,
-        group: Group,
+        supplier_id: Option<&SupplierId>,
+        moved: Keys,
     ) -> std::result::Result<(), Stop> {
+        let sold = match supplier_id {
+            Some(id) => Some(Sold::By(id.clone())),
+            // What none of the suppliers sells that are asked about is left out.
+            None => self.question.filter.supplier_ids.is_empty().then_some(Sold::ByNobody),
+        };
         let mut totals: Option<SupplierGroup> = None;
-        let mut pages = std::pin::pin!(self.pages.of(group));
+        let mut pages = std::pin::pin!(self.pages.of(sold, moved));
         while let Some(page) = pages.next().await {
             for (key, suggested) in page? {
-                match Place::of(&suggested.outcome, supplier_id.as_ref(), &self.question) {
+                match Place::of(&suggested.outcome, supplier_id, &self.question) {
                     Place::Here => self.tell_one(key, suggested, &mut totals).await?,
                     Place::Later(other) => plan.set_down_later(other, &key),
                     Place::Rest => plan.set_down_rest(&key),
                     Place::Nowhere => {}
                 }
             }
-            self.still_read()?;
+            self.parts.still_read()?;
         }
         for total in totals.map(SupplierGroup::totals).unwrap_or_default() {
-            self.part(SuggestionPart::Total(total)).await?;
+            self.parts.tell(SuggestionPart::Total(total)).await?;
         }
         Ok(())
     }
@@ -220,7 +270,7 @@ impl Telling {
         match suggested.outcome {
             Outcome::Buy(buy) => {
                 totals.get_or_insert_with(|| SupplierGroup::new(Arc::clone(&buy.seller.supplier))).add(&buy);
-                self.part(SuggestionPart::Line(Box::new(buy.line))).await?;
+                self.parts.tell(SuggestionPart::Line(Box::new(buy.line))).await?;
             }
             Outcome::NotNeeded(item) => {
                 // Where it cannot fill an order up, its supplier may be another than the one whose turn this is.
@@ -230,22 +280,49 @@ impl Telling {
                     group.add_not_needed(&item);
                 }
                 if self.question.include_not_needed {
-                    self.part(SuggestionPart::NotNeeded(item)).await?;
+                    self.parts.tell(SuggestionPart::NotNeeded(item)).await?;
                 }
             }
-            Outcome::Unsourced(item) => self.part(SuggestionPart::Unsourced(item)).await?,
+            Outcome::Unsourced(item) => self.parts.tell(SuggestionPart::Unsourced(item)).await?,
         }
         match suggested.older {
-            Some(older) => self.part(SuggestionPart::Older(key, older)).await,
+            Some(older) => self.parts.tell(SuggestionPart::Older(key, older)).await,
             None => Ok(()),
         }
     }
+}
 
-    async fn part(&self, part: SuggestionPart) -> std::result::Result<(), Stop> {
-        self.parts.send(Ok(part)).await.map_err(|_| Stop::Unread)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> SuggestionPart {
+        SuggestionPart::Header { as_of: Time::UNIX_EPOCH, options: SuggestionOptions::default() }
     }
 
-    fn still_read(&self) -> std::result::Result<(), Stop> {
-        if self.parts.is_closed() { Err(Stop::Unread) } else { Ok(()) }
+    #[tokio::test(start_paused = true)]
+    async fn who_does_not_read_is_told_no_more() {
+        let (parts, mut told) = mpsc::channel(1);
+        let parts = Parts(parts);
+        parts.tell(header()).await.unwrap();
+        assert!(matches!(parts.tell(header()).await, Err(Stop::Failed(Error::ReadTooSlowly))));
+        // One that reads again in time has missed nothing.
+        let late = tokio::time::timeout(READ_WITHIN / 2, parts.tell(header())).await;
+        assert!(late.is_err(), "it would wait longer");
+        told.recv().await.unwrap();
+        parts.tell(header()).await.unwrap();
+        drop(told);
+        assert!(matches!(parts.tell(header()).await, Err(Stop::Unread)));
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_told_after_all_that_was_told_before() {
+        let (parts, told) = mpsc::channel(2);
+        parts.send(header()).await.unwrap();
+        drop(parts);
+        let mut answer = Answer { told, end: Some(tokio::spawn(async { Err(Error::ReadTooSlowly) })) };
+        assert!(answer.next().await.unwrap().is_ok());
+        assert!(matches!(answer.next().await, Some(Err(Error::ReadTooSlowly))));
+        assert!(answer.next().await.is_none());
     }
 }

@@ -6,7 +6,10 @@ use crate::domain::{
     event::BackorderView,
     id::{BackorderId, LocationId, OrderId, PurchaseOrderId, ReceiptId, Sku, StockKey, SupplierId},
     order::{Order, Return, Shipment},
-    purchasing::{order::PurchaseOrder, policy::PolicyScope},
+    purchasing::{
+        order::{LineWorking, PurchaseOrder},
+        policy::PolicyScope,
+    },
 };
 
 /// The subject of an answer, by name.
@@ -87,7 +90,7 @@ fn order(books: &mut Books, id: &OrderId) -> Decided<Box<Order>> {
 /// Without the workings of its lines, which may be long and are read with the purchase order itself.
 fn purchase_order(books: &mut Books, id: &PurchaseOrderId) -> Decided<PurchaseOrder> {
     let mut order = books.purchase_order(id)?.clone();
-    order.lines.iter_mut().for_each(|line| line.working = None);
+    order.lines.iter_mut().for_each(|line| line.working = LineWorking::None);
     Ok(order)
 }
 

@@ -6,6 +6,7 @@
 //! while what earlier commands decided stands.
 
 mod about;
+mod asked;
 mod changes;
 mod decide;
 mod events;

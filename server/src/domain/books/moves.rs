@@ -6,7 +6,7 @@ use crate::domain::{
     Time,
     answer::{Fill, Loss, LossCause},
     backorder::{BackorderCause, Hold},
-    event::{BackorderChange, DemandDelta},
+    event::BackorderChange,
     id::{OrderId, StockKey},
     inventory::{Movement, MovementType, StockOwner},
     order::{CancelReason, Cancellation, Line, Return, Shipment, Supply},
@@ -157,8 +157,7 @@ impl Books {
         let (waiting, number) = (line.backordered.min(units), line.number);
         // What was given up for want, or by closing, was asked for all the same.
         if reason != CancelReason::OutOfStock && !by_close {
-            let order_time = self.order(id)?.order_time;
-            self.note_asked(id, index, -units, order_time)?;
+            self.note_unasked(id, index, units)?;
         }
         if waiting > 0 {
             self.stop_waiting(id, index, waiting)?;
@@ -169,13 +168,6 @@ impl Books {
             self.release(id, index, units - waiting)?;
         }
         self.note_cancelled(id, number, units, reason, by_close);
-        Ok(())
-    }
-
-    /// Units that an order asks for beyond what it was approved for, or no longer, as of a moment of a day.
-    pub(in crate::domain) fn note_asked(&mut self, id: &OrderId, index: usize, units: i64, time: Time) -> Decided<()> {
-        let StockKey { location_id, sku } = self.line(id, index)?.key();
-        self.demand.entry(id.clone()).or_default().push(DemandDelta { sku, location_id, units, time });
         Ok(())
     }
 

@@ -194,7 +194,7 @@ impl Books {
         Ok(())
     }
 
-    pub(super) fn push_event(&mut self, change: Change) {
+    pub(in crate::domain) fn push_event(&mut self, change: Change) {
         self.events.push(Event {
             change,
             cause: self.context.cause,

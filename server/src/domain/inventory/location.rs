@@ -5,6 +5,7 @@ use crate::domain::{
     answer::PutOutcome,
     books::{About, Books, Decided, Halt},
     command::PutLocation,
+    event::Change,
     id::{LocationId, OrderId},
     refusal::{Reason, Refusal},
     wants::{AllOf, WaitingFilter},
@@ -87,6 +88,9 @@ impl Books {
         let untracked = if turned_on { self.open_lines_of(of)? } else { Vec::new() };
         if rules_moved {
             self.touch_stock(&keys)?;
+        }
+        if rules_moved || former.time_zone != location.time_zone {
+            self.push_event(Change::Location { location_id: id, revision: location.revision });
         }
         let automatic = location.is_automatic();
         let freed = former.is_strict() && former.is_automatic() && !location.is_strict();

@@ -102,6 +102,7 @@ impl Books {
                 shipped: 0,
                 cancelled: 0,
                 returned: 0,
+                raised: Vec::new(),
                 unit_price: line.unit_price.clone(),
                 required_time: line.required_time,
                 backorder: None,

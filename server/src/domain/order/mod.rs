@@ -111,8 +111,19 @@ pub struct Line {
     pub unit_price: Option<Money>,
     /// Its own, where it differs from the order's.
     pub required_time: Option<Time>,
+    /// Units of `ordered` that joined after the approval and are demand of a later day than the order's: what is
+    /// cancelled comes off the last of them first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raised: Vec<Raised>,
     /// The open one.
     pub backorder: Option<Backorder>,
+}
+
+/// Units of a line that joined at one time, less what was taken off that day again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raised {
+    pub time: Time,
+    pub units: i64,
 }
 
 impl Line {

@@ -176,9 +176,8 @@ impl Books {
         }
         let order = self.order(id)?.clone();
         let mut demand = Vec::new();
-        let now = self.now();
         for (index, units) in more {
-            self.note_asked(id, *index, *units, now)?;
+            self.note_raised(id, *index, *units)?;
             let line = self.line_mut(id, *index)?;
             line.ordered = quantity::add(line.ordered, *units)?;
             if line.ordered > quantity::MAX_QUANTITY {

@@ -1,4 +1,6 @@
-//! Correcting a receipt: units that it should not have counted leave stock again.
+//! Correcting a receipt: units that it should not have counted leave stock again and are expected again, as many as
+//! are taken back. What the receipt gave up stays given up, unless all that gave it up is taken back: the line, or,
+//! where the receipt was to be the last, the whole receipt.
 
 use super::{
     command::{CorrectReceipt, CorrectedLine},
@@ -21,7 +23,7 @@ impl Books {
             return Err(Refusal::new(Reason::ReceiptNotFound, text).with("receipt_id", id).into());
         };
         let mut order = self.purchase_order_for(&receipt.purchase_order_id.clone(), command.etag.as_deref())?;
-        if matches!(order.status, PurchaseOrderStatus::Draft | PurchaseOrderStatus::Cancelled) {
+        if order.status == PurchaseOrderStatus::Draft {
             return Err(wrong_status(&order, "corrected", "").into());
         }
         let wanted =
@@ -33,7 +35,11 @@ impl Books {
             }
         }
         faults.end()?;
-        let closed = order.status == PurchaseOrderStatus::Closed;
+        let ended = match order.status {
+            PurchaseOrderStatus::Closed => true,
+            PurchaseOrderStatus::Cancelled => !gave_all_up(&receipt, &order),
+            _ => false,
+        };
         let mut keys: Vec<(StockKey, String)> = Vec::new();
         for units in &wanted {
             let (Some(index), Some(at)) = (order.line(units.number), receipt.line(units.number)) else { continue };
@@ -42,30 +48,46 @@ impl Books {
             line.rejected -= units.rejected;
             counted.corrected += units.accepted;
             counted.corrected_rejected += units.rejected;
-            if closed {
-                // Nothing more is expected of a closed one.
-                line.cancelled += line.open();
-            } else {
-                line.cancelled -= std::mem::take(&mut counted.cancelled);
-            }
-            if units.accepted > 0
-                && let Some(line) = order.lines.get(index)
-            {
-                let key = order.key(line);
-                let late = self.post_received(&key, -units.accepted, (&order.id, units.number))?;
+            if units.accepted > 0 {
+                let (number, accepted) = (units.number, -units.accepted);
+                let key = StockKey { location_id: order.location_id.clone(), sku: line.sku.clone() };
+                let late = self.post_received(&key, accepted, (&order.id, number))?;
                 self.warn_if_late(late, &key);
                 keys.push((key, units.path.clone()));
             }
         }
-        receipt.update_time = self.now();
-        if !closed {
+        if ended {
+            // Nothing more is expected of it.
+            order.give_up_rest();
+        } else {
+            expect_again(&mut receipt, &mut order);
             order.status = order.status_by_lines();
         }
+        receipt.update_time = self.now();
         let about = About::Receipt(order.id.clone(), id.clone());
         self.put_receipt(receipt);
         self.put_purchase_order(order);
         self.settle(keys.iter().map(|(key, path)| (key, path.clone())))?;
         Ok(about)
+    }
+}
+
+/// What the receipt gave up alone ended the purchase order: it was the last one, and nothing was accepted.
+fn gave_all_up(receipt: &Receipt, order: &PurchaseOrder) -> bool {
+    let given_up = |number| receipt.line(number).and_then(|at| receipt.lines.get(at)).map_or(0, |line| line.cancelled);
+    receipt.is_final && order.lines.iter().all(|line| line.cancelled == given_up(line.number))
+}
+
+/// Takes back what the receipt gave up, where nothing stands any more of what gave it up.
+fn expect_again(receipt: &mut Receipt, order: &mut PurchaseOrder) {
+    let nothing_left = |line: &ReceiptLine| rest_of(line) == (0, 0);
+    if receipt.is_final && !receipt.lines.iter().all(nothing_left) {
+        return;
+    }
+    for counted in receipt.lines.iter_mut().filter(|line| nothing_left(line)) {
+        if let Some(line) = order.line(counted.number).and_then(|index| order.lines.get_mut(index)) {
+            line.cancelled -= std::mem::take(&mut counted.cancelled);
+        }
     }
 }
 

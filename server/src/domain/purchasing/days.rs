@@ -67,7 +67,9 @@ pub struct DemandRecord {
 
 impl DemandRecord {
     /// Of the days in a window; others are passed over.
-    pub fn of(key: StockKey, zone: Zone, window: DemandWindow, days: Vec<DemandDay>) -> Self {
+    pub fn of(key: StockKey, zone: Zone, window: DemandWindow, mut days: Vec<DemandDay>) -> Self {
+        // All that was asked for on a day may have been taken back.
+        days.retain(|day| (day.counted, day.loaded) != (0, 0));
         let length = i32::try_from((window.end - window.start).num_days()).unwrap_or(i32::MAX);
         let series = Series::window(window.end, length, days.iter().map(|day| (day.day, day.units())));
         let statistics = DemandStatistics::of(&series);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{
     command::NewPurchaseLine,
     faults::Faults,
-    order::{PurchaseLine, PurchaseOrder},
+    order::{LineWorking, PurchaseLine, PurchaseOrder},
     supplier::SupplierItem,
 };
 use crate::domain::{
@@ -75,7 +75,8 @@ impl Books {
             cancelled: 0,
             expected_time: line.expected_time,
             due_time: None,
-            working: line.working.clone(),
+            counted_from: None,
+            working: line.working.clone().map_or(LineWorking::None, LineWorking::Text),
         }))
     }
 

@@ -1,5 +1,6 @@
 //! Purchase orders: what was ordered from a supplier, and what came of it.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +43,24 @@ pub struct PurchaseLine {
     /// When it counts as due: the supplier's confirmed time, else its own, else the purchase order's, else submission
     /// and lead time; none while that is unknown.
     pub due_time: Option<Time>,
-    /// The working of the suggestion it was made from, as JSON.
-    pub working: Option<String>,
+    /// Backorders opened before this day were too old to be bought for when a suggestion made the line: its units are not
+    /// theirs to use up. None: no suggestion made it, or all counted.
+    #[serde(default)]
+    pub counted_from: Option<NaiveDate>,
+    #[serde(skip)]
+    pub working: LineWorking,
+}
+
+/// The working of the suggestion that a line was made from, as JSON. It may be long: commands neither read it nor write it
+/// again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum LineWorking {
+    /// No suggestion made the line, or it is of another item since.
+    #[default]
+    None,
+    /// As it is stored, if there is one.
+    Unread,
+    Text(String),
 }
 
 impl PurchaseLine {

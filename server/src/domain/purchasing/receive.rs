@@ -9,7 +9,7 @@ use super::{
     create::wrong_status,
     faults::Faults,
     lines::{cost, in_currency},
-    order::{MAX_PURCHASE_LINES, PurchaseLine, PurchaseOrder, PurchaseOrderStatus, Receipt, ReceiptLine},
+    order::{LineWorking, MAX_PURCHASE_LINES, PurchaseLine, PurchaseOrder, PurchaseOrderStatus, Receipt, ReceiptLine},
 };
 use crate::domain::{
     books::{About, Books, Decided},
@@ -132,7 +132,8 @@ impl Books {
             cancelled: 0,
             expected_time: None,
             due_time: None,
-            working: None,
+            counted_from: None,
+            working: LineWorking::None,
         });
         Ok(Some(number))
     }

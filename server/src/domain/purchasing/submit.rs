@@ -64,14 +64,16 @@ impl PurchaseOrder {
         }
     }
 
-    /// The status of a submitted one that its lines add up to, as long as anything is expected or was received.
+    /// The status of a submitted one that its lines add up to: where nothing is expected and nothing was received, no
+    /// more than a cancel would have left.
     pub(super) fn status_by_lines(&self) -> PurchaseOrderStatus {
         let expected = self.lines.iter().any(|line| line.open() > 0);
         let received = self.lines.iter().any(|line| line.received > 0);
         match (expected, received) {
             (true, true) => PurchaseOrderStatus::PartiallyReceived,
             (true, false) => PurchaseOrderStatus::Submitted,
-            (false, _) => PurchaseOrderStatus::Received,
+            (false, true) => PurchaseOrderStatus::Received,
+            (false, false) => PurchaseOrderStatus::Cancelled,
         }
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     command::{ChosenSuggestion, CreateSuggestedPurchaseOrders, SuggestionOptions},
     faults::Faults,
-    order::{PurchaseLine, PurchaseOrder, PurchaseOrderStatus},
+    order::{LineWorking, PurchaseLine, PurchaseOrder, PurchaseOrderStatus},
     suggest::{Buy, Outcome, suggest},
 };
 use crate::domain::{
@@ -144,8 +144,9 @@ impl Taken<'_> {
             cancelled: 0,
             expected_time: None,
             due_time: None,
+            counted_from: self.now.line.working.counted_from(),
             // Nothing in it can fail to be written.
-            working: serde_json::to_string(&self.now.line).ok(),
+            working: serde_json::to_string(&self.now.line).map_or(LineWorking::None, LineWorking::Text),
             supplier_sku: self.now.line.supplier_sku,
         }
     }

@@ -7,7 +7,7 @@ use super::{
     create::wrong_status,
     faults::Faults,
     lines::{cost, in_currency},
-    order::{MAX_PURCHASE_LINES, PurchaseLine, PurchaseOrder, PurchaseOrderStatus},
+    order::{LineWorking, MAX_PURCHASE_LINES, PurchaseLine, PurchaseOrder, PurchaseOrderStatus},
 };
 use crate::domain::{
     books::{About, Books, Decided},
@@ -53,12 +53,7 @@ impl Books {
         self.set_due_times(&mut order, Some(&former), &mut faults)?;
         faults.end()?;
         if !draft {
-            order.status = match order.status_by_lines() {
-                PurchaseOrderStatus::Received if order.lines.iter().all(|line| line.received == 0) => {
-                    PurchaseOrderStatus::Cancelled
-                }
-                status => status,
-            };
+            order.status = order.status_by_lines();
         }
         self.put_purchase_order(order);
         Ok(About::PurchaseOrder(id.clone()))
@@ -161,7 +156,8 @@ impl Books {
             line.sku = sku.clone();
             line.supplier_sku = item.map(|item| item.supplier_sku).unwrap_or_default();
             line.unit_cost = unit_cost;
-            line.working = None;
+            line.counted_from = None;
+            line.working = LineWorking::None;
         }
         Ok(())
     }

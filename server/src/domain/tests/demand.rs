@@ -131,6 +131,11 @@ impl Desk {
         self.0.now()
     }
 
+    /// Its clock counts a second for each batch.
+    fn pass_days(&mut self, days: i64) {
+        self.0.batch_no += days * 86_400;
+    }
+
     /// One order line of A.
     fn order(&mut self, units: i64, order_time: Time, draft: bool, handling: ShortageHandling) {
         let line = NewLine {
@@ -270,6 +275,30 @@ fn what_the_customer_takes_back_comes_off_the_day_of_the_order() {
     assert_eq!(desk.heard(), heard(&[("A", -1, yesterday)]));
     desk.set_lines(&[(1, "A", 2)], CancelReason::Customer);
     assert_eq!(desk.heard(), heard(&[("A", -1, yesterday)]));
+}
+
+/// 5 of the order's day, 2 of the day before the last and 3 of the last: those come off first.
+#[test]
+fn what_was_added_last_comes_off_first() {
+    let mut desk = Desk::new(3);
+    let ordered = desk.now() - chrono::TimeDelta::days(1);
+    desk.order(5, ordered, false, ShortageHandling::Backorder);
+    desk.set_lines(&[(1, "A", 7)], CancelReason::Customer);
+    let raised = desk.now();
+    desk.pass_days(1);
+    desk.set_lines(&[(1, "A", 8)], CancelReason::Customer);
+    let raised_again = desk.now();
+    // The same day once more: one entry, at the first one's time.
+    desk.set_lines(&[(1, "A", 10), (2, "B", 4)], CancelReason::Customer);
+    let added = desk.now();
+    desk.cancel(1, CancelReason::OutOfStock);
+    assert_eq!(desk.heard(), heard(&[]));
+    desk.cancel(4, CancelReason::Customer);
+    assert_eq!(desk.heard(), heard(&[("A", -3, raised_again), ("A", -1, raised)]));
+    desk.set_lines(&[(2, "B", 1)], CancelReason::Customer);
+    assert_eq!(desk.heard(), heard(&[("B", -3, added)]));
+    desk.cancel(3, CancelReason::Customer);
+    assert_eq!(desk.heard(), heard(&[("A", -1, raised), ("A", -2, ordered)]));
 }
 
 #[test]

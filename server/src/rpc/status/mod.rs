@@ -46,6 +46,10 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
             let text = "too much waits already, nothing was done: try again with the same request_id";
             retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, RETRY_AFTER, text)
         }
+        Error::ReadTooSlowly => {
+            let text = "the answer was read too slowly and has ended early: ask again, with a filter if it is long";
+            retry(v1::ErrorReason::ReadTooSlowly, Code::ResourceExhausted, LATER, text)
+        }
         Error::DeadlineExceeded => deadline_exceeded(),
         Error::Internal(cause) => {
             tracing::error!(rpc.method = method, error.cause = cause.log_text(), "internal error");

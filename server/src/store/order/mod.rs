@@ -12,7 +12,7 @@ use crate::{
         backorder::Place,
         id::{CustomerId, OrderId, ReturnId, ShipmentId, StockKey},
         money::Money,
-        order::{Line, Order},
+        order::{Line, Order, Raised},
     },
     error::Result,
 };
@@ -79,8 +79,14 @@ pub(in crate::store) fn line(row: &Reading<'_>) -> Result<Line> {
         returned: row.get("returned")?,
         unit_price,
         required_time: row.get("required_time")?,
+        raised: raised(row)?,
         backorder: None,
     })
+}
+
+fn raised(row: &Reading<'_>) -> Result<Vec<Raised>> {
+    let Some(text) = row.get::<Option<&str>>("raised")? else { return Ok(Vec::new()) };
+    serde_json::from_str(text).map_err(|error| row.contradiction("raised", error.to_string()))
 }
 
 /// The lines of one order, in order of their numbers, and the item that it watches.
@@ -126,7 +132,7 @@ impl Tx {
             backorder::backorder_columns!(),
             " FROM unnest($2::text[]) AS k(order_id) CROSS JOIN LATERAL (SELECT l.order_id, l.line_number, l.sku, \
              l.location_id, l.supply, l.ordered, l.allocated, l.backordered, l.shipped, l.cancelled, l.returned, \
-             l.currency_code, l.unit_price, l.required_time FROM order_lines l WHERE l.tenant_id = $1 \
+             l.currency_code, l.unit_price, l.required_time, l.raised::text FROM order_lines l WHERE l.tenant_id = $1 \
              AND l.order_id = k.order_id ORDER BY l.line_number) l \
              LEFT JOIN LATERAL (SELECT * FROM backorders b WHERE b.tenant_id = $1 AND b.order_id = k.order_id \
              AND b.line_number = l.line_number AND b.close_time IS NULL AND l.backordered > 0 LIMIT 1) b ON true"

@@ -44,14 +44,15 @@ macro_rules! insert_lines {
     ($conflict:literal) => {
         concat!(
             "INSERT INTO order_lines (tenant_id, order_id, line_number, sku, location_id, supply, approved, ordered, \
-             allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, required_time) \
-             SELECT f.tenant_id, u.order_id, u.line_number, u.sku, u.location_id, u.supply, u.approved, u.ordered, \
+             allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, required_time, \
+             raised) SELECT f.tenant_id, u.order_id, u.line_number, u.sku, u.location_id, u.supply, u.approved, u.ordered, \
              u.allocated, u.backordered, u.shipped, u.cancelled, u.returned, u.currency_code, u.unit_price, \
-             u.required_time \
+             u.required_time, u.raised::jsonb \
              FROM feeds f CROSS JOIN unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::boolean[], \
              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], \
-             $15::numeric[], $16::timestamptz[]) AS u(order_id, line_number, sku, location_id, supply, approved, \
-             ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, required_time) \
+             $15::numeric[], $16::timestamptz[], $17::text[]) AS u(order_id, line_number, sku, location_id, supply, \
+             approved, ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, \
+             required_time, raised) \
              WHERE f.tenant_id = $1 ",
             $conflict
         )
@@ -122,7 +123,7 @@ impl Tx {
              ordered = excluded.ordered, allocated = excluded.allocated, backordered = excluded.backordered, \
              shipped = excluded.shipped, cancelled = excluded.cancelled, returned = excluded.returned, \
              currency_code = excluded.currency_code, unit_price = excluded.unit_price, \
-             required_time = excluded.required_time"
+             required_time = excluded.required_time, raised = excluded.raised"
         );
         self.write_lines(SQL, lines, Expect::Known).await
     }
@@ -132,6 +133,7 @@ impl Tx {
             return Ok(());
         }
         let each = || lines.iter().map(|(_, line)| *line);
+        let raised: Vec<Option<String>> = each().map(raised).collect::<Result<_>>()?;
         let query = self
             .query(sql)
             .bind(lines.iter().map(|(order, _)| order.id.as_str()).bind_iter())
@@ -148,7 +150,8 @@ impl Tx {
             .bind(each().map(|l| l.returned).bind_iter())
             .bind(each().map(|l| l.unit_price.as_ref().map(|price| price.currency_code.as_str())).bind_iter())
             .bind(each().map(|l| l.unit_price.as_ref().map(|price| price.amount)).bind_iter())
-            .bind(each().map(|l| l.required_time).bind_iter());
+            .bind(each().map(|l| l.required_time).bind_iter())
+            .bind(raised);
         expect.all("order_lines", lines.len(), query.execute(&mut *self.inner).await?)
     }
 
@@ -247,6 +250,12 @@ impl Tx {
             .bind(each().map(|r| r.create_time).bind_iter());
         Expect::New.all("returns", returns.len(), query.execute(&mut *self.inner).await?)
     }
+}
+
+/// What a line was raised by, as its column has it: most lines never were.
+fn raised(line: &Line) -> Result<Option<String>> {
+    let raised = Some(&line.raised).filter(|raised| !raised.is_empty());
+    raised.map(serde_json::to_string).transpose().map_err(|error| Error::Internal(Cause::new(error)))
 }
 
 /// The lines of a shipment or a return, as their column has them.

@@ -18,7 +18,7 @@ use crate::{
             command::SuggestionOptions,
             days::DemandWindow,
             policy::{DEMAND_WINDOW_DAYS, PolicyScope, ReplenishmentPolicy},
-            suggest::{DemandDay, Facts, Flags, Inbound, OpenBackorder, Seller, StockFacts, resolve},
+            suggest::{DemandDay, Facts, Flags, Inbound, OpenBackorder, Reserved, Seller, StockFacts, resolve},
         },
     },
     error::Result,
@@ -27,6 +27,9 @@ use crate::{
         rows::{Reading, by_ordinality},
     },
 };
+
+/// What a line of a purchase order is of what is coming, and of what is reserved.
+type Ordered = (Option<Inbound>, Option<Reserved>);
 
 pub(super) type Policies = BTreeMap<PolicyScope, Arc<ReplenishmentPolicy>>;
 
@@ -60,6 +63,7 @@ impl Tx {
                 policy: resolve(levels(key).map(|scope| policies.get(&scope).cloned())),
                 stock: StockFacts::default(),
                 inbound: Vec::new(),
+                reserved: Vec::new(),
                 backorders: Vec::new(),
                 demand: Vec::new(),
                 sellers: sellers.get(&key.sku).cloned().unwrap_or_default(),
@@ -127,14 +131,17 @@ impl Tx {
             keys.iter().filter(|key| rows.get(*key).is_some_and(|row| counter(row) > 0)).cloned().collect()
         };
         let mut waiting = self.open_backorders(&with(|row| row.backordered)).await?;
-        let mut inbound = self.inbound(&with(|row| row.on_order)).await?;
+        let mut ordered = self.ordered(&with(|row| row.on_order.max(row.on_order_draft))).await?;
         for facts in all {
             if let Some(row) = rows.get(&facts.key) {
                 let Stock { on_hand, allocated, on_order, on_order_draft, .. } = *row;
                 facts.stock = StockFacts { on_hand, allocated, on_order, on_order_draft };
             }
             facts.backorders = waiting.remove(&facts.key).unwrap_or_default();
-            facts.inbound = inbound.remove(&facts.key).unwrap_or_default();
+            for (inbound, reserved) in ordered.remove(&facts.key).unwrap_or_default() {
+                facts.inbound.extend(inbound);
+                facts.reserved.extend(reserved);
+            }
         }
         Ok(())
     }
@@ -171,21 +178,27 @@ impl Tx {
         .await
     }
 
-    /// What is expected of each of these keys on submitted purchase orders.
-    async fn inbound(&mut self, keys: &[StockKey]) -> Result<HashMap<StockKey, Vec<Inbound>>> {
-        const SQL: &str = "SELECT k.ordinality, l.purchase_order_id, l.line_number, l.open_units, l.due_time \
+    /// What is expected of each of these keys on submitted purchase orders, and what is not for every backorder of that,
+    /// and of drafts.
+    async fn ordered(&mut self, keys: &[StockKey]) -> Result<HashMap<StockKey, Vec<Ordered>>> {
+        const SQL: &str = "SELECT k.ordinality, l.purchase_order_id, l.line_number, l.open_units, l.draft_units, \
+            l.due_time, l.counted_from \
             FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS k(location_id, sku, ordinality) \
-            CROSS JOIN LATERAL (SELECT l.purchase_order_id, l.line_number, l.open_units, l.due_time \
-                FROM purchase_order_lines l WHERE l.tenant_id = $1 AND l.location_id = k.location_id \
-                AND l.sku = k.sku AND (l.open_units > 0 OR l.draft_units > 0) AND l.open_units > 0 OFFSET 0) l \
+            CROSS JOIN LATERAL (SELECT l.purchase_order_id, l.line_number, l.open_units, l.draft_units, l.due_time, \
+                l.counted_from FROM purchase_order_lines l WHERE l.tenant_id = $1 AND l.location_id = k.location_id \
+                AND l.sku = k.sku AND (l.open_units > 0 OR l.draft_units > 0) OFFSET 0) l \
             ORDER BY k.ordinality, l.due_time, l.purchase_order_id, l.line_number";
         self.of_keys(SQL, "purchase_order_lines", keys, |row| {
-            Ok(Inbound {
+            let (open, draft): (i64, i64) = (row.get("open_units")?, row.get("draft_units")?);
+            let inbound = Inbound {
                 purchase_order_id: row.purchase_order_id()?,
                 line_number: row.get("line_number")?,
-                units: row.get("open_units")?,
+                units: open,
                 due_time: row.get("due_time")?,
-            })
+            };
+            let units = open.saturating_add(draft);
+            let reserved = row.get::<Option<NaiveDate>>("counted_from")?;
+            Ok(((open > 0).then_some(inbound), reserved.map(|counted_from| Reserved { units, counted_from })))
         })
         .await
     }

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use self::candidates::{Candidate, CandidatePage, Ground, Unknown};
+pub use self::candidates::{Candidates, Ground, Sold, SupplierPage, Unknown};
 pub(in crate::store) use self::{
     order::{purchase_order, purchase_order_columns},
     policy::{policy, policy_columns},

@@ -7,7 +7,7 @@ use sqlx::postgres::{PgBindIterExt as _, PgRow};
 use crate::{
     domain::{
         id::{PurchaseOrderId, StockKey},
-        purchasing::order::{PurchaseLine, PurchaseOrder},
+        purchasing::order::{LineWorking, PurchaseLine, PurchaseOrder},
     },
     error::Result,
     store::{Tx, rows::Reading},
@@ -28,7 +28,7 @@ macro_rules! lines_of_purchase_orders {
         concat!(
             "SELECT l.* FROM unnest($2::text[]) AS k(purchase_order_id) CROSS JOIN LATERAL (SELECT \
              l.purchase_order_id, l.line_number, l.sku, l.supplier_sku, l.unit_cost, l.ordered, l.received, \
-             l.rejected, l.cancelled, l.expected_time, l.due_time, ",
+             l.rejected, l.cancelled, l.expected_time, l.due_time, l.counted_from, ",
             $working,
             " AS working FROM purchase_order_lines l WHERE l.tenant_id = $1 \
              AND l.purchase_order_id = k.purchase_order_id ORDER BY l.line_number) l"
@@ -65,7 +65,9 @@ pub(in crate::store) fn purchase_order(row: &PgRow) -> Result<PurchaseOrder> {
     })
 }
 
-fn purchase_line(row: &Reading<'_>) -> Result<PurchaseLine> {
+/// With its working, or as one whose working is not read.
+fn purchase_line(row: &Reading<'_>, with_working: bool) -> Result<PurchaseLine> {
+    let working = row.get::<Option<String>>("working")?.map_or(LineWorking::None, LineWorking::Text);
     Ok(PurchaseLine {
         number: row.get("line_number")?,
         sku: row.sku()?,
@@ -77,7 +79,8 @@ fn purchase_line(row: &Reading<'_>) -> Result<PurchaseLine> {
         cancelled: row.get("cancelled")?,
         expected_time: row.get("expected_time")?,
         due_time: row.get("due_time")?,
-        working: row.get("working")?,
+        counted_from: row.get("counted_from")?,
+        working: if with_working { working } else { LineWorking::Unread },
     })
 }
 
@@ -102,20 +105,20 @@ impl Tx {
         &mut self,
         ids: impl Iterator<Item = &PurchaseOrderId>,
     ) -> Result<PurchaseLines> {
-        self.purchase_lines_as(lines_of_purchase_orders!("l.working"), ids).await
+        self.purchase_lines_as((lines_of_purchase_orders!("l.working"), true), ids).await
     }
 
-    /// The same without their working, which may be long: for lists.
+    /// The same without their working, which may be long: for commands and lists.
     pub(in crate::store) async fn short_purchase_lines(
         &mut self,
         ids: impl Iterator<Item = &PurchaseOrderId>,
     ) -> Result<PurchaseLines> {
-        self.purchase_lines_as(lines_of_purchase_orders!("NULL::text"), ids).await
+        self.purchase_lines_as((lines_of_purchase_orders!("NULL::text"), false), ids).await
     }
 
     async fn purchase_lines_as(
         &mut self,
-        sql: &'static str,
+        (sql, with_working): (&'static str, bool),
         ids: impl Iterator<Item = &PurchaseOrderId>,
     ) -> Result<PurchaseLines> {
         let query = self.query(sql).bind(ids.map(PurchaseOrderId::as_str).bind_iter());
@@ -123,7 +126,7 @@ impl Tx {
         let mut orders = PurchaseLines::new();
         for row in &rows {
             let row = Reading::of("purchase_order_lines", row);
-            orders.entry(row.purchase_order_id()?).or_default().push(purchase_line(&row)?);
+            orders.entry(row.purchase_order_id()?).or_default().push(purchase_line(&row, with_working)?);
         }
         Ok(orders)
     }

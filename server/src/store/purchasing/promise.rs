@@ -8,7 +8,7 @@ use crate::{
     domain::{
         Time,
         backorder::QueuePosition,
-        id::{BackorderId, OrderId, Sku, StockKey},
+        id::{BackorderId, LocationId, OrderId, Sku, StockKey},
         order::Order,
         purchasing::{
             promise::{Inbound, KeyFacts, Prospect, PurchaseLineId, Walk},
@@ -160,6 +160,30 @@ impl Tx {
             (key.clone(), Prospect { available, arrival })
         };
         Ok(keys.iter().map(prospect).collect())
+    }
+
+    /// The items that are waited for at locations.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn awaited_at(&mut self, locations: &BTreeSet<LocationId>) -> Result<Vec<StockKey>> {
+        // The lines of one item after the other are jumped over: there may be many of each.
+        const SQL: &str = "WITH RECURSIVE awaited(location_id, sku) AS ( \
+                SELECT k.location_id, (SELECT b.sku FROM backorders b WHERE b.tenant_id = $1 \
+                    AND b.location_id = k.location_id AND b.state IN ('OPEN', 'HELD') ORDER BY b.sku LIMIT 1) \
+                FROM unnest($2::text[]) AS k(location_id) \
+                UNION ALL \
+                SELECT a.location_id, (SELECT b.sku FROM backorders b WHERE b.tenant_id = $1 \
+                    AND b.location_id = a.location_id AND b.sku > a.sku AND b.state IN ('OPEN', 'HELD') \
+                    ORDER BY b.sku LIMIT 1) \
+                FROM awaited a WHERE a.sku IS NOT NULL) \
+            SELECT a.location_id, a.sku FROM awaited a WHERE a.sku IS NOT NULL";
+        if locations.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = self.query(SQL).bind(locations.iter().map(LocationId::as_str).bind_iter());
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        rows.iter().map(|row| Reading::of("backorders", row).stock_key()).collect()
     }
 
     /// Backorders of keys for which something was noted to be expected.

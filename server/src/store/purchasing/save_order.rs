@@ -4,7 +4,11 @@
 use sqlx::postgres::PgBindIterExt as _;
 
 use crate::{
-    domain::{books::PurchaseLineOf, id::PurchaseOrderId, purchasing::order::PurchaseOrder},
+    domain::{
+        books::PurchaseLineOf,
+        id::PurchaseOrderId,
+        purchasing::order::{LineWorking, PurchaseLine, PurchaseOrder},
+    },
     error::Result,
     store::{Tx, save::Expect, words::Word as _},
 };
@@ -31,20 +35,34 @@ macro_rules! insert_purchase_orders {
     };
 }
 
+macro_rules! set_purchase_lines {
+    ($working:literal) => {
+        concat!(
+            "ON CONFLICT (tenant_id, purchase_order_id, line_number) DO UPDATE SET \
+             location_id = excluded.location_id, sku = excluded.sku, supplier_sku = excluded.supplier_sku, \
+             unit_cost = excluded.unit_cost, ordered = excluded.ordered, received = excluded.received, \
+             rejected = excluded.rejected, cancelled = excluded.cancelled, expected_time = excluded.expected_time, \
+             due_time = excluded.due_time, draft_units = excluded.draft_units, open_units = excluded.open_units, \
+             counted_from = excluded.counted_from",
+            $working
+        )
+    };
+}
+
 macro_rules! insert_purchase_lines {
-    ($conflict:literal) => {
+    ($conflict:expr) => {
         concat!(
             "INSERT INTO purchase_order_lines (tenant_id, purchase_order_id, line_number, location_id, sku, \
              supplier_sku, unit_cost, ordered, received, rejected, cancelled, expected_time, due_time, draft_units, \
-             open_units, working) \
+             open_units, counted_from, working) \
              SELECT f.tenant_id, u.purchase_order_id, u.line_number, u.location_id, u.sku, u.supplier_sku, \
              u.unit_cost, u.ordered, u.received, u.rejected, u.cancelled, u.expected_time, u.due_time, u.draft_units, \
-             u.open_units, u.working \
+             u.open_units, u.counted_from, u.working \
              FROM feeds f CROSS JOIN unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::numeric[], \
              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], \
-             $14::bigint[], $15::bigint[], $16::text[]) AS u(purchase_order_id, line_number, location_id, sku, \
+             $14::bigint[], $15::bigint[], $16::date[], $17::text[]) AS u(purchase_order_id, line_number, location_id, sku, \
              supplier_sku, unit_cost, ordered, received, rejected, cancelled, expected_time, due_time, draft_units, \
-             open_units, working) WHERE f.tenant_id = $1 ",
+             open_units, counted_from, working) WHERE f.tenant_id = $1 ",
             $conflict
         )
     };
@@ -109,16 +127,14 @@ impl Tx {
         self.write_purchase_lines(SQL, lines, Expect::New).await
     }
 
+    /// Workings are written where they are another: they may be long.
     pub(super) async fn update_purchase_lines(&mut self, lines: &[PurchaseLineOf<'_>]) -> Result<()> {
-        const SQL: &str = insert_purchase_lines!(
-            "ON CONFLICT (tenant_id, purchase_order_id, line_number) DO UPDATE SET \
-             location_id = excluded.location_id, sku = excluded.sku, supplier_sku = excluded.supplier_sku, \
-             unit_cost = excluded.unit_cost, ordered = excluded.ordered, received = excluded.received, \
-             rejected = excluded.rejected, cancelled = excluded.cancelled, expected_time = excluded.expected_time, \
-             due_time = excluded.due_time, draft_units = excluded.draft_units, open_units = excluded.open_units, \
-             working = excluded.working"
-        );
-        self.write_purchase_lines(SQL, lines, Expect::Known).await
+        const SHORT: &str = insert_purchase_lines!(set_purchase_lines!(""));
+        const WHOLE: &str = insert_purchase_lines!(set_purchase_lines!(", working = excluded.working"));
+        let (short, whole): (Vec<_>, Vec<_>) =
+            lines.iter().copied().partition(|(_, line)| line.working == LineWorking::Unread);
+        self.write_purchase_lines(SHORT, &short, Expect::Known).await?;
+        self.write_purchase_lines(WHOLE, &whole, Expect::Known).await
     }
 
     async fn write_purchase_lines(
@@ -147,7 +163,8 @@ impl Tx {
             .bind(each().map(|l| l.due_time).bind_iter())
             .bind(lines.iter().map(|(order, line)| order.draft_units(line)).bind_iter())
             .bind(lines.iter().map(|(order, line)| order.open_units(line)).bind_iter())
-            .bind(each().map(|l| l.working.as_deref()).bind_iter());
+            .bind(each().map(|l| l.counted_from).bind_iter())
+            .bind(each().map(|l| working(l)).bind_iter());
         expect.all("purchase_order_lines", lines.len(), query.execute(&mut *self.inner).await?)
     }
 
@@ -164,5 +181,13 @@ impl Tx {
             .bind(lines.iter().map(|(id, _)| id.as_str()).bind_iter())
             .bind(lines.iter().map(|(_, number)| *number).bind_iter());
         Expect::Known.all("purchase_order_lines", lines.len(), query.execute(&mut *self.inner).await?)
+    }
+}
+
+/// What there is to write of a line's working.
+fn working(line: &PurchaseLine) -> Option<&str> {
+    match &line.working {
+        LineWorking::Text(text) => Some(text),
+        LineWorking::None | LineWorking::Unread => None,
     }
 }

@@ -37,6 +37,7 @@ pub(super) async fn is_in_order(ground: &Ground) -> i64 {
             Change::PurchaseOrder { purchase_order_id, revision, .. } => {
                 (purchase_order_id.to_string(), *revision, false)
             }
+            Change::Location { location_id, revision } => (location_id.to_string(), *revision, false),
         };
         let former = revisions.insert(name.clone(), revision).unwrap_or(0);
         assert!(revision > former && (!every || revision == former + 1), "{name}: {former}, then {revision}");

@@ -17,7 +17,7 @@ use crate::domain::{
             CorrectReceipt, CreatePurchaseOrder, NewPurchaseLine, PutReplenishmentPolicy, PutSupplier, PutSupplierItem,
             ReceivePurchaseOrder, ReceivedLine, ReceivedWhat,
         },
-        order::PurchaseOrderStatus,
+        order::{LineWorking, PurchaseOrderStatus},
         policy::{PolicyKind, PolicyLevel, PolicyRule, PolicyScope},
         supplier::{LeadTimeUnit, SupplierCalendar},
     },
@@ -206,7 +206,9 @@ async fn purchase_orders_are_listed_by_what_is_asked_of_them() {
             let as_of = Time::UNIX_EPOCH + TimeDelta::days(as_of);
             let page = tx.list_purchase_orders(&filter, as_of, &PageRequest { size: 1, after }).await.unwrap();
             tx.rollback().await.unwrap();
-            assert!(page.rows.iter().all(|order| order.lines.len() == 1 && order.lines[0].working.is_none()));
+            assert!(
+                page.rows.iter().all(|order| order.lines.len() == 1 && order.lines[0].working == LineWorking::Unread)
+            );
             ids.extend(page.rows.into_iter().map(|order| order.id.to_string()));
             after = page.next;
             if after.is_none() {
@@ -234,7 +236,7 @@ async fn purchase_orders_are_listed_by_what_is_asked_of_them() {
     let mut tx = ground.database.read(&ground.tenant).await.unwrap();
     let record = tx.purchase_order_record(&PurchaseOrderId::known("P4")).await.unwrap().unwrap();
     assert_eq!(record.receipts.iter().map(|receipt| receipt.id.as_str()).collect::<Vec<_>>(), ["R4"]);
-    assert_eq!(record.purchase_order.lines[0].working.as_deref(), Some("{}"));
+    assert_eq!(record.purchase_order.lines[0].working, LineWorking::Text("{}".into()), "receiving kept it");
     assert_eq!(tx.purchase_order_record(&PurchaseOrderId::known("P9")).await.unwrap(), None);
     tx.rollback().await.unwrap();
     ground.verify("").await;

@@ -2,10 +2,11 @@
 
 use std::time::Instant;
 
-use fillrate_proto::v1::{
-    BatchCreateOrdersRequest, WatchStockRequest, watch_stock_request::Start, watch_stock_response::Message,
+use fillrate_proto::v1::{WatchStockRequest, watch_stock_request::Start, watch_stock_response::Message};
+use fillrate_tests::{
+    Door, copies,
+    words::{adjust, delta},
 };
-use fillrate_tests::{Door, copies};
 use sqlx::Connection as _;
 
 use super::Bench;
@@ -15,12 +16,12 @@ use crate::{
     numbers::approximate,
     process::Server,
     report::Report,
-    shop::{self, Chance, refused},
+    shop::{self, refused},
 };
 
 const LINE: &str = "cold";
-/// Orders in the transaction that is copied, as many as share one under load.
-const ORDERS: u32 = 64;
+/// Items that move in the transaction that is copied.
+const ITEMS: usize = 192;
 /// Of the server's memory before.
 const GROWTH_MB: f64 = 64.0;
 
@@ -46,9 +47,8 @@ pub async fn measure(bench: &Bench, ground: &Ground, report: &mut Report) -> Out
 async fn fill(bench: &Bench, database: &Database<'_>) -> Outcome<i64> {
     let server = Server::start(&database.server())?;
     let door = Door::new(server.channels(1).await?.pop().ok_or("no connection")?, None);
-    let mut chance = Chance::new(3);
-    let requests = (0..ORDERS).map(|_| shop::spread(&mut chance, bench.sizes.items)).collect();
-    door.batch_create_orders(BatchCreateOrdersRequest { requests, ..Default::default() }).await.map_err(refused)?;
+    let skus: Vec<String> = (shop::FIRST..).take(ITEMS).map(|number| number.to_string()).collect();
+    door.adjust_stock(adjust(skus.iter().map(|sku| delta(sku, 1)))).await.map_err(refused)?;
     server.stop()?;
     let mut superuser = database.superuser().await?;
     let in_each: i64 =

@@ -8,6 +8,7 @@ mod receipts;
 mod soak;
 mod spent;
 mod statements;
+mod suggestions;
 mod watchers;
 
 use std::path::Path;
@@ -65,6 +66,9 @@ impl Bench {
         }
         if wanted(Line::Cold) {
             cold::measure(self, &ground, &mut report).await?;
+        }
+        if wanted(Line::Suggestions) {
+            suggestions::measure(self, &ground, &mut report).await?;
         }
         if wanted(Line::Soak) {
             soak::measure(self, &ground, &mut report).await?;

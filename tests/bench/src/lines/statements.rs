@@ -60,7 +60,7 @@ async fn count(tap: &Tap, door: &Door, orders: u32, items: u32) -> Outcome<(usiz
         let of_command = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_commands();
         let transactions: Vec<_> = tap.take_transactions().into_iter().filter(of_command).collect();
         let [transaction] = transactions.as_slice() else {
-            return Err(format!("a call took {} transactions", transactions.len()).into());
+            return Err(format!("a call took {} transactions: {transactions:#?}", transactions.len()).into());
         };
         counted.push((transaction.statements().count(), transaction.round_trips()));
     }

@@ -278,7 +278,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_OVER_TOLERANCE: _ErrorReason.ValueType  # 67
     """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
     `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-    is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
+    is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
     """
     ERROR_REASON_ITEM_NOT_ORDERED: _ErrorReason.ValueType  # 68
     """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
@@ -297,6 +297,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED: _ErrorReason.ValueType  # 71
     """(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
     left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
+    """
+    ERROR_REASON_READ_TOO_SLOWLY: _ErrorReason.ValueType  # 72
+    """(RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
+    none. Ask again and read on, with a filter if the answer is long.
     """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
@@ -566,7 +570,7 @@ currency.
 ERROR_REASON_OVER_TOLERANCE: ErrorReason.ValueType  # 67
 """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
 `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
+is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
 """
 ERROR_REASON_ITEM_NOT_ORDERED: ErrorReason.ValueType  # 68
 """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
@@ -585,5 +589,9 @@ Metadata, of the first: `sku`, `location_id`, `supplier_id`, `quantity`, `new_su
 ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED: ErrorReason.ValueType  # 71
 """(FAILED_PRECONDITION) More would be taken back of a receipt's line than is left of it, or nothing of the receipt is
 left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (units). Take back at most that.
+"""
+ERROR_REASON_READ_TOO_SLOWLY: ErrorReason.ValueType  # 72
+"""(RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
+none. Ask again and read on, with a filter if the answer is long.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

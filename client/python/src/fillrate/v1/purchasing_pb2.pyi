@@ -269,7 +269,7 @@ class _RoundingStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Roundi
     ROUNDING_STATUS_OK: _RoundingStatus.ValueType  # 2
     """The whole need, or more."""
     ROUNDING_STATUS_CAPPED: _RoundingStatus.ValueType  # 3
-    """Less than the need: the supplier's maximum."""
+    """Less than the need: the supplier's maximum. What is left of the need is suggested once this was taken."""
     ROUNDING_STATUS_INFEASIBLE: _RoundingStatus.ValueType  # 4
     """Nothing: no quantity satisfies minimum, multiple and maximum."""
 
@@ -283,7 +283,7 @@ ROUNDING_STATUS_NOT_NEEDED: RoundingStatus.ValueType  # 1
 ROUNDING_STATUS_OK: RoundingStatus.ValueType  # 2
 """The whole need, or more."""
 ROUNDING_STATUS_CAPPED: RoundingStatus.ValueType  # 3
-"""Less than the need: the supplier's maximum."""
+"""Less than the need: the supplier's maximum. What is left of the need is suggested once this was taken."""
 ROUNDING_STATUS_INFEASIBLE: RoundingStatus.ValueType  # 4
 """Nothing: no quantity satisfies minimum, multiple and maximum."""
 Global___RoundingStatus: _TypeAlias = RoundingStatus  # noqa: Y015
@@ -511,7 +511,9 @@ class _PurchaseOrderStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_P
     PURCHASE_ORDER_STATUS_CLOSED: _PurchaseOrderStatus.ValueType  # 5
     """Something received, and ClosePurchaseOrder cancelled the rest."""
     PURCHASE_ORDER_STATUS_CANCELLED: _PurchaseOrderStatus.ValueType  # 6
-    """Cancelled before anything was received."""
+    """Ended before anything was received: by CancelPurchaseOrder, quantities lowered to 0, or a last receipt that
+    accepted nothing.
+    """
 
 class PurchaseOrderStatus(_PurchaseOrderStatus, metaclass=_PurchaseOrderStatusEnumTypeWrapper):
     """Where a purchase order stands."""
@@ -529,7 +531,9 @@ PURCHASE_ORDER_STATUS_RECEIVED: PurchaseOrderStatus.ValueType  # 4
 PURCHASE_ORDER_STATUS_CLOSED: PurchaseOrderStatus.ValueType  # 5
 """Something received, and ClosePurchaseOrder cancelled the rest."""
 PURCHASE_ORDER_STATUS_CANCELLED: PurchaseOrderStatus.ValueType  # 6
-"""Cancelled before anything was received."""
+"""Ended before anything was received: by CancelPurchaseOrder, quantities lowered to 0, or a last receipt that
+accepted nothing.
+"""
 Global___PurchaseOrderStatus: _TypeAlias = PurchaseOrderStatus  # noqa: Y015
 
 @_typing.final
@@ -675,9 +679,9 @@ class SupplierItem(_message.Message):
     lead_time_stddev_days: _builtins.str
     """The standard deviation of the lead time in days, a decimal number of 0 to 3,650. Default 0."""
     min_order_qty: _builtins.int
-    """The least that may be ordered at once, 1 to 10^12; 0 is the default, 1."""
+    """The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer."""
     order_multiple: _builtins.int
-    """Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1."""
+    """Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer."""
     max_order_qty: _builtins.int
     """The most that may be ordered at once, 1 to 10^12. Default: no limit."""
     preference: _builtins.int
@@ -720,8 +724,8 @@ class SupplierItem(_message.Message):
         lead_time_days: _builtins.int = ...,
         lead_time_unit: Global___LeadTimeUnit.ValueType = ...,
         lead_time_stddev_days: _builtins.str = ...,
-        min_order_qty: _builtins.int = ...,
-        order_multiple: _builtins.int = ...,
+        min_order_qty: _builtins.int | None = ...,
+        order_multiple: _builtins.int | None = ...,
         max_order_qty: _builtins.int | None = ...,
         price_breaks: _abc.Iterable[Global___PriceBreak] | None = ...,
         order_cost: _common_pb2.Money | None = ...,
@@ -732,20 +736,28 @@ class SupplierItem(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_max_order_qty", b"_max_order_qty", "_preference", b"_preference", "active", b"active", "create_time", b"create_time", "max_order_qty", b"max_order_qty", "order_cost", b"order_cost", "preference", b"preference", "unit_cost", b"unit_cost", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_max_order_qty", b"_max_order_qty", "_min_order_qty", b"_min_order_qty", "_order_multiple", b"_order_multiple", "_preference", b"_preference", "active", b"active", "create_time", b"create_time", "max_order_qty", b"max_order_qty", "min_order_qty", b"min_order_qty", "order_cost", b"order_cost", "order_multiple", b"order_multiple", "preference", b"preference", "unit_cost", b"unit_cost", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_max_order_qty", b"_max_order_qty", "_preference", b"_preference", "active", b"active", "create_time", b"create_time", "etag", b"etag", "lead_time_days", b"lead_time_days", "lead_time_stddev_days", b"lead_time_stddev_days", "lead_time_unit", b"lead_time_unit", "max_order_qty", b"max_order_qty", "min_order_qty", b"min_order_qty", "order_cost", b"order_cost", "order_multiple", b"order_multiple", "preference", b"preference", "price_breaks", b"price_breaks", "revision", b"revision", "sku", b"sku", "supplier_id", b"supplier_id", "supplier_sku", b"supplier_sku", "unit_cost", b"unit_cost", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_active", b"_active", "_max_order_qty", b"_max_order_qty", "_min_order_qty", b"_min_order_qty", "_order_multiple", b"_order_multiple", "_preference", b"_preference", "active", b"active", "create_time", b"create_time", "etag", b"etag", "lead_time_days", b"lead_time_days", "lead_time_stddev_days", b"lead_time_stddev_days", "lead_time_unit", b"lead_time_unit", "max_order_qty", b"max_order_qty", "min_order_qty", b"min_order_qty", "order_cost", b"order_cost", "order_multiple", b"order_multiple", "preference", b"preference", "price_breaks", b"price_breaks", "revision", b"revision", "sku", b"sku", "supplier_id", b"supplier_id", "supplier_sku", b"supplier_sku", "unit_cost", b"unit_cost", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__active: _TypeAlias = _typing.Literal["active"]  # noqa: Y015
     _WhichOneofArgType__active: _TypeAlias = _typing.Literal["_active", b"_active"]  # noqa: Y015
     _WhichOneofReturnType__max_order_qty: _TypeAlias = _typing.Literal["max_order_qty"]  # noqa: Y015
     _WhichOneofArgType__max_order_qty: _TypeAlias = _typing.Literal["_max_order_qty", b"_max_order_qty"]  # noqa: Y015
+    _WhichOneofReturnType__min_order_qty: _TypeAlias = _typing.Literal["min_order_qty"]  # noqa: Y015
+    _WhichOneofArgType__min_order_qty: _TypeAlias = _typing.Literal["_min_order_qty", b"_min_order_qty"]  # noqa: Y015
+    _WhichOneofReturnType__order_multiple: _TypeAlias = _typing.Literal["order_multiple"]  # noqa: Y015
+    _WhichOneofArgType__order_multiple: _TypeAlias = _typing.Literal["_order_multiple", b"_order_multiple"]  # noqa: Y015
     _WhichOneofReturnType__preference: _TypeAlias = _typing.Literal["preference"]  # noqa: Y015
     _WhichOneofArgType__preference: _TypeAlias = _typing.Literal["_preference", b"_preference"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__active) -> _WhichOneofReturnType__active | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__max_order_qty) -> _WhichOneofReturnType__max_order_qty | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__min_order_qty) -> _WhichOneofReturnType__min_order_qty | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__order_multiple) -> _WhichOneofReturnType__order_multiple | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__preference) -> _WhichOneofReturnType__preference | None: ...
 
@@ -2073,7 +2085,8 @@ class SuggestPurchaseOrdersRequest(_message.Message):
     @_builtins.property
     def as_of_time(self) -> _timestamp_pb2.Timestamp:
         """Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-        the present ones.
+        the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+        minutes ahead cannot be taken yet.
         """
 
     @_builtins.property
@@ -2748,6 +2761,7 @@ class PositionWorking(_message.Message):
     OLDER_COVERED_FIELD_NUMBER: _builtins.int
     BACKORDERED_FIELD_NUMBER: _builtins.int
     POSITION_FIELD_NUMBER: _builtins.int
+    RESERVED_FIELD_NUMBER: _builtins.int
     on_hand: _builtins.int
     """Physically there."""
     allocated: _builtins.int
@@ -2763,11 +2777,15 @@ class PositionWorking(_message.Message):
     older: _builtins.int
     """Units of backorders older than that."""
     older_covered: _builtins.int
-    """Supply that those use up: at most available + on_order + on_order_draft."""
+    """Supply that those use up: at most available + on_order + on_order_draft - reserved."""
     backordered: _builtins.int
     """Units of backorders that count."""
     position: _builtins.int
     """available + on_order + on_order_draft - older_covered - backordered."""
+    reserved: _builtins.int
+    """Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+    were too old already.
+    """
     def __init__(
         self,
         *,
@@ -2781,10 +2799,11 @@ class PositionWorking(_message.Message):
         older_covered: _builtins.int = ...,
         backordered: _builtins.int = ...,
         position: _builtins.int = ...,
+        reserved: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_lookback_days", b"_lookback_days", "lookback_days", b"lookback_days"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lookback_days", b"_lookback_days", "allocated", b"allocated", "available", b"available", "backordered", b"backordered", "lookback_days", b"lookback_days", "older", b"older", "older_covered", b"older_covered", "on_hand", b"on_hand", "on_order", b"on_order", "on_order_draft", b"on_order_draft", "position", b"position"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_lookback_days", b"_lookback_days", "allocated", b"allocated", "available", b"available", "backordered", b"backordered", "lookback_days", b"lookback_days", "older", b"older", "older_covered", b"older_covered", "on_hand", b"on_hand", "on_order", b"on_order", "on_order_draft", b"on_order_draft", "position", b"position", "reserved", b"reserved"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__lookback_days: _TypeAlias = _typing.Literal["lookback_days"]  # noqa: Y015
     _WhichOneofArgType__lookback_days: _TypeAlias = _typing.Literal["_lookback_days", b"_lookback_days"]  # noqa: Y015
@@ -3238,7 +3257,10 @@ Global___NotNeededItem: _TypeAlias = NotNeededItem  # noqa: Y015
 
 @_typing.final
 class OlderBackorders(_message.Message):
-    """Backorders of an item that are older than the look-back: they use up supply first, and what they lack is not bought."""
+    """Backorders of an item that are older than the look-back: they use up supply first, and what they lack is not bought.
+    What a suggestion asked for when they were too old already is none of theirs until it has come: or it would be asked
+    for again and again.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -4154,9 +4176,9 @@ class UpdatePurchaseOrderRequest(_message.Message):
     clear_confirmed_time: _builtins.bool
     """True: the supplier no longer says. Refused together with `confirmed_time`."""
     over_tolerance_percent: _builtins.str
-    """New tolerance, as in CreatePurchaseOrderRequest."""
+    """New tolerance, as in CreatePurchaseOrderRequest. Draft only."""
     under_tolerance_percent: _builtins.str
-    """New tolerance, as in CreatePurchaseOrderRequest."""
+    """New tolerance, as in CreatePurchaseOrderRequest. Draft only."""
     request_id: _builtins.str
     """As in PutSupplierRequest."""
     validate_only: _builtins.bool

@@ -102,9 +102,10 @@ class PurchasingServiceStub:
     """
     GetDemandStatistics: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.GetDemandStatisticsRequest, _purchasing_pb2.GetDemandStatisticsResponse]
     """Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-    use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-    taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-    contained.
+    use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+    UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+    line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+    before the call are contained.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
     NO_DEFAULT_LOCATION.
@@ -115,11 +116,16 @@ class PurchasingServiceStub:
     them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
     what was taken is not suggested again. Orders committed before the call count as demand.
 
+    Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+    its own there or ever had stock, waited or was on order.
+
     The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
     meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-    left out, and is in the next answer.
+    left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+    time, 16 of them to one tenant; more are refused.
 
-    Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+    Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+    `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
     """
     CreatePurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.CreatePurchaseOrderRequest, _purchasing_pb2.CreatePurchaseOrderResponse]
     """Stores a purchase order as a draft. A repeat with the same `purchase_order_id` and content answers the purchase
@@ -149,8 +155,8 @@ class PurchasingServiceStub:
     Errors: `INVALID_ARGUMENT` INVALID_FIELD, PAGE_TOKEN_INVALID.
     """
     UpdatePurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.UpdatePurchaseOrderRequest, _purchasing_pb2.UpdatePurchaseOrderResponse]
-    """Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-    tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+    """Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+    added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
     orders follow.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
@@ -159,10 +165,12 @@ class PurchasingServiceStub:
     LINE_BELOW_RECEIVED, SUPPLIER_INACTIVE, ITEM_INACTIVE, LOCATION_INACTIVE, STOCK_UNTRACKED, CURRENCY_MISMATCH.
     """
     SubmitPurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.SubmitPurchaseOrderRequest, _purchasing_pb2.SubmitPurchaseOrderResponse]
-    """Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+    """Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+    need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-    REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+    REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+    LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
     """
     ReceivePurchaseOrder: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.ReceivePurchaseOrderRequest, _purchasing_pb2.ReceivePurchaseOrderResponse]
     """Books goods that came for a purchase order: accepted units enter stock, rejected ones are counted and stay on
@@ -176,7 +184,9 @@ class PurchasingServiceStub:
     """
     CorrectReceipt: _grpc.UnaryUnaryMultiCallable[_purchasing_pb2.CorrectReceiptRequest, _purchasing_pb2.CorrectReceiptResponse]
     """Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-    back, last in the queue first), are on order again, and the purchase order's status may go back.
+    back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+    gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+    was closed, or cancelled otherwise than by this receipt, stays so.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
     `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
@@ -269,9 +279,10 @@ class PurchasingServiceAsyncStub(PurchasingServiceStub):
     """
     GetDemandStatistics: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.GetDemandStatisticsRequest, _purchasing_pb2.GetDemandStatisticsResponse]  # type: ignore[assignment]
     """Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-    use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-    taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-    contained.
+    use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+    UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+    line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+    before the call are contained.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
     NO_DEFAULT_LOCATION.
@@ -282,11 +293,16 @@ class PurchasingServiceAsyncStub(PurchasingServiceStub):
     them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
     what was taken is not suggested again. Orders committed before the call count as demand.
 
+    Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+    its own there or ever had stock, waited or was on order.
+
     The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
     meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-    left out, and is in the next answer.
+    left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+    time, 16 of them to one tenant; more are refused.
 
-    Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+    Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+    `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
     """
     CreatePurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.CreatePurchaseOrderRequest, _purchasing_pb2.CreatePurchaseOrderResponse]  # type: ignore[assignment]
     """Stores a purchase order as a draft. A repeat with the same `purchase_order_id` and content answers the purchase
@@ -316,8 +332,8 @@ class PurchasingServiceAsyncStub(PurchasingServiceStub):
     Errors: `INVALID_ARGUMENT` INVALID_FIELD, PAGE_TOKEN_INVALID.
     """
     UpdatePurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.UpdatePurchaseOrderRequest, _purchasing_pb2.UpdatePurchaseOrderResponse]  # type: ignore[assignment]
-    """Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-    tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+    """Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+    added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
     orders follow.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
@@ -326,10 +342,12 @@ class PurchasingServiceAsyncStub(PurchasingServiceStub):
     LINE_BELOW_RECEIVED, SUPPLIER_INACTIVE, ITEM_INACTIVE, LOCATION_INACTIVE, STOCK_UNTRACKED, CURRENCY_MISMATCH.
     """
     SubmitPurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.SubmitPurchaseOrderRequest, _purchasing_pb2.SubmitPurchaseOrderResponse]  # type: ignore[assignment]
-    """Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+    """Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+    need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-    REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+    REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+    LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
     """
     ReceivePurchaseOrder: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.ReceivePurchaseOrderRequest, _purchasing_pb2.ReceivePurchaseOrderResponse]  # type: ignore[assignment]
     """Books goods that came for a purchase order: accepted units enter stock, rejected ones are counted and stay on
@@ -343,7 +361,9 @@ class PurchasingServiceAsyncStub(PurchasingServiceStub):
     """
     CorrectReceipt: _aio.UnaryUnaryMultiCallable[_purchasing_pb2.CorrectReceiptRequest, _purchasing_pb2.CorrectReceiptResponse]  # type: ignore[assignment]
     """Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-    back, last in the queue first), are on order again, and the purchase order's status may go back.
+    back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+    gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+    was closed, or cancelled otherwise than by this receipt, stays so.
 
     Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
     `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
@@ -487,9 +507,10 @@ class PurchasingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_purchasing_pb2.GetDemandStatisticsResponse, _abc.Awaitable[_purchasing_pb2.GetDemandStatisticsResponse]]:
         """Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-        use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-        taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-        contained.
+        use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+        UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+        line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+        before the call are contained.
 
         Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
         NO_DEFAULT_LOCATION.
@@ -506,11 +527,16 @@ class PurchasingServiceServicer(metaclass=_abc_1.ABCMeta):
         them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
         what was taken is not suggested again. Orders committed before the call count as demand.
 
+        Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+        its own there or ever had stock, waited or was on order.
+
         The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
         meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-        left out, and is in the next answer.
+        left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+        time, 16 of them to one tenant; more are refused.
 
-        Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+        Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+        `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
         """
 
     @_abc_1.abstractmethod
@@ -570,8 +596,8 @@ class PurchasingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _purchasing_pb2.UpdatePurchaseOrderRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_purchasing_pb2.UpdatePurchaseOrderResponse, _abc.Awaitable[_purchasing_pb2.UpdatePurchaseOrderResponse]]:
-        """Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-        tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+        """Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+        added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
         orders follow.
 
         Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
@@ -586,10 +612,12 @@ class PurchasingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _purchasing_pb2.SubmitPurchaseOrderRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_purchasing_pb2.SubmitPurchaseOrderResponse, _abc.Awaitable[_purchasing_pb2.SubmitPurchaseOrderResponse]]:
-        """Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+        """Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+        need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
 
         Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-        REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+        REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+        LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
         """
 
     @_abc_1.abstractmethod
@@ -615,7 +643,9 @@ class PurchasingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_purchasing_pb2.CorrectReceiptResponse, _abc.Awaitable[_purchasing_pb2.CorrectReceiptResponse]]:
         """Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-        back, last in the queue first), are on order again, and the purchase order's status may go back.
+        back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+        gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+        was closed, or cancelled otherwise than by this receipt, stays so.
 
         Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
         `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,

@@ -30,6 +30,7 @@ fn line(number: i32, sku: &str, units: i64) -> Line {
         shipped: 0,
         cancelled: 0,
         returned: 0,
+        raised: Vec::new(),
         unit_price: None,
         required_time: None,
         backorder: Some(Backorder {

@@ -3,7 +3,7 @@
 //! An order that takes all it needs or nothing ties the queues of its items together. A queue matters only where there
 //! is something to give, so that most items end the search: nothing there and nothing inbound.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use super::{Inbound, Note, Promises};
 use crate::domain::{
@@ -77,6 +77,9 @@ pub struct Walk {
     pub(super) orders: HashMap<OrderId, Order>,
     /// Orders whose part in the search is not decided yet.
     open: BTreeSet<OrderId>,
+    /// Queues that matter, of which some were not asked for yet, for the bound on all lines.
+    found: BTreeSet<StockKey>,
+    later: VecDeque<StockKey>,
     lines: usize,
     wants: WalkWants,
 }
@@ -98,6 +101,8 @@ impl Walk {
             cut: BTreeSet::new(),
             orders: HashMap::new(),
             open: BTreeSet::new(),
+            found: BTreeSet::new(),
+            later: VecDeque::new(),
             lines: 0,
             wants,
         }
@@ -182,14 +187,30 @@ impl Walk {
         }
         for key in queues {
             let matters = self.keys.get(&key).is_some_and(|facts| facts.stock.backordered > 0 && facts.supply() > 0);
-            if !matters || self.queues.contains_key(&key) || self.cut.contains(&key) {
-                continue;
+            if matters && self.found.insert(key.clone()) {
+                self.later.push_back(key);
             }
-            if self.lines >= self.bounds.lines {
-                self.cut.insert(key);
-            } else {
-                self.wants.queues.insert(key);
+        }
+        self.want_queues();
+    }
+
+    /// Asks for as many queues as surely stay within the bound on all lines, one at least; at the bound, the others are
+    /// left out.
+    fn want_queues(&mut self) {
+        if self.lines >= self.bounds.lines {
+            self.cut.extend(self.later.drain(..));
+        }
+        let mut lines = self.lines;
+        while let Some(key) = self.later.pop_front() {
+            // A line waits for a unit at least.
+            let units = self.keys.get(&key).map_or(0, |facts| facts.stock.backordered);
+            let most = usize::try_from(units).unwrap_or(usize::MAX).min(self.bounds.queue_lines);
+            if lines.saturating_add(most) > self.bounds.lines && !self.wants.queues.is_empty() {
+                self.later.push_front(key);
+                return;
             }
+            lines = lines.saturating_add(most);
+            self.wants.queues.insert(key);
         }
     }
 
@@ -211,6 +232,11 @@ impl Walk {
     /// The facts about a key that was looked up.
     pub fn facts(&self, key: &StockKey) -> Option<&KeyFacts> {
         self.keys.get(key)
+    }
+
+    /// Queues that matter and were not looked at, for the bound on all lines.
+    pub fn cut(&self) -> &BTreeSet<StockKey> {
+        &self.cut
     }
 
     /// Keys that were looked up and have nothing to give: nothing is expected for whoever waits for them.

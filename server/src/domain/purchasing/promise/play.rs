@@ -123,7 +123,7 @@ impl Walk {
             let Some(due) = inbound.due_time.filter(|_| inbound.units > 0) else { continue };
             let zone = self.locations.get(&inbound.key.location_id).map_or_else(Zone::default, |l| l.time_zone);
             let (today, day) = (zone.day(self.as_of), zone.day(due));
-            let overdue = day < today;
+            let overdue = due < self.as_of;
             let arrival = Arrival {
                 key: inbound.key.clone(),
                 line: inbound.line.clone(),

@@ -29,6 +29,8 @@ pub struct Facts {
     pub stock: StockFacts,
     /// Units still expected on submitted purchase orders, line by line, in any order.
     pub inbound: Vec<Inbound>,
+    /// Units of those, and of drafts, that are not for every backorder that waits.
+    pub reserved: Vec<Reserved>,
     /// What waits, in queue order.
     pub backorders: Vec<OpenBackorder>,
     /// Units ordered per day, each day once, ascending; days outside the policy's window are passed over.
@@ -63,6 +65,15 @@ pub struct Inbound {
     pub line_number: i32,
     pub units: i64,
     pub due_time: Option<Time>,
+}
+
+/// Units still expected, or on a draft, of a line that a suggestion made: for what counted then. Backorders that were too
+/// old to be bought for do not use them up, or the same would be bought for others again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reserved {
+    pub units: i64,
+    /// The first day, of those on which backorders opened, that counted.
+    pub counted_from: NaiveDate,
 }
 
 /// An order line that waits.

@@ -1,6 +1,8 @@
 //! What waits, and what covers it: every unit of supply once.
 
-use super::{Coming, Facts, Inbound, MAX_NAMED, Older, OlderBackorders, OpenBackorder, Position, Served};
+use chrono::NaiveDate;
+
+use super::{Coming, Facts, Inbound, MAX_NAMED, Older, OlderBackorders, OpenBackorder, Position, Reserved, Served};
 use crate::domain::purchasing::formulas::position;
 
 /// The backorders of one item at one location, told apart by the look-back, and what there is for them.
@@ -37,7 +39,9 @@ impl<'a> Supply<'a> {
         let supply = available.saturating_add(stock.on_order).saturating_add(stock.on_order_draft);
         let backordered = total(counted.iter().map(|backorder| backorder.units));
         let older_units = total(older.iter().map(|(backorder, _)| backorder.units));
-        let (older_covered, position) = position::position(supply, older_units, backordered);
+        let opened = older.iter().map(|(backorder, _)| (facts.day_of(backorder.open_time), backorder.units)).collect();
+        let (reached, reserved) = reach(supply, opened, &facts.reserved);
+        let (older_covered, position) = position::position(supply, reached, backordered);
         let position = Position {
             on_hand: stock.on_hand,
             allocated: stock.allocated,
@@ -46,6 +50,7 @@ impl<'a> Supply<'a> {
             drafts: stock.on_order_draft,
             lookback_days,
             older: older_units,
+            reserved,
             older_covered,
             backordered,
             position,
@@ -113,6 +118,20 @@ impl<'a> Supply<'a> {
         });
         coming.take(MAX_NAMED).collect()
     }
+}
+
+/// Of the units of older backorders, by the days on which they opened, those that supply reaches: each uses up what is not
+/// reserved from it. The oldest come first, since every later one may use what an earlier one may. Also, what none of
+/// them may use.
+fn reach(supply: i64, mut opened: Vec<(NaiveDate, i64)>, reserved: &[Reserved]) -> (i64, i64) {
+    let kept = |day: NaiveDate| total(reserved.iter().filter(|part| part.counted_from > day).map(|part| part.units));
+    opened.sort_unstable();
+    let mut reached: i64 = 0;
+    for (day, units) in &opened {
+        let free = supply.saturating_sub(kept(*day)).saturating_sub(reached);
+        reached = reached.saturating_add((*units).min(free.max(0)));
+    }
+    (reached, opened.last().map_or(0, |(day, _)| kept(*day)))
 }
 
 fn served(backorder: &OpenBackorder, units: i64) -> Served {

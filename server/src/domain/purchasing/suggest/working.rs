@@ -1,6 +1,6 @@
 //! Every figure on the way from the facts to a need.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -82,12 +82,23 @@ pub struct Position {
     pub lookback_days: Option<i32>,
     /// Units of backorders older than that.
     pub older: i64,
+    /// Units of the supply that none of those may use up: a suggestion asked for them when they were too old already.
+    #[serde(default)]
+    pub reserved: i64,
     /// Supply that those use up.
     pub older_covered: i64,
     /// Units of backorders that count.
     pub backordered: i64,
     /// `available + on_order + drafts - older_covered - backordered`.
     pub position: i64,
+}
+
+impl Working {
+    /// The first day, of those on which backorders opened, that counted; none: all did.
+    pub fn counted_from(&self) -> Option<NaiveDate> {
+        let days = Days::new(u64::try_from(self.position.lookback_days?).unwrap_or_default());
+        Some(self.as_of_date.checked_sub_days(days).unwrap_or(NaiveDate::MIN))
+    }
 }
 
 /// The supplier whose terms the figures use.

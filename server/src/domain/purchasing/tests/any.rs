@@ -10,7 +10,10 @@ use crate::domain::{
     purchasing::{
         formulas::{self, rounding::RoundingStatus},
         policy::{DemandModel, PolicyRule, ReplenishmentPolicy, ServiceMeasure, ServiceMode},
-        suggest::{DemandDay, Facts, Inbound, OpenBackorder, Outcome, Seller, StockFacts, SuggestionLine, suggest},
+        suggest::{
+            DemandDay, Facts, Inbound, OpenBackorder, Outcome, Position, Reserved, Seller, StockFacts, SuggestionLine,
+            suggest,
+        },
         supplier::{LeadTimeUnit, PriceBreak},
     },
     quantity::{MAX_COUNTER, MAX_QUANTITY},
@@ -125,6 +128,20 @@ fn world() -> impl Strategy<Value = Facts> {
     )
 }
 
+fn reserved() -> impl Strategy<Value = Vec<Reserved>> {
+    let one = (units(1_000), 0..120_u64)
+        .prop_map(|(units, ago)| Reserved { units, counted_from: facts().as_of_time.date_naive() - Days::new(ago) });
+    prop::collection::vec(one, 0..4)
+}
+
+fn position(world: &Facts) -> Option<Position> {
+    match suggest(world).outcome {
+        Outcome::Buy(buy) => Some(buy.line.working.position),
+        Outcome::NotNeeded(item) => Some(item.working.position),
+        Outcome::Unsourced(item) => Some(item.working.position),
+    }
+}
+
 /// Figures that are not finite become `null` in JSON, which reads back as none where a figure must be.
 fn reads_back(line: &SuggestionLine) {
     let text = serde_json::to_string(line).unwrap();
@@ -189,19 +206,40 @@ proptest! {
         }
     }
 
-    /// What was suggested stands on a draft then: the same facts with it ask for nothing more, unless the supplier could
-    /// not give all, or backorders older than the look-back, which nothing covers, take the draft first.
+    /// What was suggested stands on a draft then, or on a submitted line: the same facts with it ask for nothing more,
+    /// whatever waits, unless the supplier could not give all.
     #[test]
-    fn suggesting_twice_adds_nothing(world in world()) {
+    fn suggesting_twice_adds_nothing(world in world(), submit in any::<bool>(), later in reserved()) {
         let mut world = world;
-        if let Outcome::Buy(buy) = suggest(&world).outcome
-            && buy.line.status == RoundingStatus::Ok
-            && buy.line.working.position.older == buy.line.working.position.older_covered
-        {
-            world.stock.on_order_draft += buy.line.quantity;
-            let again = suggest(&world).outcome;
-            prop_assert!(matches!(&again, Outcome::NotNeeded(_)), "{:?}\n{again:?}", buy.line);
+        world.reserved = later;
+        let Outcome::Buy(buy) = suggest(&world).outcome else { return Ok(()) };
+        if buy.line.status != RoundingStatus::Ok {
+            return Ok(());
         }
+        let quantity = buy.line.quantity;
+        world.reserved.extend(buy.line.working.counted_from().map(|counted_from| Reserved { units: quantity, counted_from }));
+        if submit {
+            world.stock.on_order += quantity;
+            let purchase_order_id = PurchaseOrderId::known("NEW");
+            world.inbound.push(Inbound { purchase_order_id, line_number: 1, units: quantity, due_time: None });
+        } else {
+            world.stock.on_order_draft += quantity;
+        }
+        let again = suggest(&world).outcome;
+        prop_assert!(matches!(&again, Outcome::NotNeeded(_)), "{:?}\n{again:?}", buy.line);
+    }
+
+    /// Older ones never use up more than there is, nor what is reserved, and a look-back that is not set has none.
+    #[test]
+    fn older_ones_use_up_what_is_theirs(world in world(), reserved in reserved()) {
+        let free = Facts { reserved: Vec::new(), ..world.clone() };
+        let kept = Facts { reserved, ..world };
+        let (Some(free), Some(kept)) = (position(&free), position(&kept)) else { return Ok(()) };
+        prop_assert!(kept.older_covered <= free.older_covered && kept.older == free.older);
+        let supply = (kept.available + kept.on_order + kept.drafts).max(0);
+        prop_assert_eq!(free.older_covered, free.older.min(supply));
+        prop_assert!(kept.older_covered <= (supply - kept.reserved).max(0));
+        prop_assert!(kept.lookback_days.is_some() || (kept.older, kept.older_covered, kept.reserved) == (0, 0, 0));
     }
 
     #[test]

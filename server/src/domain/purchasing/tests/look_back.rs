@@ -1,7 +1,12 @@
 //! Backorders older than the look-back: they use up supply, nothing is bought for them, and they are not forgotten.
 
-use super::world::{facts, policy, time};
-use crate::domain::purchasing::{policy::PolicyRule, suggest::Facts};
+use chrono::TimeDelta;
+
+use super::world::{day, facts, policy, time};
+use crate::domain::purchasing::{
+    policy::PolicyRule,
+    suggest::{Facts, Reserved},
+};
 
 fn world() -> Facts {
     facts().sold_by("S", |_| {})
@@ -46,6 +51,25 @@ fn older_ones_use_up_supply_down_to_zero() {
     };
     assert_eq!(with(12), (1, 12, 0));
     assert_eq!(with(30), (8, 19, 11));
+}
+
+/// 30 are too old, 8 count: 8 are bought. Once those are on a draft or on order the 30 do not use them up, whose own
+/// shortage is never bought: position 8 - 0 - 8. A month later the 8 are too old as well, and use up what was bought for
+/// them: 5 new ones are bought in full, position 8 - 8 - 5.
+#[test]
+fn what_was_bought_for_others_is_not_used_up_by_older_ones() {
+    let world = world().waiting(30, 40).waiting(8, 2);
+    let line = world.bought().line;
+    assert_eq!((line.quantity, line.working.counted_from()), (8, Some(day("2026-01-31"))));
+    let mut ordered = world.coming("P-1", 8, None);
+    ordered.reserved = vec![Reserved { units: 8, counted_from: day("2026-01-31") }];
+    let working = ordered.not_needed().working;
+    assert_eq!((working.position.reserved, working.position.older_covered, working.position.position), (8, 0, 0));
+    assert_eq!(ordered.suggested().older.unwrap().uncovered, 30);
+
+    ordered.as_of_time += TimeDelta::days(35);
+    let line = ordered.waiting(5, 0).bought().line;
+    assert_eq!((line.quantity, line.working.position.reserved, line.working.position.older_covered), (5, 0, 8));
 }
 
 /// A warning even where nothing is needed.

@@ -45,6 +45,7 @@ pub(super) fn facts() -> Facts {
         policy: None,
         stock: StockFacts::default(),
         inbound: Vec::new(),
+        reserved: Vec::new(),
         backorders: Vec::new(),
         demand: Vec::new(),
         sellers: Vec::new(),

@@ -44,18 +44,76 @@ fn what_has_left_cannot_be_taken_back() {
     assert_eq!(stock(&shelf, "A").on_hand, 0);
 }
 
+/// Of a last receipt, as many units are expected again as are taken back, and all that it gave up once all of it is.
 #[test]
-fn what_a_receipt_gave_up_is_expected_again() {
+fn what_a_receipt_gave_up_is_expected_again_with_all_of_it() {
     let mut shelf = shop();
     ok(&mut shelf, created(create(&[("A", 10), ("B", 5)], true)));
     ok(&mut shelf, received(ReceivePurchaseOrder { is_final: true, ..receive("R1", &[(1, 8)]) }));
     assert_eq!((counts(&shelf, 1), counts(&shelf, 2), status(&shelf)), ((10, 8, 0, 2), (5, 0, 0, 5), "RECEIVED"));
-    // Of one line: that one is open again, the other stays given up.
     ok(&mut shelf, correct("R1", &[(1, 1, 0)]));
-    assert_eq!((counts(&shelf, 1), counts(&shelf, 2)), ((10, 7, 0, 0), (5, 0, 0, 5)));
-    assert_eq!((stock(&shelf, "A").on_order, stock(&shelf, "B").on_order), (3, 0));
+    assert_eq!((counts(&shelf, 1), counts(&shelf, 2)), ((10, 7, 0, 2), (5, 0, 0, 5)));
+    assert_eq!((stock(&shelf, "A").on_order, stock(&shelf, "B").on_order), (1, 0));
+    assert_eq!(status(&shelf), "PARTIALLY_RECEIVED");
     ok(&mut shelf, correct("R1", &[]));
     assert_eq!((counts(&shelf, 1), counts(&shelf, 2), status(&shelf)), ((10, 0, 0, 0), (5, 0, 0, 0), "SUBMITTED"));
+    assert_eq!((stock(&shelf, "A").on_order, stock(&shelf, "B").on_order), (10, 5));
+}
+
+/// 5 percent of 20 may lack: one. Taking some of the 19 back expects those.
+#[test]
+fn what_lacked_within_tolerance_is_expected_again_with_its_line() {
+    let mut shelf = shop();
+    let under_tolerance_percent = Decimal::from(5);
+    ok(&mut shelf, created(CreatePurchaseOrder { under_tolerance_percent, ..create(&[("A", 20), ("B", 5)], true) }));
+    ok(&mut shelf, received(receive("R1", &[(1, 19), (2, 2)])));
+    assert_eq!((counts(&shelf, 1), counts(&shelf, 2)), ((20, 19, 0, 1), (5, 2, 0, 0)));
+    ok(&mut shelf, correct("R1", &[(1, 4, 0)]));
+    assert_eq!((counts(&shelf, 1), stock(&shelf, "A").on_order), ((20, 15, 0, 1), 4));
+    ok(&mut shelf, correct("R1", &[(1, 15, 0)]));
+    assert_eq!((counts(&shelf, 1), stock(&shelf, "A").on_order), ((20, 0, 0, 0), 20));
+    assert_eq!(counts(&shelf, 2), (5, 2, 0, 0));
+}
+
+/// Units beyond what was wanted lack nothing when they are taken back.
+#[test]
+fn units_beyond_the_order_are_not_expected_again() {
+    let mut shelf = shop();
+    let over_tolerance_percent = Decimal::from(20);
+    ok(&mut shelf, created(CreatePurchaseOrder { over_tolerance_percent, ..create(&[("A", 10)], true) }));
+    ok(&mut shelf, received(receive("R1", &[(1, 12)])));
+    for (units, on_order, then) in [(1, 0, "RECEIVED"), (2, 1, "PARTIALLY_RECEIVED")] {
+        ok(&mut shelf, correct("R1", &[(1, units, 0)]));
+        assert_eq!((stock(&shelf, "A").on_order, status(&shelf)), (on_order, then));
+    }
+}
+
+fn rejected(receipt_id: &str, units: i64, is_final: bool) -> Command {
+    let mut receipt = receive(receipt_id, &[(1, 0)]);
+    receipt.lines[0].rejected = units;
+    received(ReceivePurchaseOrder { is_final, ..receipt })
+}
+
+#[test]
+fn a_last_receipt_that_ended_all_can_be_taken_back() {
+    let mut shelf = shop();
+    ok(&mut shelf, created(create(&[("A", 10), ("B", 5)], true)));
+    ok(&mut shelf, rejected("R1", 10, true));
+    assert_eq!((counts(&shelf, 1), counts(&shelf, 2), status(&shelf)), ((10, 0, 10, 10), (5, 0, 0, 5), "CANCELLED"));
+    ok(&mut shelf, correct("R1", &[(1, 0, 4)]));
+    assert_eq!((counts(&shelf, 1), status(&shelf)), ((10, 0, 6, 10), "CANCELLED"));
+    ok(&mut shelf, correct("R1", &[]));
+    assert_eq!((counts(&shelf, 1), counts(&shelf, 2), status(&shelf)), ((10, 0, 0, 0), (5, 0, 0, 0), "SUBMITTED"));
+}
+
+#[test]
+fn a_cancelled_purchase_order_stays_cancelled() {
+    let mut shelf = shop();
+    ok(&mut shelf, created(create(&[("A", 10)], true)));
+    ok(&mut shelf, rejected("R1", 3, false));
+    ok(&mut shelf, cancel());
+    ok(&mut shelf, correct("R1", &[]));
+    assert_eq!((counts(&shelf, 1), status(&shelf), stock(&shelf, "A").on_order), ((10, 0, 0, 10), "CANCELLED", 0));
 }
 
 #[test]

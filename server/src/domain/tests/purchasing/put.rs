@@ -89,6 +89,9 @@ fn loaded_demand_names_items_and_locations_that_exist() {
         (Reason::LocationNotFound, "rows[1].location_id".to_owned()),
     ];
     assert_eq!(refused(&mut shelf, Command::LoadDemand(LoadDemand { rows })), faults);
+    let twice = vec![row("A", None, 0), row("B", None, 1), row("A", Some("MAIN"), 2)];
+    let faults = refused(&mut shelf, Command::LoadDemand(LoadDemand { rows: twice }));
+    assert_eq!(faults, one(Reason::InvalidField, "rows[2]"), "MAIN is the default");
     let answer = ok(&mut shelf, Command::LoadDemand(LoadDemand { rows: vec![row("A", None, 0)] }));
     assert_eq!(answer.subject, Subject::DemandLoaded { rows: 1 });
 }

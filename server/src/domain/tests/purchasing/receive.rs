@@ -98,6 +98,19 @@ fn rejected_units_stay_on_order() {
 }
 
 #[test]
+fn a_last_receipt_of_nothing_but_rejected_units_cancels() {
+    let mut shelf = shop();
+    ok(&mut shelf, created(create(&[("A", 10)], true)));
+    let mut bad = receive("R1", &[(1, 0)]);
+    bad.lines[0].rejected = 10;
+    ok(&mut shelf, received(ReceivePurchaseOrder { is_final: true, ..bad }));
+    assert_eq!((counts(&shelf, 1), status(&shelf)), ((10, 0, 10, 10), "CANCELLED"));
+    assert_eq!(stock(&shelf, "A").on_order, 0);
+    let faults = refused(&mut shelf, received(receive("R2", &[(1, 1)])));
+    assert_eq!(faults, one(Reason::PurchaseOrderStatus, ""));
+}
+
+#[test]
 fn what_was_not_ordered_is_taken_only_where_the_call_allows_it() {
     let mut shelf = shop();
     ok(&mut shelf, order("O1", AllocationPolicy::Partial, &[("B", 2)]));

@@ -5,7 +5,7 @@ use fillrate_proto::v1;
 use super::suggest;
 use crate::{
     domain::purchasing::{
-        order::{PurchaseLine, PurchaseOrder, Receipt, ReceiptLine},
+        order::{LineWorking, PurchaseLine, PurchaseOrder, Receipt, ReceiptLine},
         suggest::SuggestionLine,
     },
     error::{Cause, Error, Result},
@@ -44,7 +44,10 @@ pub(in crate::rpc) fn purchase_order(order: PurchaseOrder) -> v1::PurchaseOrder 
 
 /// The same with the suggestions that its lines were made from.
 pub(in crate::rpc) fn purchase_order_with_suggestions(order: PurchaseOrder) -> Result<v1::PurchaseOrder> {
-    let suggestions = order.lines.iter().map(|line| line.working.as_deref().map(suggestion).transpose());
+    let suggestions = order.lines.iter().map(|line| match &line.working {
+        LineWorking::Text(working) => suggestion(working).map(Some),
+        LineWorking::None | LineWorking::Unread => Ok(None),
+    });
     let suggestions: Vec<_> = suggestions.collect::<Result<_>>()?;
     let mut order = purchase_order(order);
     for (line, suggestion) in order.lines.iter_mut().zip(suggestions) {

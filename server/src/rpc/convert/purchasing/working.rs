@@ -43,6 +43,7 @@ fn position(position: Position) -> v1::PositionWorking {
         on_order_draft: position.drafts,
         lookback_days: position.lookback_days,
         older: position.older,
+        reserved: position.reserved,
         older_covered: position.older_covered,
         backordered: position.backordered,
         position: position.position,

@@ -90,9 +90,8 @@ fn of_item(item: &v1::SupplierItem) -> (&str, &'static str) {
     (item.unit_cost.as_ref().map_or("", |cost| &cost.currency_code), "unit_cost")
 }
 
-/// At least one; 0 says nothing, and means 1.
-fn units_or_one(fields: &mut Fields, at: Path<'_>, units: i64) -> Option<i64> {
-    if units == 0 { Some(1) } else { whole(fields, at, units) }
+fn units_or_one(fields: &mut Fields, at: Path<'_>, units: Option<i64>) -> Option<i64> {
+    units.map_or(Some(1), |units| whole(fields, at, units))
 }
 
 fn whole(fields: &mut Fields, at: Path<'_>, units: i64) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! The walk over a store in memory: examples worked by hand.
 
+mod bounds;
 mod comes_true;
 
 use chrono::TimeDelta;
@@ -318,6 +319,10 @@ fn a_line_past_its_time_counts_as_due_today() {
     desk.comes("X", 2, -6);
     assert_eq!(desk.promised("A", 1), promised(0, "PO1"));
     assert!(desk.promises()[&desk.backorder("A", 1)].overdue);
+    // Earlier today is past too.
+    desk.inbound[0].due_time = Some(desk.now() - TimeDelta::hours(1));
+    assert_eq!(desk.promised("A", 1), promised(0, "PO1"));
+    assert!(desk.promises()[&desk.backorder("A", 1)].overdue);
     // Without a time nothing can be said of it.
     desk.inbound[0].due_time = None;
     assert_eq!(desk.promised("A", 1), None);
@@ -335,32 +340,6 @@ fn a_location_filled_by_hand_is_promised_as_if_it_filled_itself() {
     assert_eq!(desk.promised("A", 1), promised(0, ""), "two are there");
     assert_eq!(desk.promised("B", 2), promised(5, "PO2"));
     assert!(desk.promises()[&desk.backorder("A", 1)].manual);
-}
-
-#[test]
-fn nothing_is_promised_behind_the_part_of_a_queue_that_is_looked_at() {
-    let mut desk = Desk::new(QueueDiscipline::SkipAhead);
-    for id in ["A", "B", "C"] {
-        desk.order(id, Partial, 0, &[("X", 1)]);
-    }
-    desk.comes("X", 3, 1);
-    let narrow = Bounds { queue_lines: 2, lines: 100 };
-    let promises = walk(&desk.shelf, &desk.inbound, Walk::new(desk.now(), narrow, [key("X")]));
-    let reached = ["A", "B", "C"].map(|id| promises.contains_key(&desk.backorder(id, 1)));
-    assert_eq!(reached, [true, true, false]);
-}
-
-#[test]
-fn an_order_whose_other_queue_is_not_looked_at_is_not_judged() {
-    let mut desk = Desk::new(QueueDiscipline::SkipAhead);
-    desk.order("A", CompleteOrder, 0, &[("X", 1), ("Y", 1)]);
-    desk.order("B", Partial, 0, &[("X", 1)]);
-    desk.comes("X", 2, 1);
-    desk.comes("Y", 1, 1);
-    let narrow = Bounds { queue_lines: 10, lines: 1 };
-    let promises = walk(&desk.shelf, &desk.inbound, Walk::new(desk.now(), narrow, [key("X")]));
-    assert!(!promises.contains_key(&desk.backorder("A", 1)));
-    assert!(promises[&desk.backorder("B", 1)].expected.is_some());
 }
 
 #[test]

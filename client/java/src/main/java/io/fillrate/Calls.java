@@ -20,9 +20,11 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** What every call gets: its deadline, headers, request id and retries. */
 final class Calls implements ClientInterceptor {
@@ -64,9 +66,45 @@ final class Calls implements ClientInterceptor {
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(
             MethodDescriptor<Q, A> method, CallOptions given, Channel next) {
-        return method.getType() == MethodType.UNARY
-                ? new Unary<>(method, given, next)
-                : named(next).newCall(method, given);
+        if (method.getType() == MethodType.UNARY) {
+            return new Unary<>(method, given, next);
+        }
+        // Watches alone have no end of their own.
+        boolean watch = method.getBareMethodName().startsWith("Watch");
+        return named(next).newCall(method, watch ? given : given.withDeadline(deadline(given)));
+    }
+
+    /** The caller's deadline, else the usual one; and not after the one around it. */
+    private Deadline deadline(CallOptions given) {
+        Deadline deadline = given.getDeadline();
+        if (deadline == null) {
+            deadline = Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        Deadline outer = Context.current().getDeadline();
+        return outer == null ? deadline : deadline.minimum(outer);
+    }
+
+    /** The answers of a stream that ends; what fails it is a FillrateException. */
+    <A> Iterator<A> typed(String method, Iterator<A> answers) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return reading(answers::hasNext);
+            }
+
+            @Override
+            public A next() {
+                return reading(answers::next);
+            }
+
+            private <T> T reading(Supplier<T> read) {
+                try {
+                    return read.get();
+                } catch (StatusRuntimeException e) {
+                    throw FillrateException.of(e, url, method, "", null);
+                }
+            }
+        };
     }
 
     private Channel named(Channel next) {
@@ -134,7 +172,7 @@ final class Calls implements ClientInterceptor {
         }
 
         private A answer() {
-            Deadline deadline = deadline();
+            Deadline deadline = deadline(given);
             String name = method.getBareMethodName();
             if (deadline.isExpired()) {
                 throw FillrateException.tooLate(name, requestId);
@@ -157,15 +195,6 @@ final class Calls implements ClientInterceptor {
                     connectAgain();
                 }
             }
-        }
-
-        private Deadline deadline() {
-            Deadline deadline = given.getDeadline();
-            if (deadline == null) {
-                deadline = Deadline.after(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            }
-            Deadline outer = Context.current().getDeadline();
-            return outer == null ? deadline : deadline.minimum(outer);
         }
 
         /**

@@ -8,6 +8,8 @@ import io.fillrate.v1.OrderServiceGrpc;
 import io.fillrate.v1.OrderServiceGrpc.OrderServiceBlockingStub;
 import io.fillrate.v1.PurchasingServiceGrpc;
 import io.fillrate.v1.PurchasingServiceGrpc.PurchasingServiceBlockingStub;
+import io.fillrate.v1.SuggestPurchaseOrdersRequest;
+import io.fillrate.v1.SuggestPurchaseOrdersResponse;
 import io.fillrate.v1.WatchBackordersRequest;
 import io.fillrate.v1.WatchBackordersResponse;
 import io.fillrate.v1.WatchOrdersRequest;
@@ -26,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -137,6 +140,16 @@ public final class FillrateClient implements AutoCloseable {
     /** Purchasing. */
     public PurchasingServiceBlockingStub purchasing() {
         return purchasing;
+    }
+
+    /**
+     * What to buy and why, line by line. Unlike that of {@link #purchasing()}, it fails with a
+     * {@link FillrateException}.
+     */
+    public Iterator<SuggestPurchaseOrdersResponse> suggestPurchaseOrders(
+            SuggestPurchaseOrdersRequest request) {
+        return calls.typed(
+                "SuggestPurchaseOrders", purchasing.suggestPurchaseOrders(request));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.fillrate;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -22,15 +23,19 @@ import io.fillrate.v1.ListStockRequest;
 import io.fillrate.v1.Location;
 import io.fillrate.v1.Money;
 import io.fillrate.v1.OrderServiceGrpc;
+import io.fillrate.v1.PurchasingServiceGrpc;
 import io.fillrate.v1.PutItemRequest;
 import io.fillrate.v1.PutLocationRequest;
 import io.fillrate.v1.StockAdjustment;
+import io.fillrate.v1.SuggestPurchaseOrdersRequest;
 import io.fillrate.v1.WatchBackordersRequest;
 import io.fillrate.v1.WatchOrdersRequest;
 import io.fillrate.v1.WatchStockRequest;
 import io.fillrate.v1.WatchStockResponse;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ClientCalls;
 
@@ -60,7 +65,8 @@ final class Runner {
             List.of(
                     OrderServiceGrpc.getServiceDescriptor(),
                     InventoryServiceGrpc.getServiceDescriptor(),
-                    BackorderServiceGrpc.getServiceDescriptor());
+                    BackorderServiceGrpc.getServiceDescriptor(),
+                    PurchasingServiceGrpc.getServiceDescriptor());
 
     private final Map<String, FillrateClient> clients = new HashMap<>();
     private final Map<String, String> saved = new HashMap<>();
@@ -178,10 +184,18 @@ final class Runner {
         }
         JsonObject line = new JsonObject();
         try {
-            Message answer =
-                    ClientCalls.blockingUnaryCall(
-                            client(with).channel(), method, options, request.build());
-            line.add("answer", plain(answer));
+            Channel channel = client(with).channel();
+            if (method.getType() == MethodType.SERVER_STREAMING) {
+                JsonArray answers = new JsonArray();
+                client(with)
+                        .suggestPurchaseOrders((SuggestPurchaseOrdersRequest) request.build())
+                        .forEachRemaining(answer -> answers.add(plain(answer)));
+                line.add("answer", answers);
+            } else {
+                Message answer =
+                        ClientCalls.blockingUnaryCall(channel, method, options, request.build());
+                line.add("answer", plain(answer));
+            }
         } catch (FillrateException failed) {
             return failure(failed);
         }

@@ -627,7 +627,7 @@ public enum ErrorReason
    * <pre>
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
    * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-   * is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
    * </pre>
    *
    * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
@@ -671,6 +671,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;</code>
    */
   ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED(71),
+  /**
+   * <pre>
+   * (RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
+   * none. Ask again and read on, with a filter if the answer is long.
+   * </pre>
+   *
+   * <code>ERROR_REASON_READ_TOO_SLOWLY = 72;</code>
+   */
+  ERROR_REASON_READ_TOO_SLOWLY(72),
   UNRECOGNIZED(-1),
   ;
 
@@ -1288,7 +1297,7 @@ public enum ErrorReason
    * <pre>
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
    * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-   * is missing to that, raise the line's quantity or the tolerance by `UpdatePurchaseOrder`, or reject the rest.
+   * is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
    * </pre>
    *
    * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
@@ -1332,6 +1341,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED = 71;</code>
    */
   public static final int ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED_VALUE = 71;
+  /**
+   * <pre>
+   * (RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
+   * none. Ask again and read on, with a filter if the answer is long.
+   * </pre>
+   *
+   * <code>ERROR_REASON_READ_TOO_SLOWLY = 72;</code>
+   */
+  public static final int ERROR_REASON_READ_TOO_SLOWLY_VALUE = 72;
 
 
   public final int getNumber() {
@@ -1430,6 +1448,7 @@ public enum ErrorReason
       case 69: return ERROR_REASON_LINE_BELOW_RECEIVED;
       case 70: return ERROR_REASON_SUGGESTION_MOVED;
       case 71: return ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED;
+      case 72: return ERROR_REASON_READ_TOO_SLOWLY;
       default: return null;
     }
   }

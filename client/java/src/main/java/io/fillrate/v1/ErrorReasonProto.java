@@ -35,7 +35,7 @@ public final class ErrorReasonProto {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\027fillrate/v1/error.proto\022\013fillrate.v1*\263" +
+      "\n\027fillrate/v1/error.proto\022\013fillrate.v1*\325" +
       "\024\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
       "ED\020\000\022\036\n\032ERROR_REASON_INVALID_FIELD\020\001\022\037\n\033" +
       "ERROR_REASON_TENANT_INVALID\020\002\022 \n\034ERROR_R" +
@@ -101,10 +101,10 @@ public final class ErrorReasonProto {
       "NOT_ORDERED\020D\022$\n ERROR_REASON_LINE_BELOW" +
       "_RECEIVED\020E\022!\n\035ERROR_REASON_SUGGESTION_M" +
       "OVED\020F\022,\n(ERROR_REASON_CORRECTION_EXCEED" +
-      "S_RECEIVED\020GBc\n\016io.fillrate.v1B\020ErrorRea" +
-      "sonProtoP\001Z=github.com/fillrate/fillrate" +
-      "/client/go/fillrate/v1;fillratev1b\006proto" +
-      "3"
+      "S_RECEIVED\020G\022 \n\034ERROR_REASON_READ_TOO_SL" +
+      "OWLY\020HBc\n\016io.fillrate.v1B\020ErrorReasonPro" +
+      "toP\001Z=github.com/fillrate/fillrate/clien" +
+      "t/go/fillrate/v1;fillratev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -8,6 +8,8 @@ package io.fillrate.v1;
 /**
  * <pre>
  * Backorders of an item that are older than the look-back: they use up supply first, and what they lack is not bought.
+ * What a suggestion asked for when they were too old already is none of theirs until it has come: or it would be asked
+ * for again and again.
  * </pre>
  *
  * Protobuf type {@code fillrate.v1.OlderBackorders}
@@ -468,6 +470,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Backorders of an item that are older than the look-back: they use up supply first, and what they lack is not bought.
+   * What a suggestion asked for when they were too old already is none of theirs until it has come: or it would be asked
+   * for again and again.
    * </pre>
    *
    * Protobuf type {@code fillrate.v1.OlderBackorders}

@@ -169,7 +169,7 @@ private static final long serialVersionUID = 0L;
   private long olderCovered_ = 0L;
   /**
    * <pre>
-   * Supply that those use up: at most available + on_order + on_order_draft.
+   * Supply that those use up: at most available + on_order + on_order_draft - reserved.
    * </pre>
    *
    * <code>int64 older_covered = 8;</code>
@@ -208,6 +208,22 @@ private static final long serialVersionUID = 0L;
   @java.lang.Override
   public long getPosition() {
     return position_;
+  }
+
+  public static final int RESERVED_FIELD_NUMBER = 11;
+  private long reserved_ = 0L;
+  /**
+   * <pre>
+   * Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+   * were too old already.
+   * </pre>
+   *
+   * <code>int64 reserved = 11;</code>
+   * @return The reserved.
+   */
+  @java.lang.Override
+  public long getReserved() {
+    return reserved_;
   }
 
   private byte memoizedIsInitialized = -1;
@@ -253,6 +269,9 @@ private static final long serialVersionUID = 0L;
     }
     if (position_ != 0L) {
       output.writeInt64(10, position_);
+    }
+    if (reserved_ != 0L) {
+      output.writeInt64(11, reserved_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -303,6 +322,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeInt64Size(10, position_);
     }
+    if (reserved_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(11, reserved_);
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -341,6 +364,8 @@ private static final long serialVersionUID = 0L;
         != other.getBackordered()) return false;
     if (getPosition()
         != other.getPosition()) return false;
+    if (getReserved()
+        != other.getReserved()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -383,6 +408,9 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + POSITION_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
         getPosition());
+    hash = (37 * hash) + RESERVED_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getReserved());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -528,6 +556,7 @@ private static final long serialVersionUID = 0L;
       olderCovered_ = 0L;
       backordered_ = 0L;
       position_ = 0L;
+      reserved_ = 0L;
       return this;
     }
 
@@ -593,6 +622,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000200) != 0)) {
         result.position_ = position_;
       }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.reserved_ = reserved_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -637,6 +669,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getPosition() != 0L) {
         setPosition(other.getPosition());
+      }
+      if (other.getReserved() != 0L) {
+        setReserved(other.getReserved());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -714,6 +749,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000200;
               break;
             } // case 80
+            case 88: {
+              reserved_ = input.readInt64();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 88
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1054,7 +1094,7 @@ private static final long serialVersionUID = 0L;
     private long olderCovered_ ;
     /**
      * <pre>
-     * Supply that those use up: at most available + on_order + on_order_draft.
+     * Supply that those use up: at most available + on_order + on_order_draft - reserved.
      * </pre>
      *
      * <code>int64 older_covered = 8;</code>
@@ -1066,7 +1106,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Supply that those use up: at most available + on_order + on_order_draft.
+     * Supply that those use up: at most available + on_order + on_order_draft - reserved.
      * </pre>
      *
      * <code>int64 older_covered = 8;</code>
@@ -1082,7 +1122,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Supply that those use up: at most available + on_order + on_order_draft.
+     * Supply that those use up: at most available + on_order + on_order_draft - reserved.
      * </pre>
      *
      * <code>int64 older_covered = 8;</code>
@@ -1179,6 +1219,53 @@ private static final long serialVersionUID = 0L;
     public Builder clearPosition() {
       bitField0_ = (bitField0_ & ~0x00000200);
       position_ = 0L;
+      onChanged();
+      return this;
+    }
+
+    private long reserved_ ;
+    /**
+     * <pre>
+     * Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+     * were too old already.
+     * </pre>
+     *
+     * <code>int64 reserved = 11;</code>
+     * @return The reserved.
+     */
+    @java.lang.Override
+    public long getReserved() {
+      return reserved_;
+    }
+    /**
+     * <pre>
+     * Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+     * were too old already.
+     * </pre>
+     *
+     * <code>int64 reserved = 11;</code>
+     * @param value The reserved to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReserved(long value) {
+
+      reserved_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+     * were too old already.
+     * </pre>
+     *
+     * <code>int64 reserved = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReserved() {
+      bitField0_ = (bitField0_ & ~0x00000400);
+      reserved_ = 0L;
       onChanged();
       return this;
     }

@@ -91,7 +91,7 @@ public interface PositionWorkingOrBuilder extends
 
   /**
    * <pre>
-   * Supply that those use up: at most available + on_order + on_order_draft.
+   * Supply that those use up: at most available + on_order + on_order_draft - reserved.
    * </pre>
    *
    * <code>int64 older_covered = 8;</code>
@@ -118,4 +118,15 @@ public interface PositionWorkingOrBuilder extends
    * @return The position.
    */
   long getPosition();
+
+  /**
+   * <pre>
+   * Units on order and on drafts that none of the older ones uses up: suggestions asked for them, for others, when those
+   * were too old already.
+   * </pre>
+   *
+   * <code>int64 reserved = 11;</code>
+   * @return The reserved.
+   */
+  long getReserved();
 }

@@ -65,7 +65,8 @@ public enum PurchaseOrderStatus
   PURCHASE_ORDER_STATUS_CLOSED(5),
   /**
    * <pre>
-   * Cancelled before anything was received.
+   * Ended before anything was received: by CancelPurchaseOrder, quantities lowered to 0, or a last receipt that
+   * accepted nothing.
    * </pre>
    *
    * <code>PURCHASE_ORDER_STATUS_CANCELLED = 6;</code>
@@ -133,7 +134,8 @@ public enum PurchaseOrderStatus
   public static final int PURCHASE_ORDER_STATUS_CLOSED_VALUE = 5;
   /**
    * <pre>
-   * Cancelled before anything was received.
+   * Ended before anything was received: by CancelPurchaseOrder, quantities lowered to 0, or a last receipt that
+   * accepted nothing.
    * </pre>
    *
    * <code>PURCHASE_ORDER_STATUS_CANCELLED = 6;</code>

@@ -503,574 +503,575 @@ public final class PurchasingProto {
       "rotobuf.Timestamp\022/\n\013update_time\030\013 \001(\0132\032" +
       ".google.protobuf.TimestampB\t\n\007_active\"I\n" +
       "\nPriceBreak\022\024\n\014min_quantity\030\001 \001(\003\022%\n\tuni" +
-      "t_cost\030\002 \001(\0132\022.fillrate.v1.Money\"\325\004\n\014Sup" +
+      "t_cost\030\002 \001(\0132\022.fillrate.v1.Money\"\204\005\n\014Sup" +
       "plierItem\022\023\n\013supplier_id\030\001 \001(\t\022\013\n\003sku\030\002 " +
       "\001(\t\022\024\n\014supplier_sku\030\003 \001(\t\022%\n\tunit_cost\030\004" +
       " \001(\0132\022.fillrate.v1.Money\022\026\n\016lead_time_da" +
       "ys\030\005 \001(\005\0221\n\016lead_time_unit\030\006 \001(\0162\031.fillr" +
       "ate.v1.LeadTimeUnit\022\035\n\025lead_time_stddev_" +
-      "days\030\007 \001(\t\022\025\n\rmin_order_qty\030\010 \001(\003\022\026\n\016ord" +
-      "er_multiple\030\t \001(\003\022\032\n\rmax_order_qty\030\n \001(\003" +
-      "H\000\210\001\001\022-\n\014price_breaks\030\013 \003(\0132\027.fillrate.v" +
-      "1.PriceBreak\022&\n\norder_cost\030\014 \001(\0132\022.fillr" +
-      "ate.v1.Money\022\027\n\npreference\030\r \001(\005H\001\210\001\001\022\023\n" +
-      "\006active\030\016 \001(\010H\002\210\001\001\022\020\n\010revision\030\017 \001(\003\022\014\n\004" +
-      "etag\030\020 \001(\t\022/\n\013create_time\030\021 \001(\0132\032.google" +
-      ".protobuf.Timestamp\022/\n\013update_time\030\022 \001(\013" +
-      "2\032.google.protobuf.TimestampB\020\n\016_max_ord" +
-      "er_qtyB\r\n\013_preferenceB\t\n\007_active\"\024\n\022Back" +
-      "ordersOnlyRule\"Q\n\020ReorderPointRule\022\r\n\005po" +
-      "int\030\001 \001(\003\022\033\n\016fixed_quantity\030\002 \001(\003H\000\210\001\001B\021" +
-      "\n\017_fixed_quantity\"&\n\nMinMaxRule\022\013\n\003min\030\001" +
-      " \001(\003\022\013\n\003max\030\002 \001(\003\"\267\001\n\020ServiceLevelRule\0224" +
-      "\n\017service_measure\030\001 \001(\0162\033.fillrate.v1.Se" +
-      "rviceMeasure\022\025\n\rservice_level\030\002 \001(\t\022.\n\014d" +
-      "emand_model\030\003 \001(\0162\030.fillrate.v1.DemandMo" +
-      "del\022&\n\004mode\030\004 \001(\0162\030.fillrate.v1.ServiceM" +
-      "ode\"\267\005\n\023ReplenishmentPolicy\022\023\n\013location_" +
-      "id\030\001 \001(\t\022\013\n\003sku\030\002 \001(\t\022:\n\017backorders_only" +
-      "\030\003 \001(\0132\037.fillrate.v1.BackordersOnlyRuleH" +
-      "\000\0226\n\rreorder_point\030\004 \001(\0132\035.fillrate.v1.R" +
-      "eorderPointRuleH\000\022*\n\007min_max\030\005 \001(\0132\027.fil" +
-      "lrate.v1.MinMaxRuleH\000\0226\n\rservice_level\030\006" +
-      " \001(\0132\035.fillrate.v1.ServiceLevelRuleH\000\022$\n" +
-      "\027backorder_lookback_days\030\007 \001(\005H\001\210\001\001\022\032\n\022d" +
-      "emand_window_days\030\010 \001(\005\022\023\n\013review_days\030\t" +
-      " \001(\005\022\032\n\022review_anchor_date\030\n \001(\t\022\022\n\norde" +
-      "r_cost\030\013 \001(\t\022\024\n\014holding_rate\030\014 \001(\t\022\025\n\rst" +
-      "ockout_cost\030\r \001(\t\022\032\n\rmax_lead_days\030\016 \001(\005" +
-      "H\002\210\001\001\022\023\n\006active\030\017 \001(\010H\003\210\001\001\022\020\n\010revision\030\020" +
-      " \001(\003\022\014\n\004etag\030\021 \001(\t\022/\n\013create_time\030\022 \001(\0132" +
-      "\032.google.protobuf.Timestamp\022/\n\013update_ti" +
-      "me\030\023 \001(\0132\032.google.protobuf.TimestampB\006\n\004" +
-      "ruleB\032\n\030_backorder_lookback_daysB\020\n\016_max" +
-      "_lead_daysB\t\n\007_active\"i\n\022PutSupplierRequ" +
-      "est\022(\n\tsuppliers\030\001 \003(\0132\025.fillrate.v1.Sup" +
-      "plier\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_on" +
-      "ly\030\003 \001(\010\"m\n\023PutSupplierResponse\022/\n\007resul" +
-      "ts\030\001 \003(\0132\036.fillrate.v1.PutSupplierResult" +
-      "\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"" +
-      "\236\001\n\021PutSupplierResult\022)\n\010supplier\030\001 \001(\0132" +
-      "\025.fillrate.v1.SupplierH\000\022*\n\005error\030\002 \001(\0132" +
-      "\031.fillrate.v1.ElementErrorH\000\022(\n\007outcome\030" +
-      "\003 \001(\0162\027.fillrate.v1.PutOutcomeB\010\n\006result" +
-      "\")\n\022GetSupplierRequest\022\023\n\013supplier_id\030\001 " +
-      "\001(\t\">\n\023GetSupplierResponse\022\'\n\010supplier\030\001" +
-      " \001(\0132\025.fillrate.v1.Supplier\"^\n\016SupplierF" +
-      "ilter\022\024\n\014supplier_ids\030\001 \003(\t\022\023\n\006active\030\002 " +
-      "\001(\010H\000\210\001\001\022\026\n\016currency_codes\030\003 \003(\tB\t\n\007_act" +
-      "ive\"j\n\024ListSuppliersRequest\022+\n\006filter\030\001 " +
-      "\001(\0132\033.fillrate.v1.SupplierFilter\022\021\n\tpage" +
-      "_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n\025ListS" +
-      "uppliersResponse\022(\n\tsuppliers\030\001 \003(\0132\025.fi" +
-      "llrate.v1.Supplier\022\027\n\017next_page_token\030\002 " +
-      "\001(\t\"v\n\026PutSupplierItemRequest\0221\n\016supplie" +
-      "r_items\030\001 \003(\0132\031.fillrate.v1.SupplierItem" +
-      "\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_only\030\003 " +
-      "\001(\010\"u\n\027PutSupplierItemResponse\0223\n\007result" +
-      "s\030\001 \003(\0132\".fillrate.v1.PutSupplierItemRes" +
-      "ult\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effec" +
-      "ts\"\253\001\n\025PutSupplierItemResult\0222\n\rsupplier" +
-      "_item\030\001 \001(\0132\031.fillrate.v1.SupplierItemH\000" +
-      "\022*\n\005error\030\002 \001(\0132\031.fillrate.v1.ElementErr" +
-      "orH\000\022(\n\007outcome\030\003 \001(\0162\027.fillrate.v1.PutO" +
-      "utcomeB\010\n\006result\"X\n\022SupplierItemFilter\022\024" +
-      "\n\014supplier_ids\030\001 \003(\t\022\014\n\004skus\030\002 \003(\t\022\023\n\006ac" +
-      "tive\030\003 \001(\010H\000\210\001\001B\t\n\007_active\"r\n\030ListSuppli" +
-      "erItemsRequest\022/\n\006filter\030\001 \001(\0132\037.fillrat" +
-      "e.v1.SupplierItemFilter\022\021\n\tpage_size\030\002 \001" +
-      "(\005\022\022\n\npage_token\030\003 \001(\t\"g\n\031ListSupplierIt" +
-      "emsResponse\0221\n\016supplier_items\030\001 \003(\0132\031.fi" +
-      "llrate.v1.SupplierItem\022\027\n\017next_page_toke" +
-      "n\030\002 \001(\t\"~\n\035PutReplenishmentPolicyRequest" +
-      "\0222\n\010policies\030\001 \003(\0132 .fillrate.v1.Repleni" +
-      "shmentPolicy\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvali" +
-      "date_only\030\003 \001(\010\"\203\001\n\036PutReplenishmentPoli" +
-      "cyResponse\022:\n\007results\030\001 \003(\0132).fillrate.v" +
-      "1.PutReplenishmentPolicyResult\022%\n\007effect" +
-      "s\030\002 \001(\0132\024.fillrate.v1.Effects\"\262\001\n\034PutRep" +
-      "lenishmentPolicyResult\0222\n\006policy\030\001 \001(\0132 " +
-      ".fillrate.v1.ReplenishmentPolicyH\000\022*\n\005er" +
-      "ror\030\002 \001(\0132\031.fillrate.v1.ElementErrorH\000\022(" +
-      "\n\007outcome\030\003 \001(\0162\027.fillrate.v1.PutOutcome" +
-      "B\010\n\006result\"\261\001\n\031ReplenishmentPolicyFilter" +
-      "\022\024\n\014location_ids\030\001 \003(\t\022\014\n\004skus\030\002 \003(\t\022&\n\005" +
-      "kinds\030\003 \003(\0162\027.fillrate.v1.PolicyKind\022(\n\006" +
-      "scopes\030\004 \003(\0162\030.fillrate.v1.PolicyScope\022\023" +
-      "\n\006active\030\005 \001(\010H\000\210\001\001B\t\n\007_active\"\201\001\n ListR" +
-      "eplenishmentPoliciesRequest\0226\n\006filter\030\001 " +
-      "\001(\0132&.fillrate.v1.ReplenishmentPolicyFil" +
-      "ter\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001" +
-      "(\t\"p\n!ListReplenishmentPoliciesResponse\022" +
-      "2\n\010policies\030\001 \003(\0132 .fillrate.v1.Replenis" +
-      "hmentPolicy\022\027\n\017next_page_token\030\002 \001(\t\"M\n\t" +
-      "DemandRow\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 " +
-      "\001(\t\022\014\n\004date\030\003 \001(\t\022\020\n\010quantity\030\004 \001(\003\"d\n\021L" +
-      "oadDemandRequest\022$\n\004rows\030\001 \003(\0132\026.fillrat" +
-      "e.v1.DemandRow\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rva" +
-      "lidate_only\030\003 \001(\010\"N\n\022LoadDemandResponse\022" +
-      "\021\n\trow_count\030\001 \001(\003\022%\n\007effects\030\002 \001(\0132\024.fi" +
-      "llrate.v1.Effects\"\230\001\n\032GetDemandStatistic" +
-      "sRequest\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001" +
-      "(\t\022.\n\nas_of_time\030\003 \001(\0132\032.google.protobuf" +
-      ".Timestamp\022\030\n\013window_days\030\004 \001(\005H\000\210\001\001B\016\n\014" +
-      "_window_days\"\242\002\n\033GetDemandStatisticsResp" +
-      "onse\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\021" +
-      "\n\ttime_zone\030\003 \001(\t\0221\n\nstatistics\030\004 \001(\0132\035." +
-      "fillrate.v1.DemandStatistics\0224\n\014intermit" +
-      "tent\030\005 \001(\0132\036.fillrate.v1.IntermittentRat" +
-      "es\022)\n\006method\030\006 \001(\0162\031.fillrate.v1.DemandM" +
-      "ethod\022\024\n\014rate_per_day\030\007 \001(\001\022$\n\004days\030\010 \003(" +
-      "\0132\026.fillrate.v1.DemandDay\"L\n\tDemandDay\022\014" +
-      "\n\004date\030\001 \001(\t\022\020\n\010quantity\030\002 \001(\003\022\017\n\007counte" +
-      "d\030\003 \001(\003\022\016\n\006loaded\030\004 \001(\003\"\253\003\n\020DemandStatis" +
-      "tics\022\031\n\021window_start_date\030\001 \001(\t\022\027\n\017windo" +
-      "w_end_date\030\002 \001(\t\022\014\n\004days\030\003 \001(\005\022\r\n\005total\030" +
-      "\004 \001(\003\022\024\n\014mean_per_day\030\005 \001(\001\022\026\n\016stddev_pe" +
-      "r_day\030\006 \001(\001\022\024\n\014nonzero_days\030\007 \001(\005\022\020\n\003adi" +
-      "\030\010 \001(\001H\000\210\001\001\022\020\n\003cv2\030\t \001(\001H\001\210\001\001\022\035\n\020days_si" +
-      "nce_first\030\n \001(\005H\002\210\001\001\022%\n\030mean_per_day_sin" +
-      "ce_first\030\013 \001(\001H\003\210\001\001\022\030\n\013weekly_mean\030\014 \001(\001" +
-      "H\004\210\001\001\022\032\n\rweekly_stddev\030\r \001(\001H\005\210\001\001B\006\n\004_ad" +
-      "iB\006\n\004_cv2B\023\n\021_days_since_firstB\033\n\031_mean_" +
-      "per_day_since_firstB\016\n\014_weekly_meanB\020\n\016_" +
-      "weekly_stddev\"k\n\021IntermittentRates\022\023\n\013se" +
-      "s_per_day\030\001 \001(\001\022\027\n\017croston_per_day\030\002 \001(\001" +
-      "\022\023\n\013sba_per_day\030\003 \001(\001\022\023\n\013tsb_per_day\030\004 \001" +
-      "(\001\"U\n\021SuggestionOptions\022$\n\027backorder_loo" +
-      "kback_days\030\001 \001(\005H\000\210\001\001B\032\n\030_backorder_look" +
-      "back_days\"L\n\020SuggestionFilter\022\024\n\014supplie" +
-      "r_ids\030\001 \003(\t\022\024\n\014location_ids\030\002 \003(\t\022\014\n\004sku" +
-      "s\030\003 \003(\t\"\312\001\n\034SuggestPurchaseOrdersRequest" +
-      "\022-\n\006filter\030\001 \001(\0132\035.fillrate.v1.Suggestio" +
-      "nFilter\022.\n\nas_of_time\030\002 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022/\n\007options\030\003 \001(\0132\036.fillr" +
-      "ate.v1.SuggestionOptions\022\032\n\022include_not_" +
-      "needed\030\004 \001(\010\"\345\002\n\035SuggestPurchaseOrdersRe" +
-      "sponse\022/\n\006header\030\001 \001(\0132\035.fillrate.v1.Sug" +
-      "gestionHeaderH\000\022+\n\004line\030\002 \001(\0132\033.fillrate" +
-      ".v1.SuggestionLineH\000\0224\n\016supplier_total\030\003" +
-      " \001(\0132\032.fillrate.v1.SupplierTotalH\000\0224\n\016un" +
-      "sourced_item\030\004 \001(\0132\032.fillrate.v1.Unsourc" +
-      "edItemH\000\0225\n\017not_needed_item\030\005 \001(\0132\032.fill" +
-      "rate.v1.NotNeededItemH\000\0228\n\020older_backord" +
-      "ers\030\006 \001(\0132\034.fillrate.v1.OlderBackordersH" +
-      "\000B\t\n\007message\"s\n\020SuggestionHeader\022.\n\nas_o" +
-      "f_time\030\001 \001(\0132\032.google.protobuf.Timestamp" +
-      "\022/\n\007options\030\002 \001(\0132\036.fillrate.v1.Suggesti" +
-      "onOptions\"\316\005\n\016SuggestionLine\022\023\n\013supplier" +
-      "_id\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\013\n\003sku\030\003 " +
-      "\001(\t\022\024\n\014supplier_sku\030\004 \001(\t\022\020\n\010quantity\030\005 " +
-      "\001(\003\022%\n\tunit_cost\030\006 \001(\0132\022.fillrate.v1.Mon" +
-      "ey\022!\n\005total\030\007 \001(\0132\022.fillrate.v1.Money\022+\n" +
-      "\006status\030\010 \001(\0162\033.fillrate.v1.RoundingStat" +
-      "us\022\023\n\013fingerprint\030\t \001(\t\022\016\n\006reason\030\n \001(\t\022" +
-      "1\n\010schedule\030\013 \001(\0132\037.fillrate.v1.Suggesti" +
-      "onSchedule\022,\n\006serves\030\014 \003(\0132\034.fillrate.v1" +
-      ".ServedBackorder\022\024\n\014serves_count\030\r \001(\003\022\024" +
-      "\n\014serves_units\030\016 \001(\003\022\023\n\013stock_units\030\017 \001(" +
-      "\003\022(\n\006coming\030\020 \003(\0132\030.fillrate.v1.ComingUn" +
-      "its\022)\n\007options\030\021 \003(\0132\030.fillrate.v1.Price" +
-      "Option\022/\n\007working\030\022 \001(\0132\036.fillrate.v1.Su" +
-      "ggestionWorking\022+\n\010rounding\030\023 \003(\0132\031.fill" +
-      "rate.v1.RoundingStep\0222\n\ncandidates\030\024 \003(\013" +
-      "2\036.fillrate.v1.SupplierCandidate\022 \n\023days" +
-      "_of_cover_after\030\025 \001(\001H\000\210\001\001B\026\n\024_days_of_c" +
-      "over_after\"X\n\014RoundingStep\022\'\n\004rule\030\001 \001(\016" +
-      "2\031.fillrate.v1.RoundingRule\022\r\n\005value\030\002 \001" +
-      "(\003\022\020\n\010quantity\030\003 \001(\003\"\316\001\n\022SuggestionSched" +
-      "ule\022\022\n\norder_date\030\001 \001(\t\022\024\n\014arrival_date\030" +
-      "\002 \001(\t\022\031\n\021latest_order_date\030\003 \001(\t\022\024\n\014run_" +
-      "out_date\030\004 \001(\t\022\027\n\017runs_out_before\030\005 \001(\010\022" +
-      ",\n\010too_late\030\006 \003(\0132\032.fillrate.v1.LateBack" +
-      "order\022\026\n\016too_late_count\030\007 \001(\003\"\210\001\n\rLateBa" +
-      "ckorder\022\024\n\014backorder_id\030\001 \001(\t\022\020\n\010order_i" +
-      "d\030\002 \001(\t\022\023\n\013line_number\030\003 \001(\005\022\020\n\010quantity" +
-      "\030\004 \001(\003\022\025\n\rrequired_date\030\005 \001(\t\022\021\n\tdays_la" +
-      "te\030\006 \001(\003\"\320\001\n\017ServedBackorder\022\024\n\014backorde" +
-      "r_id\030\001 \001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013line_num" +
-      "ber\030\003 \001(\005\022\020\n\010quantity\030\004 \001(\003\022\014\n\004open\030\005 \001(" +
-      "\003\022-\n\topen_time\030\006 \001(\0132\032.google.protobuf.T" +
-      "imestamp\0221\n\rrequired_time\030\007 \001(\0132\032.google" +
-      ".protobuf.Timestamp\"\202\001\n\013ComingUnits\022\031\n\021p" +
-      "urchase_order_id\030\001 \001(\t\022\023\n\013line_number\030\002 " +
-      "\001(\005\022\020\n\010quantity\030\003 \001(\003\022\016\n\006covers\030\004 \001(\003\022\020\n" +
-      "\010due_date\030\005 \001(\t\022\017\n\007overdue\030\006 \001(\010\"\270\001\n\013Pri" +
-      "ceOption\022*\n\004kind\030\001 \001(\0162\034.fillrate.v1.Pri" +
-      "ceOptionKind\022\020\n\010quantity\030\002 \001(\003\022%\n\tunit_c" +
-      "ost\030\003 \001(\0132\022.fillrate.v1.Money\022!\n\005total\030\004" +
-      " \001(\0132\022.fillrate.v1.Money\022!\n\005saved\030\005 \001(\0132" +
-      "\022.fillrate.v1.Money\"\236\007\n\021SuggestionWorkin" +
-      "g\0220\n\rpolicy_source\030\001 \001(\0162\031.fillrate.v1.P" +
-      "olicySource\022:\n\017backorders_only\030\002 \001(\0132\037.f" +
-      "illrate.v1.BackordersOnlyRuleH\000\0226\n\rreord" +
-      "er_point\030\003 \001(\0132\035.fillrate.v1.ReorderPoin" +
-      "tRuleH\000\022*\n\007min_max\030\004 \001(\0132\027.fillrate.v1.M" +
-      "inMaxRuleH\000\0226\n\rservice_level\030\005 \001(\0132\035.fil" +
-      "lrate.v1.ServiceLevelRuleH\000\022\022\n\nas_of_dat" +
-      "e\030\006 \001(\t\022-\n\006demand\030\007 \001(\0132\035.fillrate.v1.De" +
-      "mandStatistics\0220\n\rdemand_method\030\010 \001(\0162\031." +
-      "fillrate.v1.DemandMethod\022\023\n\013demand_rate\030" +
-      "\t \001(\001\022.\n\010position\030\n \001(\0132\034.fillrate.v1.Po" +
-      "sitionWorking\0221\n\treference\030\013 \001(\0132\036.fillr" +
-      "ate.v1.ReferenceSupplier\022*\n\006review\030\014 \001(\013" +
-      "2\032.fillrate.v1.ReviewWorking\022\027\n\017protecti" +
-      "on_days\030\r \001(\001\022\036\n\026demand_over_protection\030" +
-      "\016 \001(\001\022\r\n\005sigma\030\017 \001(\001\022\032\n\rsafety_factor\030\020 " +
-      "\001(\001H\001\210\001\001\022\024\n\014safety_stock\030\021 \001(\001\022\022\n\005point\030" +
-      "\022 \001(\001H\002\210\001\001\022\022\n\005level\030\023 \001(\001H\003\210\001\001\022\020\n\003eoq\030\024 " +
-      "\001(\001H\004\210\001\001\022\033\n\016order_quantity\030\025 \001(\003H\005\210\001\001\022\020\n" +
-      "\010raw_need\030\026 \001(\001\022\014\n\004need\030\027 \001(\003\022\032\n\rdays_of" +
-      "_cover\030\030 \001(\001H\006\210\001\001B\006\n\004ruleB\020\n\016_safety_fac" +
-      "torB\010\n\006_pointB\010\n\006_levelB\006\n\004_eoqB\021\n\017_orde" +
-      "r_quantityB\020\n\016_days_of_cover\"\355\001\n\017Positio" +
-      "nWorking\022\017\n\007on_hand\030\001 \001(\003\022\021\n\tallocated\030\002" +
-      " \001(\003\022\021\n\tavailable\030\003 \001(\003\022\020\n\010on_order\030\004 \001(" +
-      "\003\022\026\n\016on_order_draft\030\005 \001(\003\022\032\n\rlookback_da" +
-      "ys\030\006 \001(\005H\000\210\001\001\022\r\n\005older\030\007 \001(\003\022\025\n\rolder_co" +
-      "vered\030\010 \001(\003\022\023\n\013backordered\030\t \001(\003\022\020\n\010posi" +
-      "tion\030\n \001(\003B\020\n\016_lookback_days\"\345\001\n\021Referen" +
-      "ceSupplier\022\023\n\013supplier_id\030\001 \001(\t\022\021\n\tlead_" +
-      "days\030\002 \001(\003\022\030\n\020lead_stddev_days\030\003 \001(\t\022%\n\t" +
-      "unit_cost\030\004 \001(\0132\022.fillrate.v1.Money\022&\n\no" +
-      "rder_cost\030\005 \001(\0132\022.fillrate.v1.Money\022\024\n\014h" +
-      "olding_rate\030\006 \001(\t\022)\n\rstockout_cost\030\007 \001(\013" +
-      "2\022.fillrate.v1.Money\"G\n\rReviewWorking\022\014\n" +
-      "\004days\030\001 \001(\005\022\025\n\ris_review_day\030\002 \001(\010\022\021\n\tne" +
-      "xt_date\030\003 \001(\t\"\375\002\n\021SupplierCandidate\022\023\n\013s" +
-      "upplier_id\030\001 \001(\t\022\027\n\npreference\030\002 \001(\005H\000\210\001" +
-      "\001\022\021\n\tlead_days\030\003 \001(\003\022\022\n\norder_date\030\004 \001(\t" +
-      "\022\024\n\014arrival_date\030\005 \001(\t\022\020\n\010quantity\030\006 \001(\003" +
-      "\022+\n\006status\030\007 \001(\0162\033.fillrate.v1.RoundingS" +
-      "tatus\022%\n\tunit_cost\030\010 \001(\0132\022.fillrate.v1.M" +
-      "oney\022&\n\norder_cost\030\t \001(\0132\022.fillrate.v1.M" +
-      "oney\022!\n\005total\030\n \001(\0132\022.fillrate.v1.Money\022" +
-      "-\n\007verdict\030\013 \001(\0162\034.fillrate.v1.SupplierV" +
-      "erdict\022\016\n\006reason\030\014 \001(\tB\r\n\013_preference\"\236\001" +
-      "\n\rSupplierTotal\022\023\n\013supplier_id\030\001 \001(\t\022\022\n\n" +
-      "line_count\030\002 \001(\003\022\020\n\010quantity\030\003 \001(\003\022!\n\005to" +
-      "tal\030\004 \001(\0132\022.fillrate.v1.Money\022/\n\006orders\030" +
-      "\005 \003(\0132\037.fillrate.v1.PurchaseOrderTotal\"\244" +
-      "\001\n\022PurchaseOrderTotal\022\023\n\013location_id\030\001 \001" +
-      "(\t\022\022\n\nline_count\030\002 \001(\003\022\020\n\010quantity\030\003 \001(\003" +
-      "\022!\n\005total\030\004 \001(\0132\022.fillrate.v1.Money\0220\n\rb" +
-      "elow_minimum\030\005 \001(\0132\031.fillrate.v1.BelowMi" +
-      "nimum\"\312\001\n\014BelowMinimum\022/\n\023minimum_order_" +
-      "value\030\001 \001(\0132\022.fillrate.v1.Money\022#\n\007missi" +
-      "ng\030\002 \001(\0132\022.fillrate.v1.Money\022\022\n\ncover_da" +
-      "ys\030\003 \001(\003\022%\n\010fill_ups\030\004 \003(\0132\023.fillrate.v1" +
-      ".FillUp\022)\n\rstill_missing\030\005 \001(\0132\022.fillrat" +
-      "e.v1.Money\"\223\001\n\006FillUp\022\013\n\003sku\030\001 \001(\t\022\023\n\013lo" +
-      "cation_id\030\002 \001(\t\022\020\n\010quantity\030\003 \001(\003\022!\n\005tot" +
-      "al\030\004 \001(\0132\022.fillrate.v1.Money\022\025\n\rdays_of_" +
-      "cover\030\005 \001(\001\022\033\n\023days_of_cover_after\030\006 \001(\001" +
-      "\"\300\002\n\rUnsourcedItem\022\013\n\003sku\030\001 \001(\t\022\023\n\013locat" +
-      "ion_id\030\002 \001(\t\022*\n\005cause\030\003 \001(\0162\033.fillrate.v" +
-      "1.UnsourcedCause\022\016\n\006reason\030\004 \001(\t\022,\n\006serv" +
-      "es\030\005 \003(\0132\034.fillrate.v1.ServedBackorder\022\024" +
-      "\n\014serves_count\030\006 \001(\003\022(\n\006coming\030\007 \003(\0132\030.f" +
-      "illrate.v1.ComingUnits\022/\n\007working\030\010 \001(\0132" +
-      "\036.fillrate.v1.SuggestionWorking\0222\n\ncandi" +
-      "dates\030\t \003(\0132\036.fillrate.v1.SupplierCandid" +
-      "ate\"\264\001\n\rNotNeededItem\022\013\n\003sku\030\001 \001(\t\022\023\n\013lo" +
-      "cation_id\030\002 \001(\t\022\023\n\013supplier_id\030\003 \001(\t\022(\n\006" +
-      "coming\030\004 \003(\0132\030.fillrate.v1.ComingUnits\022/" +
-      "\n\007working\030\005 \001(\0132\036.fillrate.v1.Suggestion" +
-      "Working\022\021\n\tuntracked\030\006 \001(\010\"\225\001\n\017OlderBack" +
-      "orders\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t" +
-      "\022\r\n\005count\030\003 \001(\003\022\r\n\005units\030\004 \001(\003\022\021\n\tuncove" +
-      "red\030\005 \001(\003\022/\n\nbackorders\030\006 \003(\0132\033.fillrate" +
-      ".v1.OlderBackorder\"q\n\016OlderBackorder\022\024\n\014" +
-      "backorder_id\030\001 \001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013" +
-      "line_number\030\003 \001(\005\022\020\n\010quantity\030\004 \001(\003\022\020\n\010a" +
-      "ge_days\030\005 \001(\003\"\337\005\n\rPurchaseOrder\022\031\n\021purch" +
-      "ase_order_id\030\001 \001(\t\0220\n\006status\030\002 \001(\0162 .fil" +
-      "lrate.v1.PurchaseOrderStatus\022\023\n\013supplier" +
-      "_id\030\003 \001(\t\022\023\n\013location_id\030\004 \001(\t\022\025\n\rcurren" +
-      "cy_code\030\005 \001(\t\022\021\n\treference\030\006 \001(\t\022\032\n\022supp" +
-      "lier_reference\030\007 \001(\t\022\014\n\004note\030\010 \001(\t\022.\n\nor" +
-      "der_time\030\t \001(\0132\032.google.protobuf.Timesta" +
-      "mp\022/\n\013submit_time\030\n \001(\0132\032.google.protobu" +
-      "f.Timestamp\0221\n\rexpected_time\030\013 \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\0222\n\016confirmed_time" +
-      "\030\014 \001(\0132\032.google.protobuf.Timestamp\022\036\n\026ov" +
-      "er_tolerance_percent\030\r \001(\t\022\037\n\027under_tole" +
-      "rance_percent\030\016 \001(\t\022-\n\005lines\030\017 \003(\0132\036.fil" +
-      "lrate.v1.PurchaseOrderLine\022&\n\010receipts\030\020" +
-      " \003(\0132\024.fillrate.v1.Receipt\022!\n\005total\030\021 \001(" +
-      "\0132\022.fillrate.v1.Money\022\020\n\010revision\030\022 \001(\003\022" +
-      "\014\n\004etag\030\023 \001(\t\022/\n\013create_time\030\024 \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\022/\n\013update_time\030\025 " +
-      "\001(\0132\032.google.protobuf.Timestamp\"\332\002\n\021Purc" +
-      "haseOrderLine\022\023\n\013line_number\030\001 \001(\005\022\013\n\003sk" +
-      "u\030\002 \001(\t\022\024\n\014supplier_sku\030\003 \001(\t\022%\n\tunit_co" +
-      "st\030\004 \001(\0132\022.fillrate.v1.Money\022\017\n\007ordered\030" +
-      "\005 \001(\003\022\020\n\010received\030\006 \001(\003\022\020\n\010rejected\030\007 \001(" +
-      "\003\022\021\n\tcancelled\030\010 \001(\003\022\014\n\004open\030\t \001(\003\0221\n\rex" +
-      "pected_time\030\n \001(\0132\032.google.protobuf.Time" +
-      "stamp\022,\n\010due_time\030\013 \001(\0132\032.google.protobu" +
-      "f.Timestamp\022/\n\nsuggestion\030\014 \001(\0132\033.fillra" +
-      "te.v1.SuggestionLine\"\372\001\n\007Receipt\022\022\n\nrece" +
-      "ipt_id\030\001 \001(\t\022\021\n\treference\030\002 \001(\t\022\'\n\005lines" +
-      "\030\003 \003(\0132\030.fillrate.v1.ReceiptLine\022\r\n\005fina" +
-      "l\030\004 \001(\010\022.\n\noccur_time\030\005 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022/\n\013create_time\030\006 \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\022/\n\013update_time\030" +
-      "\007 \001(\0132\032.google.protobuf.Timestamp\"\234\001\n\013Re" +
-      "ceiptLine\022\023\n\013line_number\030\001 \001(\005\022\020\n\010accept" +
-      "ed\030\002 \001(\003\022\020\n\010rejected\030\003 \001(\003\022%\n\tunit_cost\030" +
-      "\004 \001(\0132\022.fillrate.v1.Money\022\021\n\tcorrected\030\005" +
-      " \001(\003\022\032\n\022corrected_rejected\030\006 \001(\003\"\272\001\n\024New" +
-      "PurchaseOrderLine\022\023\n\013line_number\030\001 \001(\005\022\013" +
-      "\n\003sku\030\002 \001(\t\022\020\n\010quantity\030\003 \001(\003\022%\n\tunit_co" +
-      "st\030\004 \001(\0132\022.fillrate.v1.Money\022\024\n\014supplier" +
-      "_sku\030\005 \001(\t\0221\n\rexpected_time\030\006 \001(\0132\032.goog" +
-      "le.protobuf.Timestamp\"\372\003\n\032CreatePurchase" +
-      "OrderRequest\022\031\n\021purchase_order_id\030\001 \001(\t\022" +
-      "\023\n\013supplier_id\030\002 \001(\t\022\023\n\013location_id\030\003 \001(" +
-      "\t\022\025\n\rcurrency_code\030\004 \001(\t\022\021\n\treference\030\005 " +
-      "\001(\t\022\032\n\022supplier_reference\030\006 \001(\t\022\014\n\004note\030" +
-      "\007 \001(\t\022.\n\norder_time\030\010 \001(\0132\032.google.proto" +
-      "buf.Timestamp\0221\n\rexpected_time\030\t \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\0222\n\016confirmed_ti" +
-      "me\030\n \001(\0132\032.google.protobuf.Timestamp\022\036\n\026" +
-      "over_tolerance_percent\030\013 \001(\t\022\037\n\027under_to" +
-      "lerance_percent\030\014 \001(\t\022\016\n\006submit\030\r \001(\010\0220\n" +
-      "\005lines\030\016 \003(\0132!.fillrate.v1.NewPurchaseOr" +
-      "derLine\022\022\n\nrequest_id\030\017 \001(\t\022\025\n\rvalidate_" +
-      "only\030\020 \001(\010\"x\n\033CreatePurchaseOrderRespons" +
-      "e\0222\n\016purchase_order\030\001 \001(\0132\032.fillrate.v1." +
-      "PurchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fillrat" +
-      "e.v1.Effects\"\307\001\n\020ChosenSuggestion\022\013\n\003sku" +
-      "\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\023\n\013supplier_" +
-      "id\030\003 \001(\t\022\023\n\013fingerprint\030\004 \001(\t\022\020\n\010quantit" +
-      "y\030\005 \001(\003\022%\n\tunit_cost\030\006 \001(\0132\022.fillrate.v1" +
-      ".Money\022\033\n\016order_quantity\030\007 \001(\003H\000\210\001\001B\021\n\017_" +
-      "order_quantity\"\261\002\n$CreateSuggestedPurcha" +
-      "seOrdersRequest\022,\n\005lines\030\001 \003(\0132\035.fillrat" +
-      "e.v1.ChosenSuggestion\022.\n\nas_of_time\030\002 \001(" +
-      "\0132\032.google.protobuf.Timestamp\022/\n\007options" +
-      "\030\003 \001(\0132\036.fillrate.v1.SuggestionOptions\022\021" +
-      "\n\treference\030\004 \001(\t\022\014\n\004note\030\005 \001(\t\022.\n\norder" +
-      "_time\030\006 \001(\0132\032.google.protobuf.Timestamp\022" +
-      "\022\n\nrequest_id\030\007 \001(\t\022\025\n\rvalidate_only\030\010 \001" +
-      "(\010\"\203\001\n%CreateSuggestedPurchaseOrdersResp" +
-      "onse\0223\n\017purchase_orders\030\001 \003(\0132\032.fillrate" +
-      ".v1.PurchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fil" +
-      "lrate.v1.Effects\"4\n\027GetPurchaseOrderRequ" +
-      "est\022\031\n\021purchase_order_id\030\001 \001(\t\"N\n\030GetPur" +
-      "chaseOrderResponse\0222\n\016purchase_order\030\001 \001" +
-      "(\0132\032.fillrate.v1.PurchaseOrder\"\201\002\n\023Purch" +
-      "aseOrderFilter\022\024\n\014supplier_ids\030\001 \003(\t\0222\n\010" +
-      "statuses\030\002 \003(\0162 .fillrate.v1.PurchaseOrd" +
-      "erStatus\022\014\n\004skus\030\003 \003(\t\022\024\n\014location_ids\030\004" +
-      " \003(\t\022\024\n\007overdue\030\005 \001(\010H\000\210\001\001\022\032\n\022purchase_o" +
-      "rder_ids\030\006 \003(\t\022\022\n\nreferences\030\007 \003(\t\022*\n\nor" +
-      "der_time\030\010 \001(\0132\026.fillrate.v1.TimeRangeB\n" +
-      "\n\010_overdue\"\244\001\n\031ListPurchaseOrdersRequest" +
-      "\0220\n\006filter\030\001 \001(\0132 .fillrate.v1.PurchaseO" +
-      "rderFilter\022.\n\nas_of_time\030\002 \001(\0132\032.google." +
-      "protobuf.Timestamp\022\021\n\tpage_size\030\003 \001(\005\022\022\n" +
-      "\npage_token\030\004 \001(\t\"j\n\032ListPurchaseOrdersR" +
-      "esponse\0223\n\017purchase_orders\030\001 \003(\0132\032.fillr" +
-      "ate.v1.PurchaseOrder\022\027\n\017next_page_token\030" +
-      "\002 \001(\t\"\365\005\n\032UpdatePurchaseOrderRequest\022\031\n\021" +
-      "purchase_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022\030\n" +
-      "\013supplier_id\030\003 \001(\tH\000\210\001\001\022\030\n\013location_id\030\004" +
-      " \001(\tH\001\210\001\001\022\032\n\rcurrency_code\030\005 \001(\tH\002\210\001\001\022.\n" +
-      "\norder_time\030\006 \001(\0132\032.google.protobuf.Time" +
-      "stamp\022\026\n\treference\030\007 \001(\tH\003\210\001\001\022\037\n\022supplie" +
-      "r_reference\030\010 \001(\tH\004\210\001\001\022\021\n\004note\030\t \001(\tH\005\210\001" +
-      "\001\0221\n\rexpected_time\030\n \001(\0132\032.google.protob" +
-      "uf.Timestamp\022\033\n\023clear_expected_time\030\013 \001(" +
-      "\010\0222\n\016confirmed_time\030\014 \001(\0132\032.google.proto" +
-      "buf.Timestamp\022\034\n\024clear_confirmed_time\030\r " +
-      "\001(\010\022#\n\026over_tolerance_percent\030\016 \001(\tH\006\210\001\001" +
-      "\022$\n\027under_tolerance_percent\030\017 \001(\tH\007\210\001\001\0223" +
-      "\n\005lines\030\020 \003(\0132$.fillrate.v1.PurchaseOrde" +
-      "rLineChange\022\022\n\nrequest_id\030\021 \001(\t\022\025\n\rvalid" +
-      "ate_only\030\022 \001(\010B\016\n\014_supplier_idB\016\n\014_locat",
-      "ion_idB\020\n\016_currency_codeB\014\n\n_referenceB\025" +
-      "\n\023_supplier_referenceB\007\n\005_noteB\031\n\027_over_" +
-      "tolerance_percentB\032\n\030_under_tolerance_pe" +
-      "rcent\"\222\002\n\027PurchaseOrderLineChange\022\023\n\013lin" +
-      "e_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\025\n\010quantity\030" +
-      "\003 \001(\003H\000\210\001\001\022%\n\tunit_cost\030\004 \001(\0132\022.fillrate" +
-      ".v1.Money\022\031\n\014supplier_sku\030\005 \001(\tH\001\210\001\001\0221\n\r" +
-      "expected_time\030\006 \001(\0132\032.google.protobuf.Ti" +
-      "mestamp\022\033\n\023clear_expected_time\030\007 \001(\010\022\016\n\006" +
-      "remove\030\010 \001(\010B\013\n\t_quantityB\017\n\r_supplier_s" +
-      "ku\"x\n\033UpdatePurchaseOrderResponse\0222\n\016pur" +
-      "chase_order\030\001 \001(\0132\032.fillrate.v1.Purchase" +
-      "Order\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Eff" +
-      "ects\"\240\001\n\032SubmitPurchaseOrderRequest\022\031\n\021p" +
-      "urchase_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\n" +
-      "occur_time\030\003 \001(\0132\032.google.protobuf.Times" +
-      "tamp\022\022\n\nrequest_id\030\004 \001(\t\022\025\n\rvalidate_onl" +
-      "y\030\005 \001(\010\"x\n\033SubmitPurchaseOrderResponse\0222" +
-      "\n\016purchase_order\030\001 \001(\0132\032.fillrate.v1.Pur" +
-      "chaseOrder\022%\n\007effects\030\002 \001(\0132\024.fillrate.v" +
-      "1.Effects\"\211\001\n\016NewReceiptLine\022\025\n\013line_num" +
-      "ber\030\001 \001(\005H\000\022\r\n\003sku\030\002 \001(\tH\000\022\020\n\010accepted\030\003" +
-      " \001(\003\022\020\n\010rejected\030\004 \001(\003\022%\n\tunit_cost\030\005 \001(" +
-      "\0132\022.fillrate.v1.MoneyB\006\n\004what\"\252\002\n\033Receiv" +
-      "ePurchaseOrderRequest\022\031\n\021purchase_order_" +
-      "id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022*\n\005lines\030\003 \003(\0132\033." +
-      "fillrate.v1.NewReceiptLine\022\022\n\nreceipt_id" +
-      "\030\004 \001(\t\022\r\n\005final\030\005 \001(\010\022\027\n\017allow_unordered" +
-      "\030\006 \001(\010\022\014\n\004note\030\007 \001(\t\022\021\n\treference\030\010 \001(\t\022" +
-      ".\n\noccur_time\030\t \001(\0132\032.google.protobuf.Ti" +
-      "mestamp\022\022\n\nrequest_id\030\n \001(\t\022\025\n\rvalidate_" +
-      "only\030\013 \001(\010\"y\n\034ReceivePurchaseOrderRespon" +
-      "se\0222\n\016purchase_order\030\001 \001(\0132\032.fillrate.v1" +
-      ".PurchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fillra" +
-      "te.v1.Effects\"L\n\021ReceiptCorrection\022\023\n\013li" +
+      "days\030\007 \001(\t\022\032\n\rmin_order_qty\030\010 \001(\003H\000\210\001\001\022\033" +
+      "\n\016order_multiple\030\t \001(\003H\001\210\001\001\022\032\n\rmax_order" +
+      "_qty\030\n \001(\003H\002\210\001\001\022-\n\014price_breaks\030\013 \003(\0132\027." +
+      "fillrate.v1.PriceBreak\022&\n\norder_cost\030\014 \001" +
+      "(\0132\022.fillrate.v1.Money\022\027\n\npreference\030\r \001" +
+      "(\005H\003\210\001\001\022\023\n\006active\030\016 \001(\010H\004\210\001\001\022\020\n\010revision" +
+      "\030\017 \001(\003\022\014\n\004etag\030\020 \001(\t\022/\n\013create_time\030\021 \001(" +
+      "\0132\032.google.protobuf.Timestamp\022/\n\013update_" +
+      "time\030\022 \001(\0132\032.google.protobuf.TimestampB\020" +
+      "\n\016_min_order_qtyB\021\n\017_order_multipleB\020\n\016_" +
+      "max_order_qtyB\r\n\013_preferenceB\t\n\007_active\"" +
+      "\024\n\022BackordersOnlyRule\"Q\n\020ReorderPointRul" +
+      "e\022\r\n\005point\030\001 \001(\003\022\033\n\016fixed_quantity\030\002 \001(\003" +
+      "H\000\210\001\001B\021\n\017_fixed_quantity\"&\n\nMinMaxRule\022\013" +
+      "\n\003min\030\001 \001(\003\022\013\n\003max\030\002 \001(\003\"\267\001\n\020ServiceLeve" +
+      "lRule\0224\n\017service_measure\030\001 \001(\0162\033.fillrat" +
+      "e.v1.ServiceMeasure\022\025\n\rservice_level\030\002 \001" +
+      "(\t\022.\n\014demand_model\030\003 \001(\0162\030.fillrate.v1.D" +
+      "emandModel\022&\n\004mode\030\004 \001(\0162\030.fillrate.v1.S" +
+      "erviceMode\"\267\005\n\023ReplenishmentPolicy\022\023\n\013lo" +
+      "cation_id\030\001 \001(\t\022\013\n\003sku\030\002 \001(\t\022:\n\017backorde" +
+      "rs_only\030\003 \001(\0132\037.fillrate.v1.BackordersOn" +
+      "lyRuleH\000\0226\n\rreorder_point\030\004 \001(\0132\035.fillra" +
+      "te.v1.ReorderPointRuleH\000\022*\n\007min_max\030\005 \001(" +
+      "\0132\027.fillrate.v1.MinMaxRuleH\000\0226\n\rservice_" +
+      "level\030\006 \001(\0132\035.fillrate.v1.ServiceLevelRu" +
+      "leH\000\022$\n\027backorder_lookback_days\030\007 \001(\005H\001\210" +
+      "\001\001\022\032\n\022demand_window_days\030\010 \001(\005\022\023\n\013review" +
+      "_days\030\t \001(\005\022\032\n\022review_anchor_date\030\n \001(\t\022" +
+      "\022\n\norder_cost\030\013 \001(\t\022\024\n\014holding_rate\030\014 \001(" +
+      "\t\022\025\n\rstockout_cost\030\r \001(\t\022\032\n\rmax_lead_day" +
+      "s\030\016 \001(\005H\002\210\001\001\022\023\n\006active\030\017 \001(\010H\003\210\001\001\022\020\n\010rev" +
+      "ision\030\020 \001(\003\022\014\n\004etag\030\021 \001(\t\022/\n\013create_time" +
+      "\030\022 \001(\0132\032.google.protobuf.Timestamp\022/\n\013up" +
+      "date_time\030\023 \001(\0132\032.google.protobuf.Timest" +
+      "ampB\006\n\004ruleB\032\n\030_backorder_lookback_daysB" +
+      "\020\n\016_max_lead_daysB\t\n\007_active\"i\n\022PutSuppl" +
+      "ierRequest\022(\n\tsuppliers\030\001 \003(\0132\025.fillrate" +
+      ".v1.Supplier\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvali" +
+      "date_only\030\003 \001(\010\"m\n\023PutSupplierResponse\022/" +
+      "\n\007results\030\001 \003(\0132\036.fillrate.v1.PutSupplie" +
+      "rResult\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.E" +
+      "ffects\"\236\001\n\021PutSupplierResult\022)\n\010supplier" +
+      "\030\001 \001(\0132\025.fillrate.v1.SupplierH\000\022*\n\005error" +
+      "\030\002 \001(\0132\031.fillrate.v1.ElementErrorH\000\022(\n\007o" +
+      "utcome\030\003 \001(\0162\027.fillrate.v1.PutOutcomeB\010\n" +
+      "\006result\")\n\022GetSupplierRequest\022\023\n\013supplie" +
+      "r_id\030\001 \001(\t\">\n\023GetSupplierResponse\022\'\n\010sup" +
+      "plier\030\001 \001(\0132\025.fillrate.v1.Supplier\"^\n\016Su" +
+      "pplierFilter\022\024\n\014supplier_ids\030\001 \003(\t\022\023\n\006ac" +
+      "tive\030\002 \001(\010H\000\210\001\001\022\026\n\016currency_codes\030\003 \003(\tB" +
+      "\t\n\007_active\"j\n\024ListSuppliersRequest\022+\n\006fi" +
+      "lter\030\001 \001(\0132\033.fillrate.v1.SupplierFilter\022" +
+      "\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z" +
+      "\n\025ListSuppliersResponse\022(\n\tsuppliers\030\001 \003" +
+      "(\0132\025.fillrate.v1.Supplier\022\027\n\017next_page_t" +
+      "oken\030\002 \001(\t\"v\n\026PutSupplierItemRequest\0221\n\016" +
+      "supplier_items\030\001 \003(\0132\031.fillrate.v1.Suppl" +
+      "ierItem\022\022\n\nrequest_id\030\002 \001(\t\022\025\n\rvalidate_" +
+      "only\030\003 \001(\010\"u\n\027PutSupplierItemResponse\0223\n" +
+      "\007results\030\001 \003(\0132\".fillrate.v1.PutSupplier" +
+      "ItemResult\022%\n\007effects\030\002 \001(\0132\024.fillrate.v" +
+      "1.Effects\"\253\001\n\025PutSupplierItemResult\0222\n\rs" +
+      "upplier_item\030\001 \001(\0132\031.fillrate.v1.Supplie" +
+      "rItemH\000\022*\n\005error\030\002 \001(\0132\031.fillrate.v1.Ele" +
+      "mentErrorH\000\022(\n\007outcome\030\003 \001(\0162\027.fillrate." +
+      "v1.PutOutcomeB\010\n\006result\"X\n\022SupplierItemF" +
+      "ilter\022\024\n\014supplier_ids\030\001 \003(\t\022\014\n\004skus\030\002 \003(" +
+      "\t\022\023\n\006active\030\003 \001(\010H\000\210\001\001B\t\n\007_active\"r\n\030Lis" +
+      "tSupplierItemsRequest\022/\n\006filter\030\001 \001(\0132\037." +
+      "fillrate.v1.SupplierItemFilter\022\021\n\tpage_s" +
+      "ize\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"g\n\031ListSup" +
+      "plierItemsResponse\0221\n\016supplier_items\030\001 \003" +
+      "(\0132\031.fillrate.v1.SupplierItem\022\027\n\017next_pa" +
+      "ge_token\030\002 \001(\t\"~\n\035PutReplenishmentPolicy" +
+      "Request\0222\n\010policies\030\001 \003(\0132 .fillrate.v1." +
+      "ReplenishmentPolicy\022\022\n\nrequest_id\030\002 \001(\t\022" +
+      "\025\n\rvalidate_only\030\003 \001(\010\"\203\001\n\036PutReplenishm" +
+      "entPolicyResponse\022:\n\007results\030\001 \003(\0132).fil" +
+      "lrate.v1.PutReplenishmentPolicyResult\022%\n" +
+      "\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"\262\001\n" +
+      "\034PutReplenishmentPolicyResult\0222\n\006policy\030" +
+      "\001 \001(\0132 .fillrate.v1.ReplenishmentPolicyH" +
+      "\000\022*\n\005error\030\002 \001(\0132\031.fillrate.v1.ElementEr" +
+      "rorH\000\022(\n\007outcome\030\003 \001(\0162\027.fillrate.v1.Put" +
+      "OutcomeB\010\n\006result\"\261\001\n\031ReplenishmentPolic" +
+      "yFilter\022\024\n\014location_ids\030\001 \003(\t\022\014\n\004skus\030\002 " +
+      "\003(\t\022&\n\005kinds\030\003 \003(\0162\027.fillrate.v1.PolicyK" +
+      "ind\022(\n\006scopes\030\004 \003(\0162\030.fillrate.v1.Policy" +
+      "Scope\022\023\n\006active\030\005 \001(\010H\000\210\001\001B\t\n\007_active\"\201\001" +
+      "\n ListReplenishmentPoliciesRequest\0226\n\006fi" +
+      "lter\030\001 \001(\0132&.fillrate.v1.ReplenishmentPo" +
+      "licyFilter\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_to" +
+      "ken\030\003 \001(\t\"p\n!ListReplenishmentPoliciesRe" +
+      "sponse\0222\n\010policies\030\001 \003(\0132 .fillrate.v1.R" +
+      "eplenishmentPolicy\022\027\n\017next_page_token\030\002 " +
+      "\001(\t\"M\n\tDemandRow\022\013\n\003sku\030\001 \001(\t\022\023\n\013locatio" +
+      "n_id\030\002 \001(\t\022\014\n\004date\030\003 \001(\t\022\020\n\010quantity\030\004 \001" +
+      "(\003\"d\n\021LoadDemandRequest\022$\n\004rows\030\001 \003(\0132\026." +
+      "fillrate.v1.DemandRow\022\022\n\nrequest_id\030\002 \001(" +
+      "\t\022\025\n\rvalidate_only\030\003 \001(\010\"N\n\022LoadDemandRe" +
+      "sponse\022\021\n\trow_count\030\001 \001(\003\022%\n\007effects\030\002 \001" +
+      "(\0132\024.fillrate.v1.Effects\"\230\001\n\032GetDemandSt" +
+      "atisticsRequest\022\013\n\003sku\030\001 \001(\t\022\023\n\013location" +
+      "_id\030\002 \001(\t\022.\n\nas_of_time\030\003 \001(\0132\032.google.p" +
+      "rotobuf.Timestamp\022\030\n\013window_days\030\004 \001(\005H\000" +
+      "\210\001\001B\016\n\014_window_days\"\242\002\n\033GetDemandStatist" +
+      "icsResponse\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030" +
+      "\002 \001(\t\022\021\n\ttime_zone\030\003 \001(\t\0221\n\nstatistics\030\004" +
+      " \001(\0132\035.fillrate.v1.DemandStatistics\0224\n\014i" +
+      "ntermittent\030\005 \001(\0132\036.fillrate.v1.Intermit" +
+      "tentRates\022)\n\006method\030\006 \001(\0162\031.fillrate.v1." +
+      "DemandMethod\022\024\n\014rate_per_day\030\007 \001(\001\022$\n\004da" +
+      "ys\030\010 \003(\0132\026.fillrate.v1.DemandDay\"L\n\tDema" +
+      "ndDay\022\014\n\004date\030\001 \001(\t\022\020\n\010quantity\030\002 \001(\003\022\017\n" +
+      "\007counted\030\003 \001(\003\022\016\n\006loaded\030\004 \001(\003\"\253\003\n\020Deman" +
+      "dStatistics\022\031\n\021window_start_date\030\001 \001(\t\022\027" +
+      "\n\017window_end_date\030\002 \001(\t\022\014\n\004days\030\003 \001(\005\022\r\n" +
+      "\005total\030\004 \001(\003\022\024\n\014mean_per_day\030\005 \001(\001\022\026\n\016st" +
+      "ddev_per_day\030\006 \001(\001\022\024\n\014nonzero_days\030\007 \001(\005" +
+      "\022\020\n\003adi\030\010 \001(\001H\000\210\001\001\022\020\n\003cv2\030\t \001(\001H\001\210\001\001\022\035\n\020" +
+      "days_since_first\030\n \001(\005H\002\210\001\001\022%\n\030mean_per_" +
+      "day_since_first\030\013 \001(\001H\003\210\001\001\022\030\n\013weekly_mea" +
+      "n\030\014 \001(\001H\004\210\001\001\022\032\n\rweekly_stddev\030\r \001(\001H\005\210\001\001" +
+      "B\006\n\004_adiB\006\n\004_cv2B\023\n\021_days_since_firstB\033\n" +
+      "\031_mean_per_day_since_firstB\016\n\014_weekly_me" +
+      "anB\020\n\016_weekly_stddev\"k\n\021IntermittentRate" +
+      "s\022\023\n\013ses_per_day\030\001 \001(\001\022\027\n\017croston_per_da" +
+      "y\030\002 \001(\001\022\023\n\013sba_per_day\030\003 \001(\001\022\023\n\013tsb_per_" +
+      "day\030\004 \001(\001\"U\n\021SuggestionOptions\022$\n\027backor" +
+      "der_lookback_days\030\001 \001(\005H\000\210\001\001B\032\n\030_backord" +
+      "er_lookback_days\"L\n\020SuggestionFilter\022\024\n\014" +
+      "supplier_ids\030\001 \003(\t\022\024\n\014location_ids\030\002 \003(\t" +
+      "\022\014\n\004skus\030\003 \003(\t\"\312\001\n\034SuggestPurchaseOrders" +
+      "Request\022-\n\006filter\030\001 \001(\0132\035.fillrate.v1.Su" +
+      "ggestionFilter\022.\n\nas_of_time\030\002 \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\022/\n\007options\030\003 \001(\0132" +
+      "\036.fillrate.v1.SuggestionOptions\022\032\n\022inclu" +
+      "de_not_needed\030\004 \001(\010\"\345\002\n\035SuggestPurchaseO" +
+      "rdersResponse\022/\n\006header\030\001 \001(\0132\035.fillrate" +
+      ".v1.SuggestionHeaderH\000\022+\n\004line\030\002 \001(\0132\033.f" +
+      "illrate.v1.SuggestionLineH\000\0224\n\016supplier_" +
+      "total\030\003 \001(\0132\032.fillrate.v1.SupplierTotalH" +
+      "\000\0224\n\016unsourced_item\030\004 \001(\0132\032.fillrate.v1." +
+      "UnsourcedItemH\000\0225\n\017not_needed_item\030\005 \001(\013" +
+      "2\032.fillrate.v1.NotNeededItemH\000\0228\n\020older_" +
+      "backorders\030\006 \001(\0132\034.fillrate.v1.OlderBack" +
+      "ordersH\000B\t\n\007message\"s\n\020SuggestionHeader\022" +
+      ".\n\nas_of_time\030\001 \001(\0132\032.google.protobuf.Ti" +
+      "mestamp\022/\n\007options\030\002 \001(\0132\036.fillrate.v1.S" +
+      "uggestionOptions\"\316\005\n\016SuggestionLine\022\023\n\013s" +
+      "upplier_id\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\013\n" +
+      "\003sku\030\003 \001(\t\022\024\n\014supplier_sku\030\004 \001(\t\022\020\n\010quan" +
+      "tity\030\005 \001(\003\022%\n\tunit_cost\030\006 \001(\0132\022.fillrate" +
+      ".v1.Money\022!\n\005total\030\007 \001(\0132\022.fillrate.v1.M" +
+      "oney\022+\n\006status\030\010 \001(\0162\033.fillrate.v1.Round" +
+      "ingStatus\022\023\n\013fingerprint\030\t \001(\t\022\016\n\006reason" +
+      "\030\n \001(\t\0221\n\010schedule\030\013 \001(\0132\037.fillrate.v1.S" +
+      "uggestionSchedule\022,\n\006serves\030\014 \003(\0132\034.fill" +
+      "rate.v1.ServedBackorder\022\024\n\014serves_count\030" +
+      "\r \001(\003\022\024\n\014serves_units\030\016 \001(\003\022\023\n\013stock_uni" +
+      "ts\030\017 \001(\003\022(\n\006coming\030\020 \003(\0132\030.fillrate.v1.C" +
+      "omingUnits\022)\n\007options\030\021 \003(\0132\030.fillrate.v" +
+      "1.PriceOption\022/\n\007working\030\022 \001(\0132\036.fillrat" +
+      "e.v1.SuggestionWorking\022+\n\010rounding\030\023 \003(\013" +
+      "2\031.fillrate.v1.RoundingStep\0222\n\ncandidate" +
+      "s\030\024 \003(\0132\036.fillrate.v1.SupplierCandidate\022" +
+      " \n\023days_of_cover_after\030\025 \001(\001H\000\210\001\001B\026\n\024_da" +
+      "ys_of_cover_after\"X\n\014RoundingStep\022\'\n\004rul" +
+      "e\030\001 \001(\0162\031.fillrate.v1.RoundingRule\022\r\n\005va" +
+      "lue\030\002 \001(\003\022\020\n\010quantity\030\003 \001(\003\"\316\001\n\022Suggesti" +
+      "onSchedule\022\022\n\norder_date\030\001 \001(\t\022\024\n\014arriva" +
+      "l_date\030\002 \001(\t\022\031\n\021latest_order_date\030\003 \001(\t\022" +
+      "\024\n\014run_out_date\030\004 \001(\t\022\027\n\017runs_out_before" +
+      "\030\005 \001(\010\022,\n\010too_late\030\006 \003(\0132\032.fillrate.v1.L" +
+      "ateBackorder\022\026\n\016too_late_count\030\007 \001(\003\"\210\001\n" +
+      "\rLateBackorder\022\024\n\014backorder_id\030\001 \001(\t\022\020\n\010" +
+      "order_id\030\002 \001(\t\022\023\n\013line_number\030\003 \001(\005\022\020\n\010q" +
+      "uantity\030\004 \001(\003\022\025\n\rrequired_date\030\005 \001(\t\022\021\n\t" +
+      "days_late\030\006 \001(\003\"\320\001\n\017ServedBackorder\022\024\n\014b" +
+      "ackorder_id\030\001 \001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013l" +
+      "ine_number\030\003 \001(\005\022\020\n\010quantity\030\004 \001(\003\022\014\n\004op" +
+      "en\030\005 \001(\003\022-\n\topen_time\030\006 \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\0221\n\rrequired_time\030\007 \001(\0132\032" +
+      ".google.protobuf.Timestamp\"\202\001\n\013ComingUni" +
+      "ts\022\031\n\021purchase_order_id\030\001 \001(\t\022\023\n\013line_nu" +
+      "mber\030\002 \001(\005\022\020\n\010quantity\030\003 \001(\003\022\016\n\006covers\030\004" +
+      " \001(\003\022\020\n\010due_date\030\005 \001(\t\022\017\n\007overdue\030\006 \001(\010\"" +
+      "\270\001\n\013PriceOption\022*\n\004kind\030\001 \001(\0162\034.fillrate" +
+      ".v1.PriceOptionKind\022\020\n\010quantity\030\002 \001(\003\022%\n" +
+      "\tunit_cost\030\003 \001(\0132\022.fillrate.v1.Money\022!\n\005" +
+      "total\030\004 \001(\0132\022.fillrate.v1.Money\022!\n\005saved" +
+      "\030\005 \001(\0132\022.fillrate.v1.Money\"\236\007\n\021Suggestio" +
+      "nWorking\0220\n\rpolicy_source\030\001 \001(\0162\031.fillra" +
+      "te.v1.PolicySource\022:\n\017backorders_only\030\002 " +
+      "\001(\0132\037.fillrate.v1.BackordersOnlyRuleH\000\0226" +
+      "\n\rreorder_point\030\003 \001(\0132\035.fillrate.v1.Reor" +
+      "derPointRuleH\000\022*\n\007min_max\030\004 \001(\0132\027.fillra" +
+      "te.v1.MinMaxRuleH\000\0226\n\rservice_level\030\005 \001(" +
+      "\0132\035.fillrate.v1.ServiceLevelRuleH\000\022\022\n\nas" +
+      "_of_date\030\006 \001(\t\022-\n\006demand\030\007 \001(\0132\035.fillrat" +
+      "e.v1.DemandStatistics\0220\n\rdemand_method\030\010" +
+      " \001(\0162\031.fillrate.v1.DemandMethod\022\023\n\013deman" +
+      "d_rate\030\t \001(\001\022.\n\010position\030\n \001(\0132\034.fillrat" +
+      "e.v1.PositionWorking\0221\n\treference\030\013 \001(\0132" +
+      "\036.fillrate.v1.ReferenceSupplier\022*\n\006revie" +
+      "w\030\014 \001(\0132\032.fillrate.v1.ReviewWorking\022\027\n\017p" +
+      "rotection_days\030\r \001(\001\022\036\n\026demand_over_prot" +
+      "ection\030\016 \001(\001\022\r\n\005sigma\030\017 \001(\001\022\032\n\rsafety_fa" +
+      "ctor\030\020 \001(\001H\001\210\001\001\022\024\n\014safety_stock\030\021 \001(\001\022\022\n" +
+      "\005point\030\022 \001(\001H\002\210\001\001\022\022\n\005level\030\023 \001(\001H\003\210\001\001\022\020\n" +
+      "\003eoq\030\024 \001(\001H\004\210\001\001\022\033\n\016order_quantity\030\025 \001(\003H" +
+      "\005\210\001\001\022\020\n\010raw_need\030\026 \001(\001\022\014\n\004need\030\027 \001(\003\022\032\n\r" +
+      "days_of_cover\030\030 \001(\001H\006\210\001\001B\006\n\004ruleB\020\n\016_saf" +
+      "ety_factorB\010\n\006_pointB\010\n\006_levelB\006\n\004_eoqB\021" +
+      "\n\017_order_quantityB\020\n\016_days_of_cover\"\377\001\n\017" +
+      "PositionWorking\022\017\n\007on_hand\030\001 \001(\003\022\021\n\tallo" +
+      "cated\030\002 \001(\003\022\021\n\tavailable\030\003 \001(\003\022\020\n\010on_ord" +
+      "er\030\004 \001(\003\022\026\n\016on_order_draft\030\005 \001(\003\022\032\n\rlook" +
+      "back_days\030\006 \001(\005H\000\210\001\001\022\r\n\005older\030\007 \001(\003\022\025\n\ro" +
+      "lder_covered\030\010 \001(\003\022\023\n\013backordered\030\t \001(\003\022" +
+      "\020\n\010position\030\n \001(\003\022\020\n\010reserved\030\013 \001(\003B\020\n\016_" +
+      "lookback_days\"\345\001\n\021ReferenceSupplier\022\023\n\013s" +
+      "upplier_id\030\001 \001(\t\022\021\n\tlead_days\030\002 \001(\003\022\030\n\020l" +
+      "ead_stddev_days\030\003 \001(\t\022%\n\tunit_cost\030\004 \001(\013" +
+      "2\022.fillrate.v1.Money\022&\n\norder_cost\030\005 \001(\013" +
+      "2\022.fillrate.v1.Money\022\024\n\014holding_rate\030\006 \001" +
+      "(\t\022)\n\rstockout_cost\030\007 \001(\0132\022.fillrate.v1." +
+      "Money\"G\n\rReviewWorking\022\014\n\004days\030\001 \001(\005\022\025\n\r" +
+      "is_review_day\030\002 \001(\010\022\021\n\tnext_date\030\003 \001(\t\"\375" +
+      "\002\n\021SupplierCandidate\022\023\n\013supplier_id\030\001 \001(" +
+      "\t\022\027\n\npreference\030\002 \001(\005H\000\210\001\001\022\021\n\tlead_days\030" +
+      "\003 \001(\003\022\022\n\norder_date\030\004 \001(\t\022\024\n\014arrival_dat" +
+      "e\030\005 \001(\t\022\020\n\010quantity\030\006 \001(\003\022+\n\006status\030\007 \001(" +
+      "\0162\033.fillrate.v1.RoundingStatus\022%\n\tunit_c" +
+      "ost\030\010 \001(\0132\022.fillrate.v1.Money\022&\n\norder_c" +
+      "ost\030\t \001(\0132\022.fillrate.v1.Money\022!\n\005total\030\n" +
+      " \001(\0132\022.fillrate.v1.Money\022-\n\007verdict\030\013 \001(" +
+      "\0162\034.fillrate.v1.SupplierVerdict\022\016\n\006reaso" +
+      "n\030\014 \001(\tB\r\n\013_preference\"\236\001\n\rSupplierTotal" +
+      "\022\023\n\013supplier_id\030\001 \001(\t\022\022\n\nline_count\030\002 \001(" +
+      "\003\022\020\n\010quantity\030\003 \001(\003\022!\n\005total\030\004 \001(\0132\022.fil" +
+      "lrate.v1.Money\022/\n\006orders\030\005 \003(\0132\037.fillrat" +
+      "e.v1.PurchaseOrderTotal\"\244\001\n\022PurchaseOrde" +
+      "rTotal\022\023\n\013location_id\030\001 \001(\t\022\022\n\nline_coun" +
+      "t\030\002 \001(\003\022\020\n\010quantity\030\003 \001(\003\022!\n\005total\030\004 \001(\013" +
+      "2\022.fillrate.v1.Money\0220\n\rbelow_minimum\030\005 " +
+      "\001(\0132\031.fillrate.v1.BelowMinimum\"\312\001\n\014Below" +
+      "Minimum\022/\n\023minimum_order_value\030\001 \001(\0132\022.f" +
+      "illrate.v1.Money\022#\n\007missing\030\002 \001(\0132\022.fill" +
+      "rate.v1.Money\022\022\n\ncover_days\030\003 \001(\003\022%\n\010fil" +
+      "l_ups\030\004 \003(\0132\023.fillrate.v1.FillUp\022)\n\rstil" +
+      "l_missing\030\005 \001(\0132\022.fillrate.v1.Money\"\223\001\n\006" +
+      "FillUp\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t" +
+      "\022\020\n\010quantity\030\003 \001(\003\022!\n\005total\030\004 \001(\0132\022.fill" +
+      "rate.v1.Money\022\025\n\rdays_of_cover\030\005 \001(\001\022\033\n\023" +
+      "days_of_cover_after\030\006 \001(\001\"\300\002\n\rUnsourcedI" +
+      "tem\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022*\n" +
+      "\005cause\030\003 \001(\0162\033.fillrate.v1.UnsourcedCaus" +
+      "e\022\016\n\006reason\030\004 \001(\t\022,\n\006serves\030\005 \003(\0132\034.fill" +
+      "rate.v1.ServedBackorder\022\024\n\014serves_count\030" +
+      "\006 \001(\003\022(\n\006coming\030\007 \003(\0132\030.fillrate.v1.Comi" +
+      "ngUnits\022/\n\007working\030\010 \001(\0132\036.fillrate.v1.S" +
+      "uggestionWorking\0222\n\ncandidates\030\t \003(\0132\036.f" +
+      "illrate.v1.SupplierCandidate\"\264\001\n\rNotNeed" +
+      "edItem\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t" +
+      "\022\023\n\013supplier_id\030\003 \001(\t\022(\n\006coming\030\004 \003(\0132\030." +
+      "fillrate.v1.ComingUnits\022/\n\007working\030\005 \001(\013" +
+      "2\036.fillrate.v1.SuggestionWorking\022\021\n\tuntr" +
+      "acked\030\006 \001(\010\"\225\001\n\017OlderBackorders\022\013\n\003sku\030\001" +
+      " \001(\t\022\023\n\013location_id\030\002 \001(\t\022\r\n\005count\030\003 \001(\003" +
+      "\022\r\n\005units\030\004 \001(\003\022\021\n\tuncovered\030\005 \001(\003\022/\n\nba" +
+      "ckorders\030\006 \003(\0132\033.fillrate.v1.OlderBackor" +
+      "der\"q\n\016OlderBackorder\022\024\n\014backorder_id\030\001 " +
+      "\001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013line_number\030\003 \001" +
+      "(\005\022\020\n\010quantity\030\004 \001(\003\022\020\n\010age_days\030\005 \001(\003\"\337" +
+      "\005\n\rPurchaseOrder\022\031\n\021purchase_order_id\030\001 " +
+      "\001(\t\0220\n\006status\030\002 \001(\0162 .fillrate.v1.Purcha" +
+      "seOrderStatus\022\023\n\013supplier_id\030\003 \001(\t\022\023\n\013lo" +
+      "cation_id\030\004 \001(\t\022\025\n\rcurrency_code\030\005 \001(\t\022\021" +
+      "\n\treference\030\006 \001(\t\022\032\n\022supplier_reference\030" +
+      "\007 \001(\t\022\014\n\004note\030\010 \001(\t\022.\n\norder_time\030\t \001(\0132" +
+      "\032.google.protobuf.Timestamp\022/\n\013submit_ti" +
+      "me\030\n \001(\0132\032.google.protobuf.Timestamp\0221\n\r" +
+      "expected_time\030\013 \001(\0132\032.google.protobuf.Ti" +
+      "mestamp\0222\n\016confirmed_time\030\014 \001(\0132\032.google" +
+      ".protobuf.Timestamp\022\036\n\026over_tolerance_pe" +
+      "rcent\030\r \001(\t\022\037\n\027under_tolerance_percent\030\016" +
+      " \001(\t\022-\n\005lines\030\017 \003(\0132\036.fillrate.v1.Purcha" +
+      "seOrderLine\022&\n\010receipts\030\020 \003(\0132\024.fillrate" +
+      ".v1.Receipt\022!\n\005total\030\021 \001(\0132\022.fillrate.v1" +
+      ".Money\022\020\n\010revision\030\022 \001(\003\022\014\n\004etag\030\023 \001(\t\022/" +
+      "\n\013create_time\030\024 \001(\0132\032.google.protobuf.Ti" +
+      "mestamp\022/\n\013update_time\030\025 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\"\332\002\n\021PurchaseOrderLine\022\023" +
+      "\n\013line_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\024\n\014supp" +
+      "lier_sku\030\003 \001(\t\022%\n\tunit_cost\030\004 \001(\0132\022.fill" +
+      "rate.v1.Money\022\017\n\007ordered\030\005 \001(\003\022\020\n\010receiv" +
+      "ed\030\006 \001(\003\022\020\n\010rejected\030\007 \001(\003\022\021\n\tcancelled\030" +
+      "\010 \001(\003\022\014\n\004open\030\t \001(\003\0221\n\rexpected_time\030\n \001" +
+      "(\0132\032.google.protobuf.Timestamp\022,\n\010due_ti" +
+      "me\030\013 \001(\0132\032.google.protobuf.Timestamp\022/\n\n" +
+      "suggestion\030\014 \001(\0132\033.fillrate.v1.Suggestio" +
+      "nLine\"\372\001\n\007Receipt\022\022\n\nreceipt_id\030\001 \001(\t\022\021\n" +
+      "\treference\030\002 \001(\t\022\'\n\005lines\030\003 \003(\0132\030.fillra" +
+      "te.v1.ReceiptLine\022\r\n\005final\030\004 \001(\010\022.\n\noccu" +
+      "r_time\030\005 \001(\0132\032.google.protobuf.Timestamp" +
+      "\022/\n\013create_time\030\006 \001(\0132\032.google.protobuf." +
+      "Timestamp\022/\n\013update_time\030\007 \001(\0132\032.google." +
+      "protobuf.Timestamp\"\234\001\n\013ReceiptLine\022\023\n\013li" +
       "ne_number\030\001 \001(\005\022\020\n\010accepted\030\002 \001(\003\022\020\n\010rej" +
-      "ected\030\003 \001(\003\"\344\001\n\025CorrectReceiptRequest\022\022\n" +
-      "\nreceipt_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022-\n\005lines" +
-      "\030\003 \003(\0132\036.fillrate.v1.ReceiptCorrection\022\014" +
-      "\n\004note\030\004 \001(\t\022\021\n\treference\030\005 \001(\t\022.\n\noccur" +
-      "_time\030\006 \001(\0132\032.google.protobuf.Timestamp\022" +
-      "\022\n\nrequest_id\030\007 \001(\t\022\025\n\rvalidate_only\030\010 \001" +
-      "(\010\"s\n\026CorrectReceiptResponse\0222\n\016purchase" +
-      "_order\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder" +
-      "\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"" +
-      "\237\001\n\031ClosePurchaseOrderRequest\022\031\n\021purchas" +
-      "e_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_" +
-      "time\030\003 \001(\0132\032.google.protobuf.Timestamp\022\022" +
-      "\n\nrequest_id\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001(" +
-      "\010\"w\n\032ClosePurchaseOrderResponse\0222\n\016purch" +
-      "ase_order\030\001 \001(\0132\032.fillrate.v1.PurchaseOr" +
-      "der\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effec" +
-      "ts\"\240\001\n\032CancelPurchaseOrderRequest\022\031\n\021pur" +
-      "chase_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noc" +
-      "cur_time\030\003 \001(\0132\032.google.protobuf.Timesta" +
-      "mp\022\022\n\nrequest_id\030\004 \001(\t\022\025\n\rvalidate_only\030" +
-      "\005 \001(\010\"x\n\033CancelPurchaseOrderResponse\0222\n\016" +
-      "purchase_order\030\001 \001(\0132\032.fillrate.v1.Purch" +
-      "aseOrder\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1." +
-      "Effects*\266\001\n\007Weekday\022\027\n\023WEEKDAY_UNSPECIFI" +
-      "ED\020\000\022\022\n\016WEEKDAY_MONDAY\020\001\022\023\n\017WEEKDAY_TUES" +
-      "DAY\020\002\022\025\n\021WEEKDAY_WEDNESDAY\020\003\022\024\n\020WEEKDAY_" +
-      "THURSDAY\020\004\022\022\n\016WEEKDAY_FRIDAY\020\005\022\024\n\020WEEKDA" +
-      "Y_SATURDAY\020\006\022\022\n\016WEEKDAY_SUNDAY\020\007*q\n\014Lead" +
-      "TimeUnit\022\036\n\032LEAD_TIME_UNIT_UNSPECIFIED\020\000" +
-      "\022 \n\034LEAD_TIME_UNIT_CALENDAR_DAYS\020\001\022\037\n\033LE" +
-      "AD_TIME_UNIT_WORKING_DAYS\020\002*\241\001\n\nPolicyKi" +
-      "nd\022\033\n\027POLICY_KIND_UNSPECIFIED\020\000\022\037\n\033POLIC" +
-      "Y_KIND_BACKORDERS_ONLY\020\001\022\035\n\031POLICY_KIND_" +
-      "REORDER_POINT\020\002\022\027\n\023POLICY_KIND_MIN_MAX\020\003" +
-      "\022\035\n\031POLICY_KIND_SERVICE_LEVEL\020\004*k\n\016Servi" +
-      "ceMeasure\022\037\n\033SERVICE_MEASURE_UNSPECIFIED" +
-      "\020\000\022\031\n\025SERVICE_MEASURE_CYCLE\020\001\022\035\n\031SERVICE" +
-      "_MEASURE_FILL_RATE\020\002*^\n\013DemandModel\022\034\n\030D" +
-      "EMAND_MODEL_UNSPECIFIED\020\000\022\027\n\023DEMAND_MODE" +
-      "L_NORMAL\020\001\022\030\n\024DEMAND_MODEL_POISSON\020\002*k\n\013" +
-      "ServiceMode\022\034\n\030SERVICE_MODE_UNSPECIFIED\020" +
-      "\000\022\024\n\020SERVICE_MODE_RNQ\020\001\022\023\n\017SERVICE_MODE_" +
-      "SS\020\002\022\023\n\017SERVICE_MODE_RS\020\003*v\n\013PolicyScope" +
-      "\022\034\n\030POLICY_SCOPE_UNSPECIFIED\020\000\022\027\n\023POLICY" +
-      "_SCOPE_TENANT\020\001\022\031\n\025POLICY_SCOPE_LOCATION" +
-      "\020\002\022\025\n\021POLICY_SCOPE_ITEM\020\003*\\\n\014DemandMetho" +
-      "d\022\035\n\031DEMAND_METHOD_UNSPECIFIED\020\000\022\026\n\022DEMA" +
-      "ND_METHOD_MEAN\020\001\022\025\n\021DEMAND_METHOD_SBA\020\002*" +
-      "\245\001\n\016RoundingStatus\022\037\n\033ROUNDING_STATUS_UN" +
-      "SPECIFIED\020\000\022\036\n\032ROUNDING_STATUS_NOT_NEEDE" +
-      "D\020\001\022\026\n\022ROUNDING_STATUS_OK\020\002\022\032\n\026ROUNDING_" +
-      "STATUS_CAPPED\020\003\022\036\n\032ROUNDING_STATUS_INFEA" +
-      "SIBLE\020\004*\270\001\n\014RoundingRule\022\035\n\031ROUNDING_RUL" +
-      "E_UNSPECIFIED\020\000\022\026\n\022ROUNDING_RULE_NEED\020\001\022" +
-      "\031\n\025ROUNDING_RULE_MINIMUM\020\002\022\032\n\026ROUNDING_R" +
-      "ULE_MULTIPLE\020\003\022\031\n\025ROUNDING_RULE_MAXIMUM\020" +
-      "\004\022\037\n\033ROUNDING_RULE_BELOW_MINIMUM\020\005*v\n\017Pr" +
-      "iceOptionKind\022!\n\035PRICE_OPTION_KIND_UNSPE" +
-      "CIFIED\020\000\022 \n\034PRICE_OPTION_KIND_NEXT_BREAK" +
-      "\020\001\022\036\n\032PRICE_OPTION_KIND_ECONOMIC\020\002*\227\001\n\014P" +
-      "olicySource\022\035\n\031POLICY_SOURCE_UNSPECIFIED" +
-      "\020\000\022\026\n\022POLICY_SOURCE_ITEM\020\001\022\032\n\026POLICY_SOU" +
-      "RCE_LOCATION\020\002\022\030\n\024POLICY_SOURCE_TENANT\020\003" +
-      "\022\032\n\026POLICY_SOURCE_BUILT_IN\020\004*\310\003\n\017Supplie" +
-      "rVerdict\022 \n\034SUPPLIER_VERDICT_UNSPECIFIED" +
-      "\020\000\022\033\n\027SUPPLIER_VERDICT_CHOSEN\020\001\022&\n\"SUPPL" +
-      "IER_VERDICT_CHOSEN_GIVES_MOST\020\002\022#\n\037SUPPL" +
-      "IER_VERDICT_LESS_PREFERRED\020\003\022\033\n\027SUPPLIER" +
-      "_VERDICT_DEARER\020\004\022\033\n\027SUPPLIER_VERDICT_SL" +
-      "OWER\020\005\022\035\n\031SUPPLIER_VERDICT_LATER_ID\020\006\022#\n" +
-      "\037SUPPLIER_VERDICT_OTHER_CURRENCY\020\007\022\037\n\033SU" +
-      "PPLIER_VERDICT_GIVES_LESS\020\010\022\037\n\033SUPPLIER_" +
-      "VERDICT_INFEASIBLE\020\t\022\035\n\031SUPPLIER_VERDICT" +
-      "_TOO_SLOW\020\n\022&\n\"SUPPLIER_VERDICT_SUPPLIER" +
-      "_INACTIVE\020\013\022\"\n\036SUPPLIER_VERDICT_ITEM_INA" +
-      "CTIVE\020\014*\244\002\n\016UnsourcedCause\022\037\n\033UNSOURCED_" +
-      "CAUSE_UNSPECIFIED\020\000\022 \n\034UNSOURCED_CAUSE_D" +
-      "ISCONTINUED\020\001\022!\n\035UNSOURCED_CAUSE_ITEM_IN" +
-      "ACTIVE\020\002\022%\n!UNSOURCED_CAUSE_LOCATION_INA" +
-      "CTIVE\020\003\022\037\n\033UNSOURCED_CAUSE_NO_SUPPLIER\020\004" +
-      "\022&\n\"UNSOURCED_CAUSE_SUPPLIERS_INACTIVE\020\005" +
-      "\022\034\n\030UNSOURCED_CAUSE_TOO_SLOW\020\006\022\036\n\032UNSOUR" +
-      "CED_CAUSE_INFEASIBLE\020\007*\233\002\n\023PurchaseOrder" +
-      "Status\022%\n!PURCHASE_ORDER_STATUS_UNSPECIF" +
-      "IED\020\000\022\037\n\033PURCHASE_ORDER_STATUS_DRAFT\020\001\022#" +
-      "\n\037PURCHASE_ORDER_STATUS_SUBMITTED\020\002\022,\n(P" +
-      "URCHASE_ORDER_STATUS_PARTIALLY_RECEIVED\020" +
-      "\003\022\"\n\036PURCHASE_ORDER_STATUS_RECEIVED\020\004\022 \n" +
-      "\034PURCHASE_ORDER_STATUS_CLOSED\020\005\022#\n\037PURCH" +
-      "ASE_ORDER_STATUS_CANCELLED\020\0062\223\020\n\021Purchas" +
-      "ingService\022P\n\013PutSupplier\022\037.fillrate.v1." +
-      "PutSupplierRequest\032 .fillrate.v1.PutSupp" +
-      "lierResponse\022P\n\013GetSupplier\022\037.fillrate.v" +
-      "1.GetSupplierRequest\032 .fillrate.v1.GetSu" +
-      "pplierResponse\022V\n\rListSuppliers\022!.fillra" +
-      "te.v1.ListSuppliersRequest\032\".fillrate.v1" +
-      ".ListSuppliersResponse\022\\\n\017PutSupplierIte" +
-      "m\022#.fillrate.v1.PutSupplierItemRequest\032$" +
-      ".fillrate.v1.PutSupplierItemResponse\022b\n\021" +
-      "ListSupplierItems\022%.fillrate.v1.ListSupp" +
-      "lierItemsRequest\032&.fillrate.v1.ListSuppl" +
-      "ierItemsResponse\022q\n\026PutReplenishmentPoli" +
-      "cy\022*.fillrate.v1.PutReplenishmentPolicyR" +
-      "equest\032+.fillrate.v1.PutReplenishmentPol" +
-      "icyResponse\022z\n\031ListReplenishmentPolicies" +
-      "\022-.fillrate.v1.ListReplenishmentPolicies" +
-      "Request\032..fillrate.v1.ListReplenishmentP" +
-      "oliciesResponse\022M\n\nLoadDemand\022\036.fillrate" +
-      ".v1.LoadDemandRequest\032\037.fillrate.v1.Load" +
-      "DemandResponse\022h\n\023GetDemandStatistics\022\'." +
-      "fillrate.v1.GetDemandStatisticsRequest\032(" +
-      ".fillrate.v1.GetDemandStatisticsResponse" +
-      "\022p\n\025SuggestPurchaseOrders\022).fillrate.v1." +
-      "SuggestPurchaseOrdersRequest\032*.fillrate." +
-      "v1.SuggestPurchaseOrdersResponse0\001\022h\n\023Cr" +
-      "eatePurchaseOrder\022\'.fillrate.v1.CreatePu" +
-      "rchaseOrderRequest\032(.fillrate.v1.CreateP" +
-      "urchaseOrderResponse\022\206\001\n\035CreateSuggested" +
-      "PurchaseOrders\0221.fillrate.v1.CreateSugge" +
-      "stedPurchaseOrdersRequest\0322.fillrate.v1." +
-      "CreateSuggestedPurchaseOrdersResponse\022_\n" +
-      "\020GetPurchaseOrder\022$.fillrate.v1.GetPurch" +
-      "aseOrderRequest\032%.fillrate.v1.GetPurchas" +
-      "eOrderResponse\022e\n\022ListPurchaseOrders\022&.f" +
-      "illrate.v1.ListPurchaseOrdersRequest\032\'.f" +
-      "illrate.v1.ListPurchaseOrdersResponse\022h\n" +
-      "\023UpdatePurchaseOrder\022\'.fillrate.v1.Updat" +
-      "ePurchaseOrderRequest\032(.fillrate.v1.Upda" +
-      "tePurchaseOrderResponse\022h\n\023SubmitPurchas" +
-      "eOrder\022\'.fillrate.v1.SubmitPurchaseOrder" +
-      "Request\032(.fillrate.v1.SubmitPurchaseOrde" +
-      "rResponse\022k\n\024ReceivePurchaseOrder\022(.fill" +
-      "rate.v1.ReceivePurchaseOrderRequest\032).fi" +
-      "llrate.v1.ReceivePurchaseOrderResponse\022Y" +
-      "\n\016CorrectReceipt\022\".fillrate.v1.CorrectRe" +
-      "ceiptRequest\032#.fillrate.v1.CorrectReceip" +
-      "tResponse\022e\n\022ClosePurchaseOrder\022&.fillra" +
-      "te.v1.ClosePurchaseOrderRequest\032\'.fillra" +
-      "te.v1.ClosePurchaseOrderResponse\022h\n\023Canc" +
-      "elPurchaseOrder\022\'.fillrate.v1.CancelPurc" +
-      "haseOrderRequest\032(.fillrate.v1.CancelPur" +
-      "chaseOrderResponseBb\n\016io.fillrate.v1B\017Pu" +
-      "rchasingProtoP\001Z=github.com/fillrate/fil" +
-      "lrate/client/go/fillrate/v1;fillratev1b\006" +
-      "proto3"
+      "ected\030\003 \001(\003\022%\n\tunit_cost\030\004 \001(\0132\022.fillrat" +
+      "e.v1.Money\022\021\n\tcorrected\030\005 \001(\003\022\032\n\022correct" +
+      "ed_rejected\030\006 \001(\003\"\272\001\n\024NewPurchaseOrderLi" +
+      "ne\022\023\n\013line_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\020\n\010" +
+      "quantity\030\003 \001(\003\022%\n\tunit_cost\030\004 \001(\0132\022.fill" +
+      "rate.v1.Money\022\024\n\014supplier_sku\030\005 \001(\t\0221\n\re" +
+      "xpected_time\030\006 \001(\0132\032.google.protobuf.Tim" +
+      "estamp\"\372\003\n\032CreatePurchaseOrderRequest\022\031\n" +
+      "\021purchase_order_id\030\001 \001(\t\022\023\n\013supplier_id\030" +
+      "\002 \001(\t\022\023\n\013location_id\030\003 \001(\t\022\025\n\rcurrency_c" +
+      "ode\030\004 \001(\t\022\021\n\treference\030\005 \001(\t\022\032\n\022supplier" +
+      "_reference\030\006 \001(\t\022\014\n\004note\030\007 \001(\t\022.\n\norder_" +
+      "time\030\010 \001(\0132\032.google.protobuf.Timestamp\0221" +
+      "\n\rexpected_time\030\t \001(\0132\032.google.protobuf." +
+      "Timestamp\0222\n\016confirmed_time\030\n \001(\0132\032.goog" +
+      "le.protobuf.Timestamp\022\036\n\026over_tolerance_" +
+      "percent\030\013 \001(\t\022\037\n\027under_tolerance_percent" +
+      "\030\014 \001(\t\022\016\n\006submit\030\r \001(\010\0220\n\005lines\030\016 \003(\0132!." +
+      "fillrate.v1.NewPurchaseOrderLine\022\022\n\nrequ" +
+      "est_id\030\017 \001(\t\022\025\n\rvalidate_only\030\020 \001(\010\"x\n\033C" +
+      "reatePurchaseOrderResponse\0222\n\016purchase_o" +
+      "rder\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022%" +
+      "\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"\307\001" +
+      "\n\020ChosenSuggestion\022\013\n\003sku\030\001 \001(\t\022\023\n\013locat" +
+      "ion_id\030\002 \001(\t\022\023\n\013supplier_id\030\003 \001(\t\022\023\n\013fin" +
+      "gerprint\030\004 \001(\t\022\020\n\010quantity\030\005 \001(\003\022%\n\tunit" +
+      "_cost\030\006 \001(\0132\022.fillrate.v1.Money\022\033\n\016order" +
+      "_quantity\030\007 \001(\003H\000\210\001\001B\021\n\017_order_quantity\"" +
+      "\261\002\n$CreateSuggestedPurchaseOrdersRequest" +
+      "\022,\n\005lines\030\001 \003(\0132\035.fillrate.v1.ChosenSugg" +
+      "estion\022.\n\nas_of_time\030\002 \001(\0132\032.google.prot" +
+      "obuf.Timestamp\022/\n\007options\030\003 \001(\0132\036.fillra" +
+      "te.v1.SuggestionOptions\022\021\n\treference\030\004 \001" +
+      "(\t\022\014\n\004note\030\005 \001(\t\022.\n\norder_time\030\006 \001(\0132\032.g" +
+      "oogle.protobuf.Timestamp\022\022\n\nrequest_id\030\007" +
+      " \001(\t\022\025\n\rvalidate_only\030\010 \001(\010\"\203\001\n%CreateSu" +
+      "ggestedPurchaseOrdersResponse\0223\n\017purchas" +
+      "e_orders\030\001 \003(\0132\032.fillrate.v1.PurchaseOrd" +
+      "er\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effect" +
+      "s\"4\n\027GetPurchaseOrderRequest\022\031\n\021purchase" +
+      "_order_id\030\001 \001(\t\"N\n\030GetPurchaseOrderRespo" +
+      "nse\0222\n\016purchase_order\030\001 \001(\0132\032.fillrate.v" +
+      "1.PurchaseOrder\"\201\002\n\023PurchaseOrderFilter\022" +
+      "\024\n\014supplier_ids\030\001 \003(\t\0222\n\010statuses\030\002 \003(\0162" +
+      " .fillrate.v1.PurchaseOrderStatus\022\014\n\004sku" +
+      "s\030\003 \003(\t\022\024\n\014location_ids\030\004 \003(\t\022\024\n\007overdue" +
+      "\030\005 \001(\010H\000\210\001\001\022\032\n\022purchase_order_ids\030\006 \003(\t\022" +
+      "\022\n\nreferences\030\007 \003(\t\022*\n\norder_time\030\010 \001(\0132" +
+      "\026.fillrate.v1.TimeRangeB\n\n\010_overdue\"\244\001\n\031" +
+      "ListPurchaseOrdersRequest\0220\n\006filter\030\001 \001(" +
+      "\0132 .fillrate.v1.PurchaseOrderFilter\022.\n\na" +
+      "s_of_time\030\002 \001(\0132\032.google.protobuf.Timest" +
+      "amp\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001" +
+      "(\t\"j\n\032ListPurchaseOrdersResponse\0223\n\017purc" +
+      "hase_orders\030\001 \003(\0132\032.fillrate.v1.Purchase" +
+      "Order\022\027\n\017next_page_token\030\002 \001(\t\"\365\005\n\032Updat" +
+      "ePurchaseOrderRequest\022\031\n\021purchase_order_" +
+      "id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022\030\n\013supplier_id\030\003 " +
+      "\001(\tH\000\210\001\001\022\030\n\013location_id\030\004 \001(\tH\001\210\001\001\022\032\n\rcu" +
+      "rrency_code\030\005 \001(\tH\002\210\001\001\022.\n\norder_time\030\006 \001" +
+      "(\0132\032.google.protobuf.Timestamp\022\026\n\trefere" +
+      "nce\030\007 \001(\tH\003\210\001\001\022\037\n\022supplier_reference\030\010 \001" +
+      "(\tH\004\210\001\001\022\021\n\004note\030\t \001(\tH\005\210\001\001\0221\n\rexpected_t" +
+      "ime\030\n \001(\0132\032.google.protobuf.Timestamp\022\033\n" +
+      "\023clear_expected_time\030\013 \001(\010\0222\n\016confirmed_" +
+      "time\030\014 \001(\0132\032.google.protobuf.Timestamp\022\034" +
+      "\n\024clear_confirmed_time\030\r \001(\010\022#\n\026over_tol" +
+      "erance_percent\030\016 \001(\tH\006\210\001\001\022$\n\027under_toler" +
+      "ance_percent\030\017 \001(\tH\007\210\001\001\0223\n\005lines\030\020 \003(\0132$" +
+      ".fillrate.v1.PurchaseOrderLineChange\022\022\n\n",
+      "request_id\030\021 \001(\t\022\025\n\rvalidate_only\030\022 \001(\010B" +
+      "\016\n\014_supplier_idB\016\n\014_location_idB\020\n\016_curr" +
+      "ency_codeB\014\n\n_referenceB\025\n\023_supplier_ref" +
+      "erenceB\007\n\005_noteB\031\n\027_over_tolerance_perce" +
+      "ntB\032\n\030_under_tolerance_percent\"\222\002\n\027Purch" +
+      "aseOrderLineChange\022\023\n\013line_number\030\001 \001(\005\022" +
+      "\013\n\003sku\030\002 \001(\t\022\025\n\010quantity\030\003 \001(\003H\000\210\001\001\022%\n\tu" +
+      "nit_cost\030\004 \001(\0132\022.fillrate.v1.Money\022\031\n\014su" +
+      "pplier_sku\030\005 \001(\tH\001\210\001\001\0221\n\rexpected_time\030\006" +
+      " \001(\0132\032.google.protobuf.Timestamp\022\033\n\023clea" +
+      "r_expected_time\030\007 \001(\010\022\016\n\006remove\030\010 \001(\010B\013\n" +
+      "\t_quantityB\017\n\r_supplier_sku\"x\n\033UpdatePur" +
+      "chaseOrderResponse\0222\n\016purchase_order\030\001 \001" +
+      "(\0132\032.fillrate.v1.PurchaseOrder\022%\n\007effect" +
+      "s\030\002 \001(\0132\024.fillrate.v1.Effects\"\240\001\n\032Submit" +
+      "PurchaseOrderRequest\022\031\n\021purchase_order_i" +
+      "d\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_time\030\003 \001(" +
+      "\0132\032.google.protobuf.Timestamp\022\022\n\nrequest" +
+      "_id\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"x\n\033Subm" +
+      "itPurchaseOrderResponse\0222\n\016purchase_orde" +
+      "r\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022%\n\007e" +
+      "ffects\030\002 \001(\0132\024.fillrate.v1.Effects\"\211\001\n\016N" +
+      "ewReceiptLine\022\025\n\013line_number\030\001 \001(\005H\000\022\r\n\003" +
+      "sku\030\002 \001(\tH\000\022\020\n\010accepted\030\003 \001(\003\022\020\n\010rejecte" +
+      "d\030\004 \001(\003\022%\n\tunit_cost\030\005 \001(\0132\022.fillrate.v1" +
+      ".MoneyB\006\n\004what\"\252\002\n\033ReceivePurchaseOrderR" +
+      "equest\022\031\n\021purchase_order_id\030\001 \001(\t\022\014\n\004eta" +
+      "g\030\002 \001(\t\022*\n\005lines\030\003 \003(\0132\033.fillrate.v1.New" +
+      "ReceiptLine\022\022\n\nreceipt_id\030\004 \001(\t\022\r\n\005final" +
+      "\030\005 \001(\010\022\027\n\017allow_unordered\030\006 \001(\010\022\014\n\004note\030" +
+      "\007 \001(\t\022\021\n\treference\030\010 \001(\t\022.\n\noccur_time\030\t" +
+      " \001(\0132\032.google.protobuf.Timestamp\022\022\n\nrequ" +
+      "est_id\030\n \001(\t\022\025\n\rvalidate_only\030\013 \001(\010\"y\n\034R" +
+      "eceivePurchaseOrderResponse\0222\n\016purchase_" +
+      "order\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022" +
+      "%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"L" +
+      "\n\021ReceiptCorrection\022\023\n\013line_number\030\001 \001(\005" +
+      "\022\020\n\010accepted\030\002 \001(\003\022\020\n\010rejected\030\003 \001(\003\"\344\001\n" +
+      "\025CorrectReceiptRequest\022\022\n\nreceipt_id\030\001 \001" +
+      "(\t\022\014\n\004etag\030\002 \001(\t\022-\n\005lines\030\003 \003(\0132\036.fillra" +
+      "te.v1.ReceiptCorrection\022\014\n\004note\030\004 \001(\t\022\021\n" +
+      "\treference\030\005 \001(\t\022.\n\noccur_time\030\006 \001(\0132\032.g" +
+      "oogle.protobuf.Timestamp\022\022\n\nrequest_id\030\007" +
+      " \001(\t\022\025\n\rvalidate_only\030\010 \001(\010\"s\n\026CorrectRe" +
+      "ceiptResponse\0222\n\016purchase_order\030\001 \001(\0132\032." +
+      "fillrate.v1.PurchaseOrder\022%\n\007effects\030\002 \001" +
+      "(\0132\024.fillrate.v1.Effects\"\237\001\n\031ClosePurcha" +
+      "seOrderRequest\022\031\n\021purchase_order_id\030\001 \001(" +
+      "\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_time\030\003 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\022\022\n\nrequest_id\030\004 " +
+      "\001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"w\n\032ClosePurch" +
+      "aseOrderResponse\0222\n\016purchase_order\030\001 \001(\013" +
+      "2\032.fillrate.v1.PurchaseOrder\022%\n\007effects\030" +
+      "\002 \001(\0132\024.fillrate.v1.Effects\"\240\001\n\032CancelPu" +
+      "rchaseOrderRequest\022\031\n\021purchase_order_id\030" +
+      "\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_time\030\003 \001(\0132" +
+      "\032.google.protobuf.Timestamp\022\022\n\nrequest_i" +
+      "d\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"x\n\033Cancel" +
+      "PurchaseOrderResponse\0222\n\016purchase_order\030" +
+      "\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022%\n\007eff" +
+      "ects\030\002 \001(\0132\024.fillrate.v1.Effects*\266\001\n\007Wee" +
+      "kday\022\027\n\023WEEKDAY_UNSPECIFIED\020\000\022\022\n\016WEEKDAY" +
+      "_MONDAY\020\001\022\023\n\017WEEKDAY_TUESDAY\020\002\022\025\n\021WEEKDA" +
+      "Y_WEDNESDAY\020\003\022\024\n\020WEEKDAY_THURSDAY\020\004\022\022\n\016W" +
+      "EEKDAY_FRIDAY\020\005\022\024\n\020WEEKDAY_SATURDAY\020\006\022\022\n" +
+      "\016WEEKDAY_SUNDAY\020\007*q\n\014LeadTimeUnit\022\036\n\032LEA" +
+      "D_TIME_UNIT_UNSPECIFIED\020\000\022 \n\034LEAD_TIME_U" +
+      "NIT_CALENDAR_DAYS\020\001\022\037\n\033LEAD_TIME_UNIT_WO" +
+      "RKING_DAYS\020\002*\241\001\n\nPolicyKind\022\033\n\027POLICY_KI" +
+      "ND_UNSPECIFIED\020\000\022\037\n\033POLICY_KIND_BACKORDE" +
+      "RS_ONLY\020\001\022\035\n\031POLICY_KIND_REORDER_POINT\020\002" +
+      "\022\027\n\023POLICY_KIND_MIN_MAX\020\003\022\035\n\031POLICY_KIND" +
+      "_SERVICE_LEVEL\020\004*k\n\016ServiceMeasure\022\037\n\033SE" +
+      "RVICE_MEASURE_UNSPECIFIED\020\000\022\031\n\025SERVICE_M" +
+      "EASURE_CYCLE\020\001\022\035\n\031SERVICE_MEASURE_FILL_R" +
+      "ATE\020\002*^\n\013DemandModel\022\034\n\030DEMAND_MODEL_UNS" +
+      "PECIFIED\020\000\022\027\n\023DEMAND_MODEL_NORMAL\020\001\022\030\n\024D" +
+      "EMAND_MODEL_POISSON\020\002*k\n\013ServiceMode\022\034\n\030" +
+      "SERVICE_MODE_UNSPECIFIED\020\000\022\024\n\020SERVICE_MO" +
+      "DE_RNQ\020\001\022\023\n\017SERVICE_MODE_SS\020\002\022\023\n\017SERVICE" +
+      "_MODE_RS\020\003*v\n\013PolicyScope\022\034\n\030POLICY_SCOP" +
+      "E_UNSPECIFIED\020\000\022\027\n\023POLICY_SCOPE_TENANT\020\001" +
+      "\022\031\n\025POLICY_SCOPE_LOCATION\020\002\022\025\n\021POLICY_SC" +
+      "OPE_ITEM\020\003*\\\n\014DemandMethod\022\035\n\031DEMAND_MET" +
+      "HOD_UNSPECIFIED\020\000\022\026\n\022DEMAND_METHOD_MEAN\020" +
+      "\001\022\025\n\021DEMAND_METHOD_SBA\020\002*\245\001\n\016RoundingSta" +
+      "tus\022\037\n\033ROUNDING_STATUS_UNSPECIFIED\020\000\022\036\n\032" +
+      "ROUNDING_STATUS_NOT_NEEDED\020\001\022\026\n\022ROUNDING" +
+      "_STATUS_OK\020\002\022\032\n\026ROUNDING_STATUS_CAPPED\020\003" +
+      "\022\036\n\032ROUNDING_STATUS_INFEASIBLE\020\004*\270\001\n\014Rou" +
+      "ndingRule\022\035\n\031ROUNDING_RULE_UNSPECIFIED\020\000" +
+      "\022\026\n\022ROUNDING_RULE_NEED\020\001\022\031\n\025ROUNDING_RUL" +
+      "E_MINIMUM\020\002\022\032\n\026ROUNDING_RULE_MULTIPLE\020\003\022" +
+      "\031\n\025ROUNDING_RULE_MAXIMUM\020\004\022\037\n\033ROUNDING_R" +
+      "ULE_BELOW_MINIMUM\020\005*v\n\017PriceOptionKind\022!" +
+      "\n\035PRICE_OPTION_KIND_UNSPECIFIED\020\000\022 \n\034PRI" +
+      "CE_OPTION_KIND_NEXT_BREAK\020\001\022\036\n\032PRICE_OPT" +
+      "ION_KIND_ECONOMIC\020\002*\227\001\n\014PolicySource\022\035\n\031" +
+      "POLICY_SOURCE_UNSPECIFIED\020\000\022\026\n\022POLICY_SO" +
+      "URCE_ITEM\020\001\022\032\n\026POLICY_SOURCE_LOCATION\020\002\022" +
+      "\030\n\024POLICY_SOURCE_TENANT\020\003\022\032\n\026POLICY_SOUR" +
+      "CE_BUILT_IN\020\004*\310\003\n\017SupplierVerdict\022 \n\034SUP" +
+      "PLIER_VERDICT_UNSPECIFIED\020\000\022\033\n\027SUPPLIER_" +
+      "VERDICT_CHOSEN\020\001\022&\n\"SUPPLIER_VERDICT_CHO" +
+      "SEN_GIVES_MOST\020\002\022#\n\037SUPPLIER_VERDICT_LES" +
+      "S_PREFERRED\020\003\022\033\n\027SUPPLIER_VERDICT_DEARER" +
+      "\020\004\022\033\n\027SUPPLIER_VERDICT_SLOWER\020\005\022\035\n\031SUPPL" +
+      "IER_VERDICT_LATER_ID\020\006\022#\n\037SUPPLIER_VERDI" +
+      "CT_OTHER_CURRENCY\020\007\022\037\n\033SUPPLIER_VERDICT_" +
+      "GIVES_LESS\020\010\022\037\n\033SUPPLIER_VERDICT_INFEASI" +
+      "BLE\020\t\022\035\n\031SUPPLIER_VERDICT_TOO_SLOW\020\n\022&\n\"" +
+      "SUPPLIER_VERDICT_SUPPLIER_INACTIVE\020\013\022\"\n\036" +
+      "SUPPLIER_VERDICT_ITEM_INACTIVE\020\014*\244\002\n\016Uns" +
+      "ourcedCause\022\037\n\033UNSOURCED_CAUSE_UNSPECIFI" +
+      "ED\020\000\022 \n\034UNSOURCED_CAUSE_DISCONTINUED\020\001\022!" +
+      "\n\035UNSOURCED_CAUSE_ITEM_INACTIVE\020\002\022%\n!UNS" +
+      "OURCED_CAUSE_LOCATION_INACTIVE\020\003\022\037\n\033UNSO" +
+      "URCED_CAUSE_NO_SUPPLIER\020\004\022&\n\"UNSOURCED_C" +
+      "AUSE_SUPPLIERS_INACTIVE\020\005\022\034\n\030UNSOURCED_C" +
+      "AUSE_TOO_SLOW\020\006\022\036\n\032UNSOURCED_CAUSE_INFEA" +
+      "SIBLE\020\007*\233\002\n\023PurchaseOrderStatus\022%\n!PURCH" +
+      "ASE_ORDER_STATUS_UNSPECIFIED\020\000\022\037\n\033PURCHA" +
+      "SE_ORDER_STATUS_DRAFT\020\001\022#\n\037PURCHASE_ORDE" +
+      "R_STATUS_SUBMITTED\020\002\022,\n(PURCHASE_ORDER_S" +
+      "TATUS_PARTIALLY_RECEIVED\020\003\022\"\n\036PURCHASE_O" +
+      "RDER_STATUS_RECEIVED\020\004\022 \n\034PURCHASE_ORDER" +
+      "_STATUS_CLOSED\020\005\022#\n\037PURCHASE_ORDER_STATU" +
+      "S_CANCELLED\020\0062\223\020\n\021PurchasingService\022P\n\013P" +
+      "utSupplier\022\037.fillrate.v1.PutSupplierRequ" +
+      "est\032 .fillrate.v1.PutSupplierResponse\022P\n" +
+      "\013GetSupplier\022\037.fillrate.v1.GetSupplierRe" +
+      "quest\032 .fillrate.v1.GetSupplierResponse\022" +
+      "V\n\rListSuppliers\022!.fillrate.v1.ListSuppl" +
+      "iersRequest\032\".fillrate.v1.ListSuppliersR" +
+      "esponse\022\\\n\017PutSupplierItem\022#.fillrate.v1" +
+      ".PutSupplierItemRequest\032$.fillrate.v1.Pu" +
+      "tSupplierItemResponse\022b\n\021ListSupplierIte" +
+      "ms\022%.fillrate.v1.ListSupplierItemsReques" +
+      "t\032&.fillrate.v1.ListSupplierItemsRespons" +
+      "e\022q\n\026PutReplenishmentPolicy\022*.fillrate.v" +
+      "1.PutReplenishmentPolicyRequest\032+.fillra" +
+      "te.v1.PutReplenishmentPolicyResponse\022z\n\031" +
+      "ListReplenishmentPolicies\022-.fillrate.v1." +
+      "ListReplenishmentPoliciesRequest\032..fillr" +
+      "ate.v1.ListReplenishmentPoliciesResponse" +
+      "\022M\n\nLoadDemand\022\036.fillrate.v1.LoadDemandR" +
+      "equest\032\037.fillrate.v1.LoadDemandResponse\022" +
+      "h\n\023GetDemandStatistics\022\'.fillrate.v1.Get" +
+      "DemandStatisticsRequest\032(.fillrate.v1.Ge" +
+      "tDemandStatisticsResponse\022p\n\025SuggestPurc" +
+      "haseOrders\022).fillrate.v1.SuggestPurchase" +
+      "OrdersRequest\032*.fillrate.v1.SuggestPurch" +
+      "aseOrdersResponse0\001\022h\n\023CreatePurchaseOrd" +
+      "er\022\'.fillrate.v1.CreatePurchaseOrderRequ" +
+      "est\032(.fillrate.v1.CreatePurchaseOrderRes" +
+      "ponse\022\206\001\n\035CreateSuggestedPurchaseOrders\022" +
+      "1.fillrate.v1.CreateSuggestedPurchaseOrd" +
+      "ersRequest\0322.fillrate.v1.CreateSuggested" +
+      "PurchaseOrdersResponse\022_\n\020GetPurchaseOrd" +
+      "er\022$.fillrate.v1.GetPurchaseOrderRequest" +
+      "\032%.fillrate.v1.GetPurchaseOrderResponse\022" +
+      "e\n\022ListPurchaseOrders\022&.fillrate.v1.List" +
+      "PurchaseOrdersRequest\032\'.fillrate.v1.List" +
+      "PurchaseOrdersResponse\022h\n\023UpdatePurchase" +
+      "Order\022\'.fillrate.v1.UpdatePurchaseOrderR" +
+      "equest\032(.fillrate.v1.UpdatePurchaseOrder" +
+      "Response\022h\n\023SubmitPurchaseOrder\022\'.fillra" +
+      "te.v1.SubmitPurchaseOrderRequest\032(.fillr" +
+      "ate.v1.SubmitPurchaseOrderResponse\022k\n\024Re" +
+      "ceivePurchaseOrder\022(.fillrate.v1.Receive" +
+      "PurchaseOrderRequest\032).fillrate.v1.Recei" +
+      "vePurchaseOrderResponse\022Y\n\016CorrectReceip" +
+      "t\022\".fillrate.v1.CorrectReceiptRequest\032#." +
+      "fillrate.v1.CorrectReceiptResponse\022e\n\022Cl" +
+      "osePurchaseOrder\022&.fillrate.v1.ClosePurc" +
+      "haseOrderRequest\032\'.fillrate.v1.ClosePurc" +
+      "haseOrderResponse\022h\n\023CancelPurchaseOrder" +
+      "\022\'.fillrate.v1.CancelPurchaseOrderReques" +
+      "t\032(.fillrate.v1.CancelPurchaseOrderRespo" +
+      "nseBb\n\016io.fillrate.v1B\017PurchasingProtoP\001" +
+      "Z=github.com/fillrate/fillrate/client/go" +
+      "/fillrate/v1;fillratev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1378,7 +1379,7 @@ public final class PurchasingProto {
     internal_static_fillrate_v1_PositionWorking_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_PositionWorking_descriptor,
-        new java.lang.String[] { "OnHand", "Allocated", "Available", "OnOrder", "OnOrderDraft", "LookbackDays", "Older", "OlderCovered", "Backordered", "Position", });
+        new java.lang.String[] { "OnHand", "Allocated", "Available", "OnOrder", "OnOrderDraft", "LookbackDays", "Older", "OlderCovered", "Backordered", "Position", "Reserved", });
     internal_static_fillrate_v1_ReferenceSupplier_descriptor =
       getDescriptor().getMessageTypes().get(50);
     internal_static_fillrate_v1_ReferenceSupplier_fieldAccessorTable = new

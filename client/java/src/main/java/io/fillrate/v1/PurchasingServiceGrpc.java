@@ -828,9 +828,10 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-     * use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-     * taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-     * contained.
+     * use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+     * UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+     * line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+     * before the call are contained.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
      * NO_DEFAULT_LOCATION.
      * </pre>
@@ -846,10 +847,14 @@ public final class PurchasingServiceGrpc {
      * header; then by supplier its lines (by location, then SKU; if asked for, items that are not needed stand among
      * them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
      * what was taken is not suggested again. Orders committed before the call count as demand.
+     * Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+     * its own there or ever had stock, waited or was on order.
      * The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
      * meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-     * left out, and is in the next answer.
-     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+     * left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+     * time, 16 of them to one tenant; more are refused.
+     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+     * `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
      * </pre>
      */
     default void suggestPurchaseOrders(io.fillrate.v1.SuggestPurchaseOrdersRequest request,
@@ -910,8 +915,8 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-     * tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+     * added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
      * orders follow.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
      * PURCHASE_ORDER_LINE_NOT_FOUND, SUPPLIER_NOT_FOUND, SUPPLIER_ITEM_NOT_FOUND, ITEM_NOT_FOUND, LOCATION_NOT_FOUND;
@@ -926,9 +931,11 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+     * need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+     * LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
      * </pre>
      */
     default void submitPurchaseOrder(io.fillrate.v1.SubmitPurchaseOrderRequest request,
@@ -955,7 +962,9 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-     * back, last in the queue first), are on order again, and the purchase order's status may go back.
+     * back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+     * gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+     * was closed, or cancelled otherwise than by this receipt, stays so.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
      * `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
      * CORRECTION_EXCEEDS_RECEIVED, ON_HAND_BELOW_ZERO.
@@ -1159,9 +1168,10 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-     * use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-     * taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-     * contained.
+     * use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+     * UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+     * line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+     * before the call are contained.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
      * NO_DEFAULT_LOCATION.
      * </pre>
@@ -1178,10 +1188,14 @@ public final class PurchasingServiceGrpc {
      * header; then by supplier its lines (by location, then SKU; if asked for, items that are not needed stand among
      * them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
      * what was taken is not suggested again. Orders committed before the call count as demand.
+     * Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+     * its own there or ever had stock, waited or was on order.
      * The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
      * meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-     * left out, and is in the next answer.
-     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+     * left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+     * time, 16 of them to one tenant; more are refused.
+     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+     * `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
      * </pre>
      */
     public void suggestPurchaseOrders(io.fillrate.v1.SuggestPurchaseOrdersRequest request,
@@ -1247,8 +1261,8 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-     * tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+     * added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
      * orders follow.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
      * PURCHASE_ORDER_LINE_NOT_FOUND, SUPPLIER_NOT_FOUND, SUPPLIER_ITEM_NOT_FOUND, ITEM_NOT_FOUND, LOCATION_NOT_FOUND;
@@ -1264,9 +1278,11 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+     * need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+     * LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
      * </pre>
      */
     public void submitPurchaseOrder(io.fillrate.v1.SubmitPurchaseOrderRequest request,
@@ -1295,7 +1311,9 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-     * back, last in the queue first), are on order again, and the purchase order's status may go back.
+     * back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+     * gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+     * was closed, or cancelled otherwise than by this receipt, stays so.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
      * `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
      * CORRECTION_EXCEEDS_RECEIVED, ON_HAND_BELOW_ZERO.
@@ -1467,9 +1485,10 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-     * use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-     * taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-     * contained.
+     * use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+     * UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+     * line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+     * before the call are contained.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
      * NO_DEFAULT_LOCATION.
      * </pre>
@@ -1485,10 +1504,14 @@ public final class PurchasingServiceGrpc {
      * header; then by supplier its lines (by location, then SKU; if asked for, items that are not needed stand among
      * them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
      * what was taken is not suggested again. Orders committed before the call count as demand.
+     * Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+     * its own there or ever had stock, waited or was on order.
      * The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
      * meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-     * left out, and is in the next answer.
-     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+     * left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+     * time, 16 of them to one tenant; more are refused.
+     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+     * `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -1551,8 +1574,8 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-     * tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+     * added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
      * orders follow.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
      * PURCHASE_ORDER_LINE_NOT_FOUND, SUPPLIER_NOT_FOUND, SUPPLIER_ITEM_NOT_FOUND, ITEM_NOT_FOUND, LOCATION_NOT_FOUND;
@@ -1567,9 +1590,11 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+     * need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+     * LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
      * </pre>
      */
     public io.fillrate.v1.SubmitPurchaseOrderResponse submitPurchaseOrder(io.fillrate.v1.SubmitPurchaseOrderRequest request) throws io.grpc.StatusException {
@@ -1596,7 +1621,9 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-     * back, last in the queue first), are on order again, and the purchase order's status may go back.
+     * back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+     * gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+     * was closed, or cancelled otherwise than by this receipt, stays so.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
      * `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
      * CORRECTION_EXCEEDS_RECEIVED, ON_HAND_BELOW_ZERO.
@@ -1765,9 +1792,10 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-     * use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-     * taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-     * contained.
+     * use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+     * UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+     * line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+     * before the call are contained.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
      * NO_DEFAULT_LOCATION.
      * </pre>
@@ -1783,10 +1811,14 @@ public final class PurchasingServiceGrpc {
      * header; then by supplier its lines (by location, then SKU; if asked for, items that are not needed stand among
      * them) and its totals, one per currency; then what is needed and cannot be bought. Drafts count as supply, so that
      * what was taken is not suggested again. Orders committed before the call count as demand.
+     * Looked at is, where the location or the tenant has a policy, every item; elsewhere every item that has a policy of
+     * its own there or ever had stock, waited or was on order.
      * The answer is computed while it is read, some hundred items at a time, each of those at one moment: facts that move
      * meanwhile are seen from then on. No item is told of twice; one whose best supplier changes during the call may be
-     * left out, and is in the next answer.
-     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND.
+     * left out, and is in the next answer. An answer that is left unread for a minute ends. A server tells 32 at the same
+     * time, 16 of them to one tenant; more are refused.
+     * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` SUPPLIER_NOT_FOUND, LOCATION_NOT_FOUND, ITEM_NOT_FOUND;
+     * `RESOURCE_EXHAUSTED` READ_TOO_SLOWLY.
      * </pre>
      */
     public java.util.Iterator<io.fillrate.v1.SuggestPurchaseOrdersResponse> suggestPurchaseOrders(
@@ -1848,8 +1880,8 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-     * tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+     * added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
      * orders follow.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
      * PURCHASE_ORDER_LINE_NOT_FOUND, SUPPLIER_NOT_FOUND, SUPPLIER_ITEM_NOT_FOUND, ITEM_NOT_FOUND, LOCATION_NOT_FOUND;
@@ -1864,9 +1896,11 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+     * need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+     * LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
      * </pre>
      */
     public io.fillrate.v1.SubmitPurchaseOrderResponse submitPurchaseOrder(io.fillrate.v1.SubmitPurchaseOrderRequest request) {
@@ -1893,7 +1927,9 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-     * back, last in the queue first), are on order again, and the purchase order's status may go back.
+     * back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+     * gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+     * was closed, or cancelled otherwise than by this receipt, stays so.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
      * `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
      * CORRECTION_EXCEEDS_RECEIVED, ON_HAND_BELOW_ZERO.
@@ -2070,9 +2106,10 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Reads the demand of an item at a location: units per day over a window, and every statistic that a suggestion may
-     * use of it. Demand counts in full on the day of its order, whether it was served or waited; cancelled units are
-     * taken off that day, except those cancelled as `OUT_OF_STOCK` or by CloseOrder. Orders committed before the call are
-     * contained.
+     * use of it. Demand counts in full on the day of its order, whether it was served or waited; lines and units that
+     * UpdateOrder adds, on the day of the update. Cancelled units are taken off the day that they were counted on, of a
+     * line those added last first; units cancelled as `OUT_OF_STOCK` or by CloseOrder stay counted. Orders committed
+     * before the call are contained.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` ITEM_NOT_FOUND, LOCATION_NOT_FOUND; `FAILED_PRECONDITION`
      * NO_DEFAULT_LOCATION.
      * </pre>
@@ -2140,8 +2177,8 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times,
-     * tolerances, costs, added lines, quantities not below what was received. All or nothing. Expected times of waiting
+     * Changes a draft (anything), or a submitted or partially received purchase order: references, note, times, costs,
+     * added lines, quantities not below what was received; not its tolerances. All or nothing. Expected times of waiting
      * orders follow.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD, QUANTITY_OVERFLOW; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND,
      * PURCHASE_ORDER_LINE_NOT_FOUND, SUPPLIER_NOT_FOUND, SUPPLIER_ITEM_NOT_FOUND, ITEM_NOT_FOUND, LOCATION_NOT_FOUND;
@@ -2157,9 +2194,11 @@ public final class PurchasingServiceGrpc {
 
     /**
      * <pre>
-     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits.
+     * Tells that a draft was sent to its supplier: its units are `on_order`, and promised to who waits. What its lines
+     * need must still be there; a violation of a line names it by its number (`lines[7].sku` is that of line 7).
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` PURCHASE_ORDER_NOT_FOUND; `ALREADY_EXISTS`
-     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE.
+     * REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS, SUPPLIER_INACTIVE,
+     * LOCATION_INACTIVE, ITEM_INACTIVE, STOCK_UNTRACKED.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<io.fillrate.v1.SubmitPurchaseOrderResponse> submitPurchaseOrder(
@@ -2188,7 +2227,9 @@ public final class PurchasingServiceGrpc {
     /**
      * <pre>
      * Takes units of a receipt back that were booked wrongly: they leave stock (a stock loss: allocations may be taken
-     * back, last in the queue first), are on order again, and the purchase order's status may go back.
+     * back, last in the queue first), are on order again, and the purchase order's status may go back. What the receipt
+     * gave up is on order again once all of its line is taken back; of a `final` one, once all of the receipt is. One that
+     * was closed, or cancelled otherwise than by this receipt, stays so.
      * Errors: `INVALID_ARGUMENT` INVALID_FIELD; `NOT_FOUND` RECEIPT_NOT_FOUND, PURCHASE_ORDER_LINE_NOT_FOUND;
      * `ALREADY_EXISTS` REQUEST_ID_REUSED; `ABORTED` ETAG_MISMATCH; `FAILED_PRECONDITION` PURCHASE_ORDER_STATUS,
      * CORRECTION_EXCEEDS_RECEIVED, ON_HAND_BELOW_ZERO.

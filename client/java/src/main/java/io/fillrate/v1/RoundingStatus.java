@@ -41,7 +41,7 @@ public enum RoundingStatus
   ROUNDING_STATUS_OK(2),
   /**
    * <pre>
-   * Less than the need: the supplier's maximum.
+   * Less than the need: the supplier's maximum. What is left of the need is suggested once this was taken.
    * </pre>
    *
    * <code>ROUNDING_STATUS_CAPPED = 3;</code>
@@ -93,7 +93,7 @@ public enum RoundingStatus
   public static final int ROUNDING_STATUS_OK_VALUE = 2;
   /**
    * <pre>
-   * Less than the need: the supplier's maximum.
+   * Less than the need: the supplier's maximum. What is left of the need is suggested once this was taken.
    * </pre>
    *
    * <code>ROUNDING_STATUS_CAPPED = 3;</code>

@@ -91,7 +91,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-   * the present ones.
+   * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+   * minutes ahead cannot be taken yet.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -104,7 +105,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-   * the present ones.
+   * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+   * minutes ahead cannot be taken yet.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -117,7 +119,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-   * the present ones.
+   * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+   * minutes ahead cannot be taken yet.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -762,7 +765,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -774,7 +778,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -790,7 +795,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -811,7 +817,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -830,7 +837,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -856,7 +864,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -874,7 +883,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -887,7 +897,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -903,7 +914,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-     * the present ones.
+     * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+     * minutes ahead cannot be taken yet.
      * </pre>
      *
      * <code>.google.protobuf.Timestamp as_of_time = 2;</code>

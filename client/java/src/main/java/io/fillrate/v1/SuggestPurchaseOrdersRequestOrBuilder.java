@@ -40,7 +40,8 @@ public interface SuggestPurchaseOrdersRequestOrBuilder extends
   /**
    * <pre>
    * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-   * the present ones.
+   * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+   * minutes ahead cannot be taken yet.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -50,7 +51,8 @@ public interface SuggestPurchaseOrdersRequestOrBuilder extends
   /**
    * <pre>
    * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-   * the present ones.
+   * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+   * minutes ahead cannot be taken yet.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp as_of_time = 2;</code>
@@ -60,7 +62,8 @@ public interface SuggestPurchaseOrdersRequestOrBuilder extends
   /**
    * <pre>
    * Ages, windows, review days and arrivals count from it. Default: now. Stock, orders and purchase orders are always
-   * the present ones.
+   * the present ones. It may lie ahead, to see what another day will ask for; what is suggested as of more than 5
+   * minutes ahead cannot be taken yet.
    * </pre>
    *
    * <code>.google.protobuf.Timestamp as_of_time = 2;</code>

@@ -329,10 +329,22 @@ private static final long serialVersionUID = 0L;
   private long minOrderQty_ = 0L;
   /**
    * <pre>
-   * The least that may be ordered at once, 1 to 10^12; 0 is the default, 1.
+   * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
    * </pre>
    *
-   * <code>int64 min_order_qty = 8;</code>
+   * <code>optional int64 min_order_qty = 8;</code>
+   * @return Whether the minOrderQty field is set.
+   */
+  @java.lang.Override
+  public boolean hasMinOrderQty() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
+   * </pre>
+   *
+   * <code>optional int64 min_order_qty = 8;</code>
    * @return The minOrderQty.
    */
   @java.lang.Override
@@ -344,10 +356,22 @@ private static final long serialVersionUID = 0L;
   private long orderMultiple_ = 0L;
   /**
    * <pre>
-   * Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1.
+   * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
    * </pre>
    *
-   * <code>int64 order_multiple = 9;</code>
+   * <code>optional int64 order_multiple = 9;</code>
+   * @return Whether the orderMultiple field is set.
+   */
+  @java.lang.Override
+  public boolean hasOrderMultiple() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
+   * </pre>
+   *
+   * <code>optional int64 order_multiple = 9;</code>
    * @return The orderMultiple.
    */
   @java.lang.Override
@@ -367,7 +391,7 @@ private static final long serialVersionUID = 0L;
    */
   @java.lang.Override
   public boolean hasMaxOrderQty() {
-    return ((bitField0_ & 0x00000002) != 0);
+    return ((bitField0_ & 0x00000008) != 0);
   }
   /**
    * <pre>
@@ -455,7 +479,7 @@ private static final long serialVersionUID = 0L;
    */
   @java.lang.Override
   public boolean hasOrderCost() {
-    return ((bitField0_ & 0x00000004) != 0);
+    return ((bitField0_ & 0x00000010) != 0);
   }
   /**
    * <pre>
@@ -493,7 +517,7 @@ private static final long serialVersionUID = 0L;
    */
   @java.lang.Override
   public boolean hasPreference() {
-    return ((bitField0_ & 0x00000008) != 0);
+    return ((bitField0_ & 0x00000020) != 0);
   }
   /**
    * <pre>
@@ -520,7 +544,7 @@ private static final long serialVersionUID = 0L;
    */
   @java.lang.Override
   public boolean hasActive() {
-    return ((bitField0_ & 0x00000010) != 0);
+    return ((bitField0_ & 0x00000040) != 0);
   }
   /**
    * <pre>
@@ -609,7 +633,7 @@ private static final long serialVersionUID = 0L;
    */
   @java.lang.Override
   public boolean hasCreateTime() {
-    return ((bitField0_ & 0x00000020) != 0);
+    return ((bitField0_ & 0x00000080) != 0);
   }
   /**
    * <pre>
@@ -647,7 +671,7 @@ private static final long serialVersionUID = 0L;
    */
   @java.lang.Override
   public boolean hasUpdateTime() {
-    return ((bitField0_ & 0x00000040) != 0);
+    return ((bitField0_ & 0x00000100) != 0);
   }
   /**
    * <pre>
@@ -708,25 +732,25 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(leadTimeStddevDays_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 7, leadTimeStddevDays_);
     }
-    if (minOrderQty_ != 0L) {
+    if (((bitField0_ & 0x00000002) != 0)) {
       output.writeInt64(8, minOrderQty_);
     }
-    if (orderMultiple_ != 0L) {
+    if (((bitField0_ & 0x00000004) != 0)) {
       output.writeInt64(9, orderMultiple_);
     }
-    if (((bitField0_ & 0x00000002) != 0)) {
+    if (((bitField0_ & 0x00000008) != 0)) {
       output.writeInt64(10, maxOrderQty_);
     }
     for (int i = 0; i < priceBreaks_.size(); i++) {
       output.writeMessage(11, priceBreaks_.get(i));
     }
-    if (((bitField0_ & 0x00000004) != 0)) {
+    if (((bitField0_ & 0x00000010) != 0)) {
       output.writeMessage(12, getOrderCost());
     }
-    if (((bitField0_ & 0x00000008) != 0)) {
+    if (((bitField0_ & 0x00000020) != 0)) {
       output.writeInt32(13, preference_);
     }
-    if (((bitField0_ & 0x00000010) != 0)) {
+    if (((bitField0_ & 0x00000040) != 0)) {
       output.writeBool(14, active_);
     }
     if (revision_ != 0L) {
@@ -735,10 +759,10 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(etag_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 16, etag_);
     }
-    if (((bitField0_ & 0x00000020) != 0)) {
+    if (((bitField0_ & 0x00000080) != 0)) {
       output.writeMessage(17, getCreateTime());
     }
-    if (((bitField0_ & 0x00000040) != 0)) {
+    if (((bitField0_ & 0x00000100) != 0)) {
       output.writeMessage(18, getUpdateTime());
     }
     getUnknownFields().writeTo(output);
@@ -774,15 +798,15 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(leadTimeStddevDays_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(7, leadTimeStddevDays_);
     }
-    if (minOrderQty_ != 0L) {
+    if (((bitField0_ & 0x00000002) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt64Size(8, minOrderQty_);
     }
-    if (orderMultiple_ != 0L) {
+    if (((bitField0_ & 0x00000004) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt64Size(9, orderMultiple_);
     }
-    if (((bitField0_ & 0x00000002) != 0)) {
+    if (((bitField0_ & 0x00000008) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt64Size(10, maxOrderQty_);
     }
@@ -790,15 +814,15 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(11, priceBreaks_.get(i));
     }
-    if (((bitField0_ & 0x00000004) != 0)) {
+    if (((bitField0_ & 0x00000010) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(12, getOrderCost());
     }
-    if (((bitField0_ & 0x00000008) != 0)) {
+    if (((bitField0_ & 0x00000020) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(13, preference_);
     }
-    if (((bitField0_ & 0x00000010) != 0)) {
+    if (((bitField0_ & 0x00000040) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(14, active_);
     }
@@ -809,11 +833,11 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(etag_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(16, etag_);
     }
-    if (((bitField0_ & 0x00000020) != 0)) {
+    if (((bitField0_ & 0x00000080) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(17, getCreateTime());
     }
-    if (((bitField0_ & 0x00000040) != 0)) {
+    if (((bitField0_ & 0x00000100) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(18, getUpdateTime());
     }
@@ -848,10 +872,16 @@ private static final long serialVersionUID = 0L;
     if (leadTimeUnit_ != other.leadTimeUnit_) return false;
     if (!getLeadTimeStddevDays()
         .equals(other.getLeadTimeStddevDays())) return false;
-    if (getMinOrderQty()
-        != other.getMinOrderQty()) return false;
-    if (getOrderMultiple()
-        != other.getOrderMultiple()) return false;
+    if (hasMinOrderQty() != other.hasMinOrderQty()) return false;
+    if (hasMinOrderQty()) {
+      if (getMinOrderQty()
+          != other.getMinOrderQty()) return false;
+    }
+    if (hasOrderMultiple() != other.hasOrderMultiple()) return false;
+    if (hasOrderMultiple()) {
+      if (getOrderMultiple()
+          != other.getOrderMultiple()) return false;
+    }
     if (hasMaxOrderQty() != other.hasMaxOrderQty()) return false;
     if (hasMaxOrderQty()) {
       if (getMaxOrderQty()
@@ -915,12 +945,16 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + leadTimeUnit_;
     hash = (37 * hash) + LEAD_TIME_STDDEV_DAYS_FIELD_NUMBER;
     hash = (53 * hash) + getLeadTimeStddevDays().hashCode();
-    hash = (37 * hash) + MIN_ORDER_QTY_FIELD_NUMBER;
-    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
-        getMinOrderQty());
-    hash = (37 * hash) + ORDER_MULTIPLE_FIELD_NUMBER;
-    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
-        getOrderMultiple());
+    if (hasMinOrderQty()) {
+      hash = (37 * hash) + MIN_ORDER_QTY_FIELD_NUMBER;
+      hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+          getMinOrderQty());
+    }
+    if (hasOrderMultiple()) {
+      hash = (37 * hash) + ORDER_MULTIPLE_FIELD_NUMBER;
+      hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+          getOrderMultiple());
+    }
     if (hasMaxOrderQty()) {
       hash = (37 * hash) + MAX_ORDER_QTY_FIELD_NUMBER;
       hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
@@ -1214,27 +1248,29 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000080) != 0)) {
         result.minOrderQty_ = minOrderQty_;
+        to_bitField0_ |= 0x00000002;
       }
       if (((from_bitField0_ & 0x00000100) != 0)) {
         result.orderMultiple_ = orderMultiple_;
+        to_bitField0_ |= 0x00000004;
       }
       if (((from_bitField0_ & 0x00000200) != 0)) {
         result.maxOrderQty_ = maxOrderQty_;
-        to_bitField0_ |= 0x00000002;
+        to_bitField0_ |= 0x00000008;
       }
       if (((from_bitField0_ & 0x00000800) != 0)) {
         result.orderCost_ = orderCostBuilder_ == null
             ? orderCost_
             : orderCostBuilder_.build();
-        to_bitField0_ |= 0x00000004;
+        to_bitField0_ |= 0x00000010;
       }
       if (((from_bitField0_ & 0x00001000) != 0)) {
         result.preference_ = preference_;
-        to_bitField0_ |= 0x00000008;
+        to_bitField0_ |= 0x00000020;
       }
       if (((from_bitField0_ & 0x00002000) != 0)) {
         result.active_ = active_;
-        to_bitField0_ |= 0x00000010;
+        to_bitField0_ |= 0x00000040;
       }
       if (((from_bitField0_ & 0x00004000) != 0)) {
         result.revision_ = revision_;
@@ -1246,13 +1282,13 @@ private static final long serialVersionUID = 0L;
         result.createTime_ = createTimeBuilder_ == null
             ? createTime_
             : createTimeBuilder_.build();
-        to_bitField0_ |= 0x00000020;
+        to_bitField0_ |= 0x00000080;
       }
       if (((from_bitField0_ & 0x00020000) != 0)) {
         result.updateTime_ = updateTimeBuilder_ == null
             ? updateTime_
             : updateTimeBuilder_.build();
-        to_bitField0_ |= 0x00000040;
+        to_bitField0_ |= 0x00000100;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1298,10 +1334,10 @@ private static final long serialVersionUID = 0L;
         bitField0_ |= 0x00000040;
         onChanged();
       }
-      if (other.getMinOrderQty() != 0L) {
+      if (other.hasMinOrderQty()) {
         setMinOrderQty(other.getMinOrderQty());
       }
-      if (other.getOrderMultiple() != 0L) {
+      if (other.hasOrderMultiple()) {
         setOrderMultiple(other.getOrderMultiple());
       }
       if (other.hasMaxOrderQty()) {
@@ -2157,10 +2193,22 @@ private static final long serialVersionUID = 0L;
     private long minOrderQty_ ;
     /**
      * <pre>
-     * The least that may be ordered at once, 1 to 10^12; 0 is the default, 1.
+     * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
      * </pre>
      *
-     * <code>int64 min_order_qty = 8;</code>
+     * <code>optional int64 min_order_qty = 8;</code>
+     * @return Whether the minOrderQty field is set.
+     */
+    @java.lang.Override
+    public boolean hasMinOrderQty() {
+      return ((bitField0_ & 0x00000080) != 0);
+    }
+    /**
+     * <pre>
+     * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
+     * </pre>
+     *
+     * <code>optional int64 min_order_qty = 8;</code>
      * @return The minOrderQty.
      */
     @java.lang.Override
@@ -2169,10 +2217,10 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The least that may be ordered at once, 1 to 10^12; 0 is the default, 1.
+     * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
      * </pre>
      *
-     * <code>int64 min_order_qty = 8;</code>
+     * <code>optional int64 min_order_qty = 8;</code>
      * @param value The minOrderQty to set.
      * @return This builder for chaining.
      */
@@ -2185,10 +2233,10 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The least that may be ordered at once, 1 to 10^12; 0 is the default, 1.
+     * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
      * </pre>
      *
-     * <code>int64 min_order_qty = 8;</code>
+     * <code>optional int64 min_order_qty = 8;</code>
      * @return This builder for chaining.
      */
     public Builder clearMinOrderQty() {
@@ -2201,10 +2249,22 @@ private static final long serialVersionUID = 0L;
     private long orderMultiple_ ;
     /**
      * <pre>
-     * Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1.
+     * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
      * </pre>
      *
-     * <code>int64 order_multiple = 9;</code>
+     * <code>optional int64 order_multiple = 9;</code>
+     * @return Whether the orderMultiple field is set.
+     */
+    @java.lang.Override
+    public boolean hasOrderMultiple() {
+      return ((bitField0_ & 0x00000100) != 0);
+    }
+    /**
+     * <pre>
+     * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
+     * </pre>
+     *
+     * <code>optional int64 order_multiple = 9;</code>
      * @return The orderMultiple.
      */
     @java.lang.Override
@@ -2213,10 +2273,10 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1.
+     * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
      * </pre>
      *
-     * <code>int64 order_multiple = 9;</code>
+     * <code>optional int64 order_multiple = 9;</code>
      * @param value The orderMultiple to set.
      * @return This builder for chaining.
      */
@@ -2229,10 +2289,10 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1.
+     * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
      * </pre>
      *
-     * <code>int64 order_multiple = 9;</code>
+     * <code>optional int64 order_multiple = 9;</code>
      * @return This builder for chaining.
      */
     public Builder clearOrderMultiple() {

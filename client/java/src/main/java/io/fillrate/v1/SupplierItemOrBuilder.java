@@ -151,20 +151,38 @@ public interface SupplierItemOrBuilder extends
 
   /**
    * <pre>
-   * The least that may be ordered at once, 1 to 10^12; 0 is the default, 1.
+   * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
    * </pre>
    *
-   * <code>int64 min_order_qty = 8;</code>
+   * <code>optional int64 min_order_qty = 8;</code>
+   * @return Whether the minOrderQty field is set.
+   */
+  boolean hasMinOrderQty();
+  /**
+   * <pre>
+   * The least that may be ordered at once, 1 to 10^12. Default 1; always set in an answer.
+   * </pre>
+   *
+   * <code>optional int64 min_order_qty = 8;</code>
    * @return The minOrderQty.
    */
   long getMinOrderQty();
 
   /**
    * <pre>
-   * Orders are whole multiples of it, 1 to 10^12; 0 is the default, 1.
+   * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
    * </pre>
    *
-   * <code>int64 order_multiple = 9;</code>
+   * <code>optional int64 order_multiple = 9;</code>
+   * @return Whether the orderMultiple field is set.
+   */
+  boolean hasOrderMultiple();
+  /**
+   * <pre>
+   * Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
+   * </pre>
+   *
+   * <code>optional int64 order_multiple = 9;</code>
    * @return The orderMultiple.
    */
   long getOrderMultiple();

@@ -658,7 +658,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object overTolerancePercent_ = "";
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string over_tolerance_percent = 14;</code>
@@ -670,7 +670,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string over_tolerance_percent = 14;</code>
@@ -691,7 +691,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string over_tolerance_percent = 14;</code>
@@ -717,7 +717,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object underTolerancePercent_ = "";
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string under_tolerance_percent = 15;</code>
@@ -729,7 +729,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string under_tolerance_percent = 15;</code>
@@ -750,7 +750,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string under_tolerance_percent = 15;</code>
@@ -3111,7 +3111,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object overTolerancePercent_ = "";
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string over_tolerance_percent = 14;</code>
@@ -3122,7 +3122,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string over_tolerance_percent = 14;</code>
@@ -3142,7 +3142,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string over_tolerance_percent = 14;</code>
@@ -3163,7 +3163,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string over_tolerance_percent = 14;</code>
@@ -3180,7 +3180,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string over_tolerance_percent = 14;</code>
@@ -3194,7 +3194,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string over_tolerance_percent = 14;</code>
@@ -3214,7 +3214,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object underTolerancePercent_ = "";
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string under_tolerance_percent = 15;</code>
@@ -3225,7 +3225,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string under_tolerance_percent = 15;</code>
@@ -3245,7 +3245,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string under_tolerance_percent = 15;</code>
@@ -3266,7 +3266,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string under_tolerance_percent = 15;</code>
@@ -3283,7 +3283,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string under_tolerance_percent = 15;</code>
@@ -3297,7 +3297,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * New tolerance, as in CreatePurchaseOrderRequest.
+     * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
      * </pre>
      *
      * <code>optional string under_tolerance_percent = 15;</code>

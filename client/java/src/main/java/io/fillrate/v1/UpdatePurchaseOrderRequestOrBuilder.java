@@ -327,7 +327,7 @@ public interface UpdatePurchaseOrderRequestOrBuilder extends
 
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string over_tolerance_percent = 14;</code>
@@ -336,7 +336,7 @@ public interface UpdatePurchaseOrderRequestOrBuilder extends
   boolean hasOverTolerancePercent();
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string over_tolerance_percent = 14;</code>
@@ -345,7 +345,7 @@ public interface UpdatePurchaseOrderRequestOrBuilder extends
   java.lang.String getOverTolerancePercent();
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string over_tolerance_percent = 14;</code>
@@ -356,7 +356,7 @@ public interface UpdatePurchaseOrderRequestOrBuilder extends
 
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string under_tolerance_percent = 15;</code>
@@ -365,7 +365,7 @@ public interface UpdatePurchaseOrderRequestOrBuilder extends
   boolean hasUnderTolerancePercent();
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string under_tolerance_percent = 15;</code>
@@ -374,7 +374,7 @@ public interface UpdatePurchaseOrderRequestOrBuilder extends
   java.lang.String getUnderTolerancePercent();
   /**
    * <pre>
-   * New tolerance, as in CreatePurchaseOrderRequest.
+   * New tolerance, as in CreatePurchaseOrderRequest. Draft only.
    * </pre>
    *
    * <code>optional string under_tolerance_percent = 15;</code>
