@@ -3,9 +3,17 @@
 use std::{
     net::{Ipv4Addr, TcpListener},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use fillrate_tests::database::Database;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+/// Only how often its end is looked for: nothing depends on it.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
 
 /// A server that is a process of its own, always at the same address.
 pub struct Process {
@@ -24,6 +32,16 @@ impl Process {
 
     pub fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// As an upgrade does: what runs is finished first, for which its clients, which live here, must get on.
+    pub async fn drain_and_start_again(&mut self) {
+        let id = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
+        kill(id, Signal::SIGTERM).unwrap();
+        while self.child.try_wait().unwrap().is_none() {
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        self.child = spawn(self.port, &self.url);
     }
 
     /// As the kernel does to whoever takes too much memory.

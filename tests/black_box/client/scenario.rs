@@ -25,8 +25,12 @@ impl Driver for &mut Transcript {
         self.server.as_mut().unwrap().kill_and_start_again();
     }
 
-    async fn restart(&mut self) {
-        self.kill().await;
+    async fn again(&mut self, how: &str) {
+        match how {
+            "restart" => self.kill().await,
+            "drain" => self.server.as_mut().unwrap().drain_and_start_again().await,
+            _ => panic!("nobody knows how to {how}"),
+        }
         let endpoint = self.server.as_ref().unwrap().endpoint();
         while TcpStream::connect(endpoint.trim_start_matches("http://")).await.is_err() {
             tokio::time::sleep(BETWEEN_KNOCKS).await;

@@ -20,8 +20,8 @@ impl Driver for Parent {
         self.tell(json!({ "ask": "kill" }));
     }
 
-    async fn restart(&mut self) {
-        self.tell(json!({ "ask": "restart" }));
+    async fn again(&mut self, how: &str) {
+        self.tell(json!({ "ask": how }));
         let mut done = String::new();
         // Meanwhile the watches go on, on the runtime's own threads.
         let read = stdin().read_line(&mut done).expect("the parent answers");
