@@ -180,7 +180,8 @@ pub enum Change {
         /// The purchase order's.
         revision: i64,
     },
-    /// No watch shows it: it tells followers of the feed that a location's rules of who is served when have changed.
+    /// No watch shows it: it tells followers of the feed that a location's rules of who is served when have changed, where
+    /// something is inbound.
     Location {
         location_id: LocationId,
         /// The location's.

@@ -6,7 +6,7 @@ use crate::domain::{
     books::{About, Books, Decided, Halt},
     command::PutLocation,
     event::Change,
-    id::{LocationId, OrderId},
+    id::{LocationId, OrderId, StockKey},
     refusal::{Reason, Refusal},
     wants::{AllOf, WaitingFilter},
 };
@@ -89,7 +89,7 @@ impl Books {
         if rules_moved {
             self.touch_stock(&keys)?;
         }
-        if rules_moved || former.time_zone != location.time_zone {
+        if (rules_moved || former.time_zone != location.time_zone) && self.is_any_inbound(&keys)? {
             self.push_event(Change::Location { location_id: id, revision: location.revision });
         }
         let automatic = location.is_automatic();
@@ -108,6 +108,17 @@ impl Books {
             }
         }
         Ok(())
+    }
+
+    /// Whether anything is expected of these items: only then somebody may have been promised a time.
+    fn is_any_inbound(&mut self, keys: &[StockKey]) -> Decided<bool> {
+        self.need_stock(keys)?;
+        for key in keys {
+            if self.stock(key)?.on_order > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Every order that waits for something at a location.
