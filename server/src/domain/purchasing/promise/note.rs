@@ -24,10 +24,12 @@ pub struct Note {
 }
 
 impl Note {
-    /// Of a promise that was made at a time.
+    /// Of a promise that was made at a time. What is there and only waits for a hand to fill it is not noted: nothing is
+    /// expected to come, and every movement of stock would be told twice.
     pub fn of(backorder_id: BackorderId, promise: &Promise, as_of: Time) -> Self {
-        let due_now = promise.expected.as_ref().is_some_and(|expected| expected.time <= as_of);
-        Self { backorder_id, expected: promise.expected.clone(), due_now }
+        let expected = promise.expected.clone().filter(|expected| expected.line.is_some() || expected.time > as_of);
+        let due_now = expected.as_ref().is_some_and(|expected| expected.time <= as_of);
+        Self { backorder_id, expected, due_now }
     }
 
     /// It says something else than what was noted before.
@@ -94,6 +96,15 @@ mod tests {
         assert!(note(None, 9).changes(Some(&noted)));
         assert!(note(Some(noted), 9).changes(None));
         assert!(!note(None, 9).changes(None));
+    }
+
+    #[test]
+    fn what_only_waits_for_a_hand_is_not_noted() {
+        let there = Expected { line: None, ..expected(9, 1) };
+        assert!(!note(Some(there.clone()), 9).changes(None));
+        assert!(note(Some(there.clone()), 9).changes(Some(&expected(9, 1))), "what was noted is taken back");
+        // It waits for what an order's other line lacks.
+        assert!(note(Some(there), 8).changes(None));
     }
 
     #[test]
