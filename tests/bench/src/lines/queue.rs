@@ -18,8 +18,8 @@ use crate::{
     shop::{LACKING, QUEUED, UNWANTED, refused},
 };
 
-/// More than is ever received.
-const TOO_MANY: i64 = 1_000_000_000;
+/// More than is ever received, and little enough that a million of them can be counted.
+const TOO_MANY: i64 = 10_000_000;
 /// The most orders in a batch.
 const BATCH: u32 = 1_000;
 
