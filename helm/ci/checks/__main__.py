@@ -56,7 +56,6 @@ def guarded(check, release):
 
 def releases(score, helm):
     sets = sorted(CI.glob("*.yaml"))
-    sets = [path for path in sets if path.stem != "metrics"]
     asked = [(path, ()) for path in sets] + [(CI / "cloudnative-pg.yaml", ("--is-upgrade",))]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, refusal in zip(sets, pool.map(lambda path: attempt(helm.lint, path), sets)):
@@ -129,7 +128,7 @@ def names(score, server, rendered):
     score.check("settings", settings.faults(server, rendered, waiting))
     score.check("an unknown setting is caught", [] if list(settings.faults(server, rendered, set())) or not waiting else ["it is not"])
     if arrived := settings.arrived(server, rendered, waiting):
-        print(f"the server has these now, take them out of helm/ci/{settings.PENDING.name}: {' '.join(arrived)}")
+        print(f"the server has these now, take them out of helm/ci/checks/{settings.PENDING.name}: {' '.join(arrived)}")
     count = sum(map(len, settings.given(rendered).values()))
     score.part(f"{count} settings compared with the server's" + (f", {len(waiting)} of them agreed and not there yet" if waiting else ""))
 

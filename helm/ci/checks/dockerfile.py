@@ -172,6 +172,6 @@ def root_faults(server):
 
 
 def answers(command, pattern):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={})
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
     if not re.search(pattern, done.stdout + done.stderr):
         yield f"Dockerfile: {shlex.join(command[-2:])} in an empty image says {(done.stdout + done.stderr).strip()[:300]}"

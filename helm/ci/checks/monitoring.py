@@ -96,7 +96,7 @@ def alert_faults(at, rule):
 
 
 def metrics():
-    return yaml.safe_load((CI / "metrics.yaml").read_text())
+    return yaml.safe_load((CI / "checks" / "metrics.yaml").read_text())
 
 
 def parsed(expression):
@@ -109,11 +109,10 @@ def parsed(expression):
 
 
 def selectors(nodes):
-    for node in nodes:
-        if isinstance(node, promql_parser.MatrixSelector):
-            yield node.vector_selector, True
-        elif isinstance(node, promql_parser.VectorSelector):
-            yield node, False
+    """Each selector, and whether it stands in a range, which is visited just before it."""
+    for before, node in zip([None, *nodes], nodes):
+        if isinstance(node, promql_parser.VectorSelector):
+            yield node, isinstance(before, promql_parser.MatrixSelector)
 
 
 def selected(expression):

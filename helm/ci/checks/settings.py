@@ -5,7 +5,7 @@ import subprocess
 
 from .chart import CI, env
 
-PENDING = CI / "pending-settings.txt"
+PENDING = CI / "checks" / "pending-settings.txt"
 
 
 def understood(server, command):
