@@ -2,7 +2,7 @@
 
 import re
 
-from .chart import CHART, env, metadata, place, selects
+from .chart import CHART, NAMESPACE, env, metadata, place, selects
 
 POLICIES = []
 HOOK = "helm.sh/hook"
@@ -330,8 +330,8 @@ def the_network_is_narrow(release):
         if opened != wanted:
             yield f"{place(document)}: lets in at {sorted(opened)} and not at {sorted(wanted)}"
         left = {port["port"] for rule in spec.get("egress", []) for port in rule["ports"]}
-        database = 5432 if release.one("Cluster") else release.values.get("database", {}).get("port", 5432)
-        if not {53, database} <= left:
+        database = {5432} if release.one("Cluster") else {*release.values.get("database", {}).get("ports", [5432])}
+        if not {53, *database} <= left:
             yield f"{place(document)}: does not reach names and the database"
     yield from the_tester_comes_in(release, policies)
 
@@ -359,7 +359,7 @@ def tests_go_through_the_door(release):
             yield f"{place(tester)}: is no test of helm's"
         for container in tester["spec"]["containers"]:
             said = env(container).get("FILLRATE_ENDPOINT", {}).get("value", "")
-            match = re.fullmatch(rf"{scheme}://([\w-]+):(\d+)", said)
+            match = re.fullmatch(rf"{scheme}://([\w-]+)\.{NAMESPACE}\.svc:(\d+)", said)
             if not match or int(match.group(2)) not in ports.get(match.group(1), []):
                 yield f"{place(tester)}: asks {said}, where nothing answers"
 
