@@ -2,11 +2,9 @@
 
 use clap::Args;
 use fillrate_client::Client;
+use serde_json::json;
 
-use super::{
-    failure::Failed,
-    out::Out,
-};
+use super::{failure::Failed, out::Out, table::View};
 use crate::config::ClientArgs;
 
 /// The arguments of `fillrate health`.
@@ -18,4 +16,11 @@ pub struct Health {
     service: String,
     #[command(flatten)]
     pub(super) server: ClientArgs,
+}
+
+pub(super) async fn run(args: &Health, client: &Client, out: &Out) -> Result<(), Failed> {
+    if !client.serves(&args.service).await? {
+        return Err(Failed::NotServing);
+    }
+    out.say(&json!({ "status": "SERVING" }), &View::default().text("It serves."))
 }
