@@ -1,6 +1,7 @@
 """Everything that can be known of the chart and of the Dockerfile without a cluster and without an engine.
 
-`python -m checks --helm HELM --kubernetes MODULE --cloudnative-pg MODULE [--server BINARY]`, from helm/ci; helm/test finds them.
+`python -m checks --helm HELM --kubernetes MODULE --cloudnative-pg MODULE [--server BINARY] [--release BINARY]`, from helm/ci;
+helm/test finds them.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from . import dockerfile, monitoring, policies, proofs, settings
-from .chart import CI, Helm, Refused, metadata
+from .chart import CHART, CI, LONGEST, Helm, Refused, metadata
 from .schemas import Schemas
 
 
@@ -61,8 +62,21 @@ def releases(score, helm):
         for path, refusal in zip(sets, pool.map(lambda path: attempt(helm.lint, path), sets)):
             score.check(f"lint {path.stem}", [refusal])
         found = list(pool.map(lambda ask: helm.release(ask[0], *ask[1]), asked))
+    found += [helm.release(CI / f"{name}.yaml", name=LONGEST) for name in ("cloudnative-pg", "tokens")]
     score.part(f"{len(sets)} value sets linted, {len(found)} releases rendered")
     return found
+
+
+def package(score, helm):
+    """What is installed holds the chart, and nothing of what proves it or builds the image."""
+    held = helm.packed()
+    wanted = {"Chart.yaml", "values.yaml", "values.schema.json", "README.md"}
+    for folder in ("templates", "files"):
+        wanted |= {str(path.relative_to(CHART)) for path in (CHART / folder).rglob("*") if path.is_file()}
+    score.check("package", [f"{sorted(held ^ wanted)} should not be there, or is not"] if held != wanted else [])
+    for version, works in (("1.29.0", False), ("1.30.0", True)):
+        refusal = attempt(helm.template, "--values", CI / "minimal.yaml", "--kube-version", version)
+        score.check(f"Kubernetes {version}", [] if works != ("incompatible" in refusal) else [refusal or "it is rendered"])
 
 
 def attempt(call, *arguments):
@@ -109,7 +123,7 @@ def mutations(score, schemas, rendered):
     score.part(f"{len(table)} broken documents caught, by {len(fired)} checks")
 
 
-def image(score, server):
+def image(score, server, release):
     score.check("Dockerfile", [*dockerfile.faults(), *dockerfile.context_faults(), *dockerfile.ignore_faults()])
     shown = 0
     for what, says, faults in proofs.docker_proofs():
@@ -117,6 +131,8 @@ def image(score, server):
         shown += 1
     if server:
         score.check("an image of nothing but the binary and its libraries", dockerfile.root_faults(server))
+    if release:
+        score.check("size of the image", dockerfile.size_faults(release))
     score.part(f"Dockerfile checked, {shown} broken ones caught" + (", the binary run in an empty root" if server else ""))
 
 
@@ -126,7 +142,8 @@ def names(score, server, rendered):
         return
     waiting = settings.pending()
     score.check("settings", settings.faults(server, rendered, waiting))
-    score.check("an unknown setting is caught", [] if list(settings.faults(server, rendered, set())) or not waiting else ["it is not"])
+    wrong = [proofs.with_setting(release, "FILLRATE_COLOUR") for release in rendered]
+    score.check("an unknown setting is caught", [] if any("COLOUR" in fault for fault in settings.faults(server, wrong, waiting)) else ["it is not"])
     if arrived := settings.arrived(server, rendered, waiting):
         print(f"the server has these now, take them out of helm/ci/checks/{settings.PENDING.name}: {' '.join(arrived)}")
     count = sum(map(len, settings.given(rendered).values()))
@@ -139,6 +156,7 @@ def main():
     parser.add_argument("--kubernetes", required=True, type=Path)
     parser.add_argument("--cloudnative-pg", required=True, type=Path)
     parser.add_argument("--server", type=Path)
+    parser.add_argument("--release", type=Path)
     args = parser.parse_args()
     server = args.server.resolve() if args.server else None
     score, helm, schemas = Score(), Helm(args.helm), Schemas(args.kubernetes, args.cloudnative_pg)
@@ -146,13 +164,14 @@ def main():
     for release in rendered:
         for name, faults in every(schemas, release).items():
             score.check(f"{release.name}: {name}", faults)
+    package(score, helm)
     score.check("alerts.yaml", monitoring.file_faults())
     score.check("versions", policies.version_faults())
     score.part(f"{sum(len(release.documents) for release in rendered)} documents held against schemas and {len(policies.POLICIES)} policies")
     mutations(score, schemas, rendered)
     refusals(score, helm)
     names(score, server, rendered)
-    image(score, server)
+    image(score, server, args.release)
     print(f"chart {metadata()['version']}: {score.passed} checks held, {score.failed} did not")
     return 1 if score.failed else 0
 

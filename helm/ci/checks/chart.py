@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import tarfile
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +13,8 @@ CHART = Path(__file__).resolve().parent.parent.parent
 CI = CHART / "ci"
 ROOT = CHART.parent
 RELEASE, NAMESPACE = "fillrate", "shop"
+# As long as helm lets it be.
+LONGEST = "a-release-whose-name-takes-all-the-room-that-there-is"
 PODS = {"Deployment": ("template",), "Job": ("template",), "CronJob": ("jobTemplate", "spec", "template")}
 
 
@@ -88,13 +92,21 @@ class Helm:
     def lint(self, values):
         return self.run("lint", "--strict", "--namespace", NAMESPACE, CHART, "--values", values)
 
-    def template(self, *arguments, stdin=None):
-        return self.run("template", RELEASE, CHART, "--namespace", NAMESPACE, *arguments, stdin=stdin)
+    def template(self, *arguments, stdin=None, name=RELEASE):
+        return self.run("template", name, CHART, "--namespace", NAMESPACE, *arguments, stdin=stdin)
 
-    def release(self, path, *arguments):
-        text = self.template("--values", path, *arguments)
+    def release(self, path, *arguments, name=RELEASE):
+        text = self.template("--values", path, *arguments, name=name)
         documents = [document for document in yaml.safe_load_all(text) if document]
-        return Release(path.stem + "".join(arguments), yaml.safe_load(path.read_text()), documents)
+        called = path.stem + "".join(arguments) + ("" if name == RELEASE else f" as {name}")
+        return Release(called, yaml.safe_load(path.read_text()), documents)
+
+    def packed(self):
+        """The files that a package of the chart holds, without their common folder."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.run("package", CHART, "--destination", folder)
+            with tarfile.open(next(Path(folder).glob("*.tgz"))) as package:
+                return {name.split("/", 1)[1] for name in package.getnames()}
 
     def refusal(self, base, values):
         """Why these values over a good set are refused, or nothing."""

@@ -13,6 +13,9 @@ from .chart import CHART, ROOT
 DOCKERFILE, IGNORED = CHART / "Dockerfile", ROOT / ".dockerignore"
 FINAL = re.compile(r"^(scratch|gcr\.io/distroless/[\w-]+:[\w.-]+@sha256:[0-9a-f]{64})$")
 PINNED = re.compile(r"^[\w./-]+:[\w.-]*\d[\w.-]*(@sha256:[0-9a-f]{64})?$")
+LARGEST = 50 * 1000 * 1000
+# The certificates that Debian trusts.
+ROOTS = 250_000
 SECRET = re.compile(r"(?i)password|passwd|secret|token|api_?key|private")
 
 
@@ -147,15 +150,31 @@ def copy_path(source, target):
         shutil.copy(source, target)
 
 
-def root_faults(server):
-    """Whether the binary runs where nothing is but what the image holds: the Dockerfile's own command gathers it."""
-    text = DOCKERFILE.read_text()
-    gather = next(rest for word, rest in stages(text)[0][2] if word == "RUN" and "ldd" in rest)
-    user = next(rest for word, rest in stages(text)[-1][2] if word == "USER")
+def gathered(binary, root):
+    """What the image holds of libraries: the Dockerfile's own command finds them."""
+    gather = next(rest for word, rest in stages(DOCKERFILE.read_text())[0][2] if word == "RUN" and "ldd" in rest)
+    script = gather.replace("/libraries", shlex.quote(str(root))).replace("/fillrate", shlex.quote(str(binary)))
+    subprocess.run(["sh", "-ec", script], check=True, timeout=120)
+
+
+def size_faults(binary):
+    """How large the image of a release's binary is."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "root"
-        script = gather.replace("/libraries", shlex.quote(str(root))).replace("/fillrate", shlex.quote(str(server)))
-        subprocess.run(["sh", "-ec", script], check=True, timeout=120)
+        gathered(binary.resolve(), root)
+        subprocess.run(["strip", f"--output-file={root}/fillrate", binary], check=True, timeout=120)
+        size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) + ROOTS
+        print(f"the image takes {size / 2**20:.1f} MiB")
+        if size > LARGEST:
+            yield f"Dockerfile: the image takes {size} bytes, and {LARGEST} at most"
+
+
+def root_faults(server):
+    """Whether the binary runs where nothing is but what the image holds."""
+    user = next(rest for word, rest in stages(DOCKERFILE.read_text())[-1][2] if word == "USER")
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "root"
+        gathered(server, root)
         shutil.copy(server, root / "fillrate")
         (root / "etc").mkdir()
         # Kubernetes writes this one.

@@ -371,7 +371,7 @@ def documents_are_labelled(release):
         at, labels = place(document), document["metadata"].get("labels", {})
         if lost := [name for name in STANDARD if f"app.kubernetes.io/{name}" not in labels]:
             yield f"{at}: lacks the labels {lost}"
-        if at in names or len(document["metadata"]["name"]) > 63:
+        if at in names or len(document["metadata"]["name"]) > (52 if document["kind"] == "CronJob" else 63):
             yield f"{at}: stands twice, or its name is too long"
         if document["metadata"].get("namespace"):
             yield f"{at}: names a namespace, which is helm's to choose"

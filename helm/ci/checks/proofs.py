@@ -76,6 +76,13 @@ def find(document, mutation):
     return place, int(steps[-1]) if isinstance(place, list) else steps[-1]
 
 
+def with_setting(release, name):
+    """A copy whose server is given one setting more."""
+    more = Release(release.name, release.values, copy.deepcopy(release.documents))
+    more.server()["env"].append({"name": name, "value": "blue"})
+    return more
+
+
 def docker_proofs():
     """What each broken Dockerfile is said to be, beside what it should be said to be."""
     text = (CHART / "Dockerfile").read_text()
