@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::{Server, server::TcpIncoming};
 use tower::util::option_layer;
 
-use self::{health::Health, probes::Probes};
 pub use self::{banner::banner, config::Config};
+use self::{health::Health, probes::Probes};
 use crate::{
     app::{
         App, Limits,
@@ -55,7 +55,9 @@ pub enum ServeError {
         cause: std::io::Error,
     },
     /// The address for probes cannot be had.
-    #[error("cannot listen on {address} for probes: {cause}; choose another with --health-listen (FILLRATE_HEALTH_LISTEN)")]
+    #[error(
+        "cannot listen on {address} for probes: {cause}; choose another with --health-listen (FILLRATE_HEALTH_LISTEN)"
+    )]
     ListenForProbes {
         /// The address.
         address: SocketAddr,
