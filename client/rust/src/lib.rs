@@ -5,6 +5,7 @@ mod calls;
 mod connect;
 mod error;
 mod feeds;
+mod health;
 mod money;
 mod services;
 mod watch;

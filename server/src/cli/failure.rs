@@ -20,6 +20,9 @@ pub(super) enum Failed {
     /// A call or a watch failed.
     #[error("{}", .0.message())]
     Call(#[from] Error),
+    /// The server answers, and says that it does not serve.
+    #[error("the server answers, but does not serve: its database is away, or it was told to stop")]
+    NotServing,
     /// The command line, or a file that it names.
     #[error("{0}")]
     Usage(String),
@@ -37,7 +40,7 @@ impl Failed {
             // Whoever read the output has seen enough.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             Self::Usage(_) => USAGE,
-            Self::Output(_) | Self::Answer(_) => REFUSED,
+            Self::Output(_) | Self::Answer(_) | Self::NotServing => REFUSED,
             Self::Call(error) => match error.code() {
                 Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled | Code::Unimplemented => NO_ANSWER,
                 Code::Unauthenticated | Code::PermissionDenied => NOT_LET_IN,

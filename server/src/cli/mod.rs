@@ -7,6 +7,7 @@ mod arguments;
 mod backorders;
 mod effects;
 mod failure;
+mod health;
 mod json;
 mod orders;
 mod out;
@@ -56,6 +57,8 @@ pub enum ClientCommand {
     /// Goes on over restarts of the server. With `--output json` each line is a message whose `cursor` is where to go on
     /// after it, by --cursor.
     Watch(watch::Watch),
+    /// Whether the server serves: with its database there, and not told to stop
+    Health(health::Health),
 }
 
 impl ClientCommand {
@@ -69,6 +72,7 @@ impl ClientCommand {
             Self::Suggest(args) => &args.server,
             Self::PurchaseOrders(args) => &args.server,
             Self::Watch(args) => &args.server,
+            Self::Health(args) => &args.server,
         }
     }
 }
@@ -130,6 +134,7 @@ async fn act(command: &ClientCommand, out: &Arc<Out>) -> Result<(), Failed> {
         ClientCommand::Suggest(args) => suggest::run(args, &client, out).await,
         ClientCommand::PurchaseOrders(args) => purchase_orders::run(&args.verb, &client, out).await,
         ClientCommand::Watch(args) => watch::run(args, &client, out).await,
+        ClientCommand::Health(args) => health::run(args, &client, out).await,
     }
 }
 

@@ -50,6 +50,14 @@ impl Out {
         self.output == Output::Table
     }
 
+    /// An answer that is no message of the protocol's.
+    pub(super) fn say(&self, value: &Value, view: &View) -> Result<(), Failed> {
+        match self.output {
+            Output::Json => print(&format!("{value:#}\n")),
+            Output::Table => print(&view.render(self.color)),
+        }
+    }
+
     /// A view alone, where JSON has shown it already.
     pub(super) fn view(&self, view: &View) -> Result<(), Failed> {
         if self.is_table() { print(&view.render(self.color)) } else { Ok(()) }

@@ -35,6 +35,11 @@ pub struct ServeArgs {
     /// front before listening on more.
     #[arg(long, env = "FILLRATE_LISTEN", value_name = "ADDRESS", default_value = defaults::LISTEN, value_parser = address)]
     pub listen: SocketAddr,
+    /// Answer health on this address too, in plain text and to everybody, and nothing else
+    ///
+    /// For the probes of Kubernetes, which speak no TLS and bring no identity, where calls need them.
+    #[arg(long, env = "FILLRATE_HEALTH_LISTEN", value_name = "ADDRESS", value_parser = address)]
+    pub health_listen: Option<SocketAddr>,
     /// Answer the gRPC reflection service, so that grpcurl needs no proto files
     #[arg(
         long, env = "FILLRATE_REFLECTION", value_name = "BOOL", default_value = "true", default_missing_value = "true",
@@ -141,8 +146,9 @@ impl ServeArgs {
     /// # Errors
     /// Where settings contradict each other.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        let web_origins = self.web_origins.clone();
-        Ok(Config { reflection: self.reflection, web_origins, ..self.limits.config(self.listen, &self.database)? })
+        let (health_listen, web_origins) = (self.health_listen, self.web_origins.clone());
+        let config = self.limits.config(self.listen, &self.database)?;
+        Ok(Config { health_listen, reflection: self.reflection, web_origins, ..config })
     }
 }
 

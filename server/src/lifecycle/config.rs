@@ -12,6 +12,8 @@ use crate::{
 pub struct Config {
     /// The address and port; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The address and port where health alone is answered too; none: only where calls are.
+    pub health_listen: Option<SocketAddr>,
     /// Whether the reflection service answers.
     pub reflection: bool,
     /// The origins whose pages are answered, by gRPC-web; none: gRPC alone.
@@ -48,6 +50,7 @@ impl Config {
     pub fn new(listen: SocketAddr, database: Connection) -> Self {
         Self {
             listen,
+            health_listen: None,
             reflection: true,
             web_origins: Vec::new(),
             database,

@@ -3,6 +3,7 @@
 mod banner;
 mod config;
 mod health;
+mod probes;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::{Server, server::TcpIncoming};
 use tower::util::option_layer;
 
-use self::health::Health;
 pub use self::{banner::banner, config::Config};
+use self::{health::Health, probes::Probes};
 use crate::{
     app::{
         App, Limits,
@@ -53,6 +54,17 @@ pub enum ServeError {
         #[source]
         cause: std::io::Error,
     },
+    /// The address for probes cannot be had.
+    #[error(
+        "cannot listen on {address} for probes: {cause}; choose another with --health-listen (FILLRATE_HEALTH_LISTEN)"
+    )]
+    ListenForProbes {
+        /// The address.
+        address: SocketAddr,
+        /// The system's answer.
+        #[source]
+        cause: std::io::Error,
+    },
     /// The private Postgres does not run.
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
@@ -74,6 +86,7 @@ pub enum ServeError {
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    health_address: Option<SocketAddr>,
     stop: CancellationToken,
     ending: Ending,
     database: String,
@@ -85,6 +98,12 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where probes are answered apart from calls, where they are.
+    #[must_use]
+    pub fn health_address(&self) -> Option<SocketAddr> {
+        self.health_address
     }
 
     /// The URL of a client's channel.
@@ -129,6 +148,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     // First: a port that is taken should not cost the start of a database.
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
+    let probes = Probes::listen(config.health_listen).await?;
     let config = Arc::new(config);
     let (database, embedded) = open(&config).await?;
     let description = match &embedded {
@@ -143,6 +163,8 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let ending = Ending::default();
     let stop = CancellationToken::new();
     let (health, health_service) = Health::start(Probe::new(database.options().clone())).await;
+    let probes = probes.map(|probes| probes.answer(health_service.clone()));
+    let health_address = probes.as_ref().map(|probes| probes.address);
     let app = application(&config, &database);
     let stopped = CancellationToken::new();
     let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
@@ -178,10 +200,12 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
             if let Some(embedded) = embedded {
                 embedded.stop().await;
             }
+            // Until now they were told that it does not serve.
+            drop(probes);
             ended.and(worked.map_err(ServeError::from))
         }
     });
-    Ok(Running { address, stop, ending, database: description, task })
+    Ok(Running { address, health_address, stop, ending, database: description, task })
 }
 
 /// What the services are made of.

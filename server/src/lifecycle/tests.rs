@@ -26,7 +26,8 @@ async fn server() -> Result<(Running, tempfile::TempDir), Box<dyn std::error::Er
         .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755))
         .tempdir_in("/tmp")?;
     let settings = EmbeddedSettings::in_folder(place.path().join("data"));
-    let running = run(Config::new(([127, 0, 0, 1], 0).into(), Connection::Embedded(settings))).await?;
+    let config = Config::new(([127, 0, 0, 1], 0).into(), Connection::Embedded(settings));
+    let running = run(Config { health_listen: Some(([127, 0, 0, 1], 0).into()), ..config }).await?;
     Ok((running, place))
 }
 
@@ -76,6 +77,27 @@ async fn health_follows_the_database() -> TestResult {
     assert_eq!(next(&mut health).await?, ServingStatus::NotServing);
     assert_eq!(next(&mut health).await?, ServingStatus::Serving);
     running.halt();
+    running.finished().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn probes_are_answered_apart_from_calls_and_nothing_else_is() -> TestResult {
+    let (mut running, place) = server().await?;
+    let endpoint = format!("http://{}", running.health_address().ok_or("there is no such address")?);
+    let channel = Channel::from_shared(endpoint)?.connect().await?;
+    let question = HealthCheckRequest { service: String::new() };
+    let mut health = HealthClient::new(channel.clone()).watch(question).await?.into_inner();
+    assert_eq!(next(&mut health).await?, ServingStatus::Serving);
+    let file = fs::read_to_string(place.path().join("data/pgdata/postmaster.pid"))?;
+    kill(Pid::from_raw(file.lines().next().unwrap_or_default().parse()?), Signal::SIGKILL)?;
+    assert_eq!(next(&mut health).await?, ServingStatus::NotServing);
+    assert_eq!(next(&mut health).await?, ServingStatus::Serving);
+    let refused = ServerReflectionClient::new(channel).server_reflection_info(futures::stream::empty()).await.err();
+    assert_eq!(refused.map(|status| status.code()), Some(Code::Unimplemented));
+    running.drain();
+    // Whoever decides where calls go hears it here too.
+    assert_eq!(next(&mut health).await?, ServingStatus::NotServing);
     running.finished().await?;
     Ok(())
 }

@@ -32,6 +32,23 @@ async fn no_server_is_said_and_how_to_start_one() {
 }
 
 #[tokio::test]
+async fn health_is_told_and_is_the_exit_status() {
+    let world = World::new().await;
+    let terminal = Terminal::at(world.server.endpoint());
+    assert_eq!(terminal.told(&["health"]).await, "It serves.\n");
+    assert_eq!(terminal.json(&["health", "fillrate.v1.OrderService"]).await["status"], "SERVING");
+    says(&terminal.run(&["health", "fillrate.v1.NothingService"]).await, 1, &["service not registered"]);
+    let (reporter, service) = tonic_health::server::health_reporter();
+    reporter.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let away = Terminal::at(format!("http://{}", listener.local_addr().unwrap()));
+    let serving = tokio::spawn(Server::builder().add_service(service).serve_with_incoming(TcpIncoming::from(listener)));
+    says(&away.run(&["health"]).await, 1, &["does not serve", "database"]);
+    serving.abort();
+    says(&Terminal::at("http://127.0.0.1:1").run(&["health", "--timeout", "1s"]).await, 3, &["no Fillrate answered"]);
+}
+
+#[tokio::test]
 async fn a_deadline_of_zero_sends_nothing() {
     let world = World::new().await;
     let ran = Terminal::at(world.server.endpoint()).run(&["orders", "list", "--timeout", "0s"]).await;
