@@ -13,6 +13,8 @@ CHART = Path(__file__).resolve().parent.parent.parent
 CI = CHART / "ci"
 ROOT = CHART.parent
 RELEASE, NAMESPACE = "fillrate", "shop"
+# Each helm has another cluster in mind where none is there to be asked.
+CLUSTER = "1.37.0"
 # As long as helm lets it be.
 LONGEST = "a-release-whose-name-takes-all-the-room-that-there-is"
 PODS = {"Deployment": ("template",), "Job": ("template",), "CronJob": ("jobTemplate", "spec", "template")}
@@ -90,10 +92,10 @@ class Helm:
         return done.stdout
 
     def lint(self, values):
-        return self.run("lint", "--strict", "--namespace", NAMESPACE, CHART, "--values", values)
+        return self.run("lint", "--strict", "--kube-version", CLUSTER, "--namespace", NAMESPACE, CHART, "--values", values)
 
     def template(self, *arguments, stdin=None, name=RELEASE):
-        return self.run("template", name, CHART, "--namespace", NAMESPACE, *arguments, stdin=stdin)
+        return self.run("template", name, CHART, "--kube-version", CLUSTER, "--namespace", NAMESPACE, *arguments, stdin=stdin)
 
     def release(self, path, *arguments, name=RELEASE):
         text = self.template("--values", path, *arguments, name=name)
