@@ -1,8 +1,11 @@
-//! `grpc.health.v1`: each service serves while the database answers and nobody told the server to stop.
+//! `grpc.health.v1`: each service serves while the database answers and nobody told the server to stop. `liveness` serves as
+//! long as the process answers: restarting it brings no database back.
 
 use std::time::Duration;
 
-use fillrate_proto::v1::{backorder_service_server, inventory_service_server, order_service_server};
+use fillrate_proto::v1::{
+    backorder_service_server, inventory_service_server, order_service_server, purchasing_service_server,
+};
 use tokio::task::JoinHandle;
 use tonic_health::{
     ServingStatus,
@@ -13,12 +16,15 @@ use tonic_health::{
 use crate::database::Probe;
 
 /// The whole server, and each of its services.
-const NAMES: [&str; 4] = [
+const NAMES: [&str; 5] = [
     "",
     order_service_server::SERVICE_NAME,
     inventory_service_server::SERVICE_NAME,
     backorder_service_server::SERVICE_NAME,
+    purchasing_service_server::SERVICE_NAME,
 ];
+/// What asks whether to restart the process asks this.
+const LIVENESS: &str = "liveness";
 /// How long an outage goes unnoticed at most, and how long a recovery does.
 const WHILE_SERVING: Duration = Duration::from_millis(500);
 const WHILE_AWAY: Duration = Duration::from_millis(100);
@@ -34,6 +40,7 @@ impl Health {
     /// outage shorter than the time between two questions is seen too: it breaks the connection.
     pub(super) async fn start(mut probe: Probe) -> (Self, HealthServer<impl HealthApi>) {
         let (reporter, service) = health_reporter();
+        reporter.set_service_status(LIVENESS, ServingStatus::Serving).await;
         let serving = matches!(probe.serves().await, Ok(true));
         report(&reporter, serving).await;
         let probing = tokio::spawn(follow(reporter.clone(), probe, serving));

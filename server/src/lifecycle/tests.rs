@@ -53,6 +53,22 @@ async fn next(stream: &mut Streaming<HealthCheckResponse>) -> Result<ServingStat
     Ok(message.map_or(ServingStatus::Unknown, |message| message.status()))
 }
 
+async fn status(running: &Running, service: &str) -> Result<ServingStatus, Box<dyn std::error::Error>> {
+    let question = HealthCheckRequest { service: service.to_owned() };
+    Ok(HealthClient::new(channel(running).await?).check(question).await?.into_inner().status())
+}
+
+#[tokio::test]
+async fn every_service_has_its_health() -> TestResult {
+    let (mut running, _place) = server().await?;
+    for service in ["OrderService", "InventoryService", "BackorderService", "PurchasingService"] {
+        assert_eq!(status(&running, &format!("fillrate.v1.{service}")).await?, ServingStatus::Serving);
+    }
+    running.halt();
+    running.finished().await?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn health_turns_before_streams_end_and_a_drain_is_quick() -> TestResult {
     let (mut running, _place) = server().await?;
@@ -75,6 +91,7 @@ async fn health_follows_the_database() -> TestResult {
     let file = fs::read_to_string(place.path().join("data/pgdata/postmaster.pid"))?;
     kill(Pid::from_raw(file.lines().next().unwrap_or_default().parse()?), Signal::SIGKILL)?;
     assert_eq!(next(&mut health).await?, ServingStatus::NotServing);
+    assert_eq!(status(&running, "liveness").await?, ServingStatus::Serving, "a restart brings no database back");
     assert_eq!(next(&mut health).await?, ServingStatus::Serving);
     running.halt();
     running.finished().await?;
