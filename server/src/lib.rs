@@ -10,6 +10,8 @@ pub mod database;
 pub mod domain;
 pub mod embedded;
 pub mod error;
+mod files;
+pub mod identity;
 pub mod lifecycle;
 pub mod migrate;
 pub mod replay;

@@ -6,6 +6,7 @@
 
 mod client;
 mod database;
+mod identity;
 mod log;
 mod origin;
 mod replay;
@@ -19,6 +20,7 @@ pub(crate) use self::serve::defaults;
 pub use self::{
     client::{BearerToken, ClientArgs, Color, Output},
     database::{Connection, DatabaseArgs, DatabaseUrl},
+    identity::{ApiKeyArgs, IdentityArgs},
     log::{LogArgs, LogFormat},
     origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
@@ -87,6 +89,10 @@ pub enum Command {
     /// repeated under its own id, and so is the whole replay when it is started again. The exit status is 1 if the final
     /// stock is not the expected one or the streams contradict what they promise, 2 if it did not come to the end.
     Replay(Box<ReplayArgs>),
+    /// Make a key for a caller, and the line by which the server knows it (see `serve --api-keys`)
+    ///
+    /// The key goes to the caller and is written nowhere; the line holds its hash and is no secret.
+    ApiKey(ApiKeyArgs),
     /// What a client asks of a running server.
     #[command(flatten)]
     Client(Box<ClientCommand>),
@@ -108,7 +114,7 @@ impl Command {
             Self::Migrate(args) => Some(&args.log),
             Self::Verify(args) => Some(&args.log),
             Self::Replay(args) => Some(&args.log),
-            Self::Client(_) | Self::Completion { .. } => None,
+            Self::ApiKey(_) | Self::Client(_) | Self::Completion { .. } => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::{Args, builder::BoolishValueParser, value_parser};
 
 use super::{
-    ConfigError, DatabaseArgs, LogArgs, Origin,
+    ConfigError, DatabaseArgs, IdentityArgs, LogArgs, Origin,
     units::{ByteSize, Span},
 };
 use crate::lifecycle::Config;
@@ -31,8 +31,8 @@ pub(crate) mod defaults {
 pub struct ServeArgs {
     /// The address and port to listen on; port 0 takes a free one
     ///
-    /// Only this machine reaches the default. There is no encryption and no authentication: put what provides them in
-    /// front before listening on more.
+    /// Only this machine reaches the default. On more it listens only where callers are asked who they are, or with
+    /// --allow-anonymous.
     #[arg(long, env = "FILLRATE_LISTEN", value_name = "ADDRESS", default_value = defaults::LISTEN, value_parser = address)]
     pub listen: SocketAddr,
     /// Answer the gRPC reflection service, so that grpcurl needs no proto files
@@ -47,6 +47,9 @@ pub struct ServeArgs {
     /// other are refused. With none named, only gRPC is answered.
     #[arg(long, env = "FILLRATE_WEB_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub web_origins: Vec<Origin>,
+    /// Who may call.
+    #[command(flatten)]
+    pub identity: IdentityArgs,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -141,8 +144,12 @@ impl ServeArgs {
     /// # Errors
     /// Where settings contradict each other.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        let web_origins = self.web_origins.clone();
-        Ok(Config { reflection: self.reflection, web_origins, ..self.limits.config(self.listen, &self.database)? })
+        Ok(Config {
+            reflection: self.reflection,
+            web_origins: self.web_origins.clone(),
+            identity: self.identity.settings(self.listen.ip())?,
+            ..self.limits.config(self.listen, &self.database)?
+        })
     }
 }
 

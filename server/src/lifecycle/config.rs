@@ -5,7 +5,11 @@ use std::{net::SocketAddr, time::Duration};
 use crate::{
     app::Limits,
     config::{Connection, Origin, defaults},
+    identity::IdentitySettings,
 };
+
+/// How late a renewed certificate or a withdrawn key takes effect at most, for the price of reading a few small files.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The settings of one server, checked. [`crate::config::ServeArgs`] says what each is for and what bounds it.
 #[derive(Debug, Clone)]
@@ -16,6 +20,10 @@ pub struct Config {
     pub reflection: bool,
     /// The origins whose pages are answered, by gRPC-web; none: gRPC alone.
     pub web_origins: Vec<Origin>,
+    /// By what callers are known; by nothing: nobody is asked.
+    pub identity: IdentitySettings,
+    /// How often files that the settings name are looked at for a change.
+    pub look_again: Duration,
     /// The database.
     pub database: Connection,
     /// Whom to grant to where the owner's connection is there; absent: the role of the server's connection.
@@ -50,6 +58,8 @@ impl Config {
             listen,
             reflection: true,
             web_origins: Vec::new(),
+            identity: IdentitySettings::default(),
+            look_again: LOOK_AGAIN,
             database,
             server_role: None,
             max_request_bytes: defaults::MAX_REQUEST_SIZE.bytes(),

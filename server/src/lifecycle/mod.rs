@@ -25,7 +25,9 @@ use crate::{
     config::Connection,
     database::{Database, DatabaseError, Probe, migrate},
     embedded::{self, Embedded, EmbeddedError},
+    identity::Identities,
     rpc::{
+        access::AccessLayer,
         deadline::DeadlineLayer,
         ending::{Ending, EndingLayer},
         unread::UnreadLayer,
@@ -53,6 +55,9 @@ pub enum ServeError {
         #[source]
         cause: std::io::Error,
     },
+    /// What callers are known by cannot be used.
+    #[error("{0}")]
+    Identity(String),
     /// The private Postgres does not run.
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
@@ -130,6 +135,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let config = Arc::new(config);
+    let identities = identities(&config).await?;
     let (database, embedded) = open(&config).await?;
     let description = match &embedded {
         Some(embedded) => format!("Postgres {} in {}", database.version(), embedded.data_dir().display()),
@@ -147,6 +153,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let stopped = CancellationToken::new();
     let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
     let web = web::layer(&config.web_origins);
+    let access = AccessLayer { identities, app: Arc::clone(&app) };
     let parts = Parts { config, database, ending: ending.clone(), app };
     let routes = routes::routes(&parts, health_service)?;
     let router = Server::builder()
@@ -158,6 +165,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
         .layer(EndingLayer(ending.clone()))
         .layer(DeadlineLayer)
         .layer(UnreadLayer)
+        .layer(access)
         .add_routes(routes);
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let serving = router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());
@@ -182,6 +190,15 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
         }
     });
     Ok(Running { address, stop, ending, database: description, task })
+}
+
+/// What callers are known by, where they are asked.
+async fn identities(config: &Config) -> Result<Option<Arc<Identities>>, ServeError> {
+    if !config.identity.is_configured() {
+        return Ok(None);
+    }
+    let identities = Identities::new(&config.identity, false, Arc::new(SystemClock), config.look_again).await;
+    Ok(Some(Arc::new(identities.map_err(ServeError::Identity)?)))
 }
 
 /// What the services are made of.

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 use tonic::{Request, Response, Status};
 
 use super::{
+    access::Admitted,
     content::Mutation,
     convert::effects::Record,
     deadline::Deadline,
@@ -26,11 +27,6 @@ use crate::{
     error::{Cause, Error, Result},
 };
 
-/// The header that names the tenant.
-const TENANT: &str = "x-tenant";
-/// The tenant of calls without it.
-const DEFAULT_TENANT: &str = "default";
-
 /// What the services work with.
 #[derive(Clone)]
 pub(in crate::rpc) struct Door {
@@ -48,17 +44,15 @@ pub(in crate::rpc) struct Caller {
 
 impl Caller {
     /// The caller of a request, and what it asks.
-    pub(in crate::rpc) fn of<M>(request: Request<M>, method: &'static str) -> std::result::Result<(Self, M), Status> {
-        let mut named = request.metadata().get_all(TENANT).iter();
-        let tenant = match (named.next(), named.next()) {
-            (None, _) => Some(TenantId::known(DEFAULT_TENANT)),
-            (Some(name), None) => name.to_str().ok().and_then(TenantId::parse_name),
-            // Two names: whichever were taken, one of those who set them would be wrong.
-            (Some(_), Some(_)) => None,
-        };
-        let tenant = tenant.ok_or_else(status::tenant_invalid)?;
+    pub(in crate::rpc) fn of<M>(
+        mut request: Request<M>,
+        method: &'static str,
+    ) -> std::result::Result<(Self, M), Status> {
+        // Fails closed: a call that was not let in is none.
+        let admitted = request.extensions_mut().remove::<Admitted>();
+        let admitted = admitted.ok_or_else(|| status::of(wrong("a call was not let in"), method))?;
         let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0.into_std());
-        Ok((Self { tenant, method, deadline }, request.into_inner()))
+        Ok((Self { tenant: admitted.tenant, method, deadline }, request.into_inner()))
     }
 
     pub(in crate::rpc) fn answer<T>(&self, answer: Result<T>) -> std::result::Result<Response<T>, Status> {

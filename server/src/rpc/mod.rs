@@ -1,6 +1,7 @@
 //! The gRPC door: what surrounds every call, and the services. A request becomes a type that cannot be wrong, the
 //! application does it, its answer becomes a response; nothing is decided here.
 
+pub(crate) mod access;
 mod backorder;
 mod content;
 mod convert;

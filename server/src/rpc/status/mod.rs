@@ -1,5 +1,6 @@
 //! Errors as callers get them: a gRPC status with `google.rpc` details. The only place that knows status codes.
 
+pub(in crate::rpc) mod access;
 mod reason;
 mod room;
 #[cfg(test)]
