@@ -19,6 +19,7 @@ pub mod rpc;
 pub mod serve;
 pub mod store;
 pub mod telemetry;
+pub mod tls;
 pub mod verify;
 
 pub use lifecycle::{Config, Running, run};

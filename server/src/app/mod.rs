@@ -42,6 +42,8 @@ pub struct Limits {
     /// Calls that may wait, of all tenants together. Beyond it a call is refused at once: a queue without end only
     /// turns overload into time-outs.
     pub waiting: usize,
+    /// Those of one tenant; 0: as many as of all.
+    pub tenant_waiting: usize,
     /// Waiting lines of one queue that promised times look at, from its head.
     pub promise_lines: usize,
 }

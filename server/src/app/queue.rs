@@ -8,10 +8,13 @@ use std::{
 
 use tokio::sync::{Notify, oneshot};
 
-use super::call::{Body, Call, Reply};
+use super::{
+    RETRY_AFTER,
+    call::{Body, Call, Reply},
+};
 use crate::{
     domain::{command::Command, id::TenantId},
-    error::{Error, Result},
+    error::{Error, Result, TenantLimit},
 };
 
 /// The most calls that share a transaction. Throughput is flat from about 64 on; more only makes everyone wait longer.
@@ -42,11 +45,13 @@ pub(super) struct CallQueue {
     queues: Mutex<Queues>,
     ready: Notify,
     most_waiting: usize,
+    /// Of one tenant; 0: as many as of all.
+    most_of_tenant: usize,
 }
 
 impl CallQueue {
-    pub(super) fn new(most_waiting: usize) -> Self {
-        Self { queues: Mutex::default(), ready: Notify::new(), most_waiting }
+    pub(super) fn new(most_waiting: usize, most_of_tenant: usize) -> Self {
+        Self { queues: Mutex::default(), ready: Notify::new(), most_waiting, most_of_tenant }
     }
 
     /// No code that can panic runs under the lock, so a poisoned one holds what it should.
@@ -61,6 +66,12 @@ impl CallQueue {
             return Err(Error::Overloaded);
         }
         let tenant = waiting.call.tenant.clone();
+        let of_tenant = queues.tenants.get(&tenant).map_or(0, VecDeque::len);
+        let limited = self.most_of_tenant > 0 && !waiting.call.is_of_server();
+        if limited && of_tenant >= self.most_of_tenant {
+            let (limit, most) = (TenantLimit::Waiting, self.most_of_tenant);
+            return Err(Error::TenantLimited { limit, most, retry: RETRY_AFTER });
+        }
         queues.waiting += 1;
         let queue = queues.tenants.entry(tenant.clone()).or_default();
         queue.push_back(waiting);

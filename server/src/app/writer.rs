@@ -44,7 +44,7 @@ impl Writer {
         Arc::new(Self {
             database,
             feed,
-            queue: CallQueue::new(limits.waiting),
+            queue: CallQueue::new(limits.waiting, limits.tenant_waiting),
             writers: limits.writers,
             defaults: Defaults::default(),
             known: Mutex::default(),

@@ -11,6 +11,7 @@ mod log;
 mod origin;
 mod replay;
 mod serve;
+mod tls;
 mod units;
 
 use clap::{Args, Parser, Subcommand};
@@ -25,6 +26,7 @@ pub use self::{
     origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
+    tls::TlsArgs,
     units::{ByteSize, Span},
 };
 use crate::cli::{ClientCommand, EXIT_STATUS};
@@ -227,6 +229,60 @@ mod tests {
             assert!(!error.contains("secret") && !format!("{args:?}").contains("secret"), "{error}");
         }
         Ok(())
+    }
+
+    /// What keeps these settings of `serve` from being used; nothing if they are.
+    fn fault(words: &[&str]) -> String {
+        match parse(words) {
+            Ok(Command::Serve(args)) => args.config().err().map(|error| error.to_string()).unwrap_or_default(),
+            Ok(_) => "another command".to_owned(),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn a_door_is_left_open_only_on_purpose() {
+        let everywhere = ["--listen", "0.0.0.0:50051"];
+        for listen in ["0.0.0.0:0", "[::]:0", "10.1.2.3:50051"] {
+            let error = fault(&["--listen", listen]);
+            assert!(error.contains("--api-keys") && error.contains("--allow-anonymous"), "{error}");
+        }
+        for more in [&["--allow-anonymous"][..], &["--api-keys", "callers"]] {
+            assert_eq!(fault(&[&everywhere, more].concat()), "");
+        }
+        let issuer =
+            ["--auth-jwks", "https://i.example/jwks", "--auth-issuer", "https://i.example", "--auth-audience", "f"];
+        assert_eq!(fault(&[&everywhere[..], &issuer].concat()), "");
+        for listen in ["127.0.0.1:0", "127.9.9.9:0", "[::1]:0"] {
+            assert_eq!(fault(&["--listen", listen]), "");
+        }
+        // A certificate lets in, and does not say who comes.
+        let mutual = ["--tls-certificate", "c", "--tls-key", "k", "--tls-client-ca", "a"];
+        assert!(fault(&[&everywhere[..], &mutual].concat()).contains("--api-keys"));
+    }
+
+    #[test]
+    fn settings_of_identity_that_miss_something_are_refused() {
+        for (words, said) in [
+            (&["--auth-jwks", "jwks.json"][..], "belong together"),
+            (&["--auth-issuer", "https://i.example"], "belong together"),
+            (&["--auth-jwks", "http://i.example/jwks"], "https://"),
+            (&["--auth-algorithms", "RS256,HS256"], "of RS256"),
+            (&["--auth-algorithms", "none"], "of RS256"),
+            (&["--auth-clock-skew", "1h"], "at most 10m"),
+            (&["--tls-certificate", "c.pem"], "belong together"),
+            (&["--tls-key", "k.pem"], "belong together"),
+            (&["--tls-client-ca", "ca.pem"], "--tls-certificate"),
+            (&["--stream-lifetime", "10ms"], "0s, or at least 1s"),
+            (&["--max-connections", "0"], "from 1 to"),
+            (&["--max-header-size", "2MiB"], "at most 1MiB"),
+        ] {
+            let error = fault(words);
+            assert!(error.contains(said), "{words:?}: {error}");
+        }
+        for words in [&["--stream-lifetime", "0s"][..], &["--idle-timeout", "0s"], &["--tenant-streams", "0"]] {
+            assert_eq!(fault(words), "", "{words:?}");
+        }
     }
 
     #[test]

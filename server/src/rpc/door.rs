@@ -17,6 +17,7 @@ use crate::{
     app::{
         App,
         call::{Body, Call, Reply},
+        feed::Watcher,
     },
     domain::{
         answer::Answer,
@@ -40,6 +41,8 @@ pub(in crate::rpc) struct Caller {
     pub tenant: TenantId,
     method: &'static str,
     deadline: Option<Instant>,
+    /// When what it showed ends to be good.
+    until: Option<tokio::time::Instant>,
 }
 
 impl Caller {
@@ -52,7 +55,13 @@ impl Caller {
         let admitted = request.extensions_mut().remove::<Admitted>();
         let admitted = admitted.ok_or_else(|| status::of(wrong("a call was not let in"), method))?;
         let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0.into_std());
-        Ok((Self { tenant: admitted.tenant, method, deadline }, request.into_inner()))
+        let Admitted { tenant, until } = admitted;
+        Ok((Self { tenant, method, deadline, until }, request.into_inner()))
+    }
+
+    /// The caller as it watches.
+    pub(in crate::rpc) fn watcher(&self) -> Watcher {
+        Watcher { tenant: self.tenant.clone(), until: self.until }
     }
 
     pub(in crate::rpc) fn answer<T>(&self, answer: Result<T>) -> std::result::Result<Response<T>, Status> {

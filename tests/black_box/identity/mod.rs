@@ -1,7 +1,11 @@
 //! Servers that ask who calls.
 
 mod keys;
+mod limits;
+mod rows;
+mod secrets;
 mod tenants;
+mod tls;
 mod walk;
 
 use std::{fs, path::PathBuf, time::Duration};

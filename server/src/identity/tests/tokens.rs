@@ -18,7 +18,8 @@ async fn a_good_token_says_who_calls_where_and_as_what() {
     assert!(web.may(&[Role::Orders]) && !web.may(&[Role::Warehouse]) && !web.is_admin());
     assert_eq!(web.until.map(|until| until.timestamp()), Some(NOW + 300 + 60));
 
-    let several = json!({"tenant": ["a", "b"], "roles": ["viewer", "somebody-elses", "buyer"], "aud": ["x", "fillrate"]});
+    let several =
+        json!({"tenant": ["a", "b"], "roles": ["viewer", "somebody-elses", "buyer"], "aud": ["x", "fillrate"]});
     let several = bearer(&identities, &signer.token(&claims(several))).await.unwrap();
     assert_eq!(several.tenants, Tenants::parse(["a", "b"]).unwrap());
     assert_eq!(several.roles.into_iter().collect::<Vec<_>>(), [Role::Viewer, Role::Buyer]);
@@ -62,7 +63,8 @@ async fn times_are_judged_with_the_skew() {
     ] {
         assert_eq!(bearer(&identities, &signer.token(&claims(but.clone()))).await.is_ok(), good, "{but}");
     }
-    let Err(Unknown::Expired { at, ago }) = bearer(&identities, &signer.token(&claims(json!({"exp": NOW - 300})))).await
+    let Err(Unknown::Expired { at, ago }) =
+        bearer(&identities, &signer.token(&claims(json!({"exp": NOW - 300})))).await
     else {
         panic!("it has not expired");
     };

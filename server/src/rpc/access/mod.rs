@@ -8,20 +8,28 @@ mod tests;
 use std::{
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request, Response, header::AUTHORIZATION};
+use tokio::time::Instant;
 use tonic::{Status, body::Body};
 use tower::{Layer, Service};
 
-use super::status;
+use super::{
+    limits::TenantLimits,
+    peer::{Held, Peer},
+    status,
+};
 use crate::{
     app::App,
     domain::id::TenantId,
     identity::{Identities, Identity, Unknown},
 };
 
+/// No token is good for longer than a clock can tell.
+const FAR: Duration = Duration::from_secs(366 * 24 * 3_600);
 /// The services whose callers are asked who they are.
 const OURS: &str = "/fillrate.";
 /// The header that names the tenant.
@@ -29,17 +37,12 @@ const TENANT: &str = "x-tenant";
 /// The tenant of calls without it, where callers are not asked who they are.
 const DEFAULT_TENANT: &str = "default";
 
-/// What is known of a connection: an extension of each of its requests.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Peer {
-    /// The certificate (DER) that the client showed, checked by the time that it comes here.
-    pub(crate) certificate: Option<Arc<[u8]>>,
-}
-
 /// A call that was let in: an extension of its request.
 #[derive(Debug, Clone)]
 pub(in crate::rpc) struct Admitted {
     pub(in crate::rpc) tenant: TenantId,
+    /// When what the caller showed ends to be good.
+    pub(in crate::rpc) until: Option<Instant>,
 }
 
 /// Lets calls in, or refuses them.
@@ -48,6 +51,7 @@ pub(crate) struct AccessLayer {
     /// None: callers are not asked who they are.
     pub(crate) identities: Option<Arc<Identities>>,
     pub(crate) app: Arc<App>,
+    pub(crate) limits: Arc<TenantLimits>,
 }
 
 impl<S> Layer<S> for AccessLayer {
@@ -90,10 +94,16 @@ where
         let mut inner = std::mem::replace(&mut self.inner, copy);
         Box::pin(async move {
             let call = Asked::of(&mut request);
-            match access.admit(call).await {
-                Ok(admitted) => {
+            let streams = table::streams(&call.path);
+            let admitted = access.admit(call).await.and_then(|admitted| {
+                let taken = access.limits.take(&admitted.tenant, streams);
+                Ok((admitted, taken.map_err(|error| status::of(error, "access"))?))
+            });
+            match admitted {
+                Ok((admitted, taken)) => {
                     request.extensions_mut().insert(admitted);
-                    inner.call(request).await
+                    let answer = inner.call(request).await?;
+                    Ok(answer.map(|body| Held::body(body, taken)))
                 }
                 Err(status) => Ok(status.into_http()),
             }
@@ -162,7 +172,7 @@ impl AccessLayer {
     async fn admit(&self, asked: Asked) -> Result<Admitted, Status> {
         let Some(identities) = &self.identities else {
             let tenant = asked.tenant?.unwrap_or_else(|| TenantId::known(DEFAULT_TENANT));
-            return Ok(Admitted { tenant });
+            return Ok(Admitted { tenant, until: None });
         };
         let authorization = asked.authorization.map_err(|why| status::access::unknown(&why))?;
         let authorization = authorization.as_ref().map(|secret| secret.0.as_str());
@@ -181,7 +191,8 @@ impl AccessLayer {
                 return Err(status::access::tenant_not_found(&tenant));
             }
         }
-        Ok(Admitted { tenant })
+        let left = identity.until.map(|until| (until - self.app.clock.now()).to_std().unwrap_or_default());
+        Ok(Admitted { tenant, until: left.map(|left| Instant::now() + left.min(FAR)) })
     }
 }
 

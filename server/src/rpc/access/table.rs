@@ -101,6 +101,14 @@ pub(super) fn roles(path: &str) -> Option<&'static [Role]> {
     Some(methods.iter().find(|(name, _)| *name == method)?.1)
 }
 
+/// The methods whose answer is a stream.
+const STREAMS: [&str; 4] = ["WatchOrders", "WatchStock", "WatchBackorders", "SuggestPurchaseOrders"];
+
+/// Whether the answer of this path's method is a stream.
+pub(super) fn streams(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|method| STREAMS.contains(&method))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -147,6 +155,15 @@ mod tests {
             assert_eq!(allowed.contains(&Viewer), reading, "{path}");
             assert!(!reading || allowed.len() == Role::ALL.len() - 1, "{path}");
         }
+    }
+
+    #[test]
+    fn streams_are_those_that_are_described_as_such() {
+        let set = FileDescriptorSet::decode(fillrate_proto::FILE_DESCRIPTOR_SET).unwrap();
+        let methods = set.file.iter().flat_map(|file| &file.service).flat_map(|service| &service.method);
+        let described: BTreeSet<_> =
+            methods.filter(|method| method.server_streaming()).map(|method| method.name()).collect();
+        assert_eq!(described, BTreeSet::from(STREAMS));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 use super::{DOMAIN, LATER, name, plain, retry};
 use crate::{
     domain::{id::TenantId, in_words},
+    error::TenantLimit,
     identity::{Role, Unknown},
 };
 
@@ -58,6 +59,20 @@ pub(in crate::rpc) fn tenant_not_found(tenant: &TenantId) -> Status {
     let mut details = details(ErrorReason::TenantNotFound, [("tenant", tenant.to_string())]);
     details.set_resource_info("tenant", tenant.to_string(), "", &text);
     Status::with_error_details(Code::NotFound, text, details)
+}
+
+/// The tenant has its share already.
+pub(in crate::rpc) fn tenant_limited(limit: TenantLimit, most: usize, after: Duration) -> Status {
+    let (limit, of_what) = match limit {
+        TenantLimit::RequestsPerSecond => ("requests_per_second", "requests a second"),
+        TenantLimit::Streams => ("streams", "open streams"),
+        TenantLimit::Waiting => ("waiting", "waiting commands"),
+    };
+    let text = format!("the tenant has its {most} {of_what}, nothing was done: try again with the same request_id");
+    let mut details =
+        details(ErrorReason::TenantLimitExceeded, [("limit", limit.to_owned()), ("most", most.to_string())]);
+    details.set_retry_info(Some(after));
+    Status::with_error_details(Code::ResourceExhausted, text, details)
 }
 
 /// There is no such method, as tonic says it.

@@ -47,6 +47,11 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
             let text = "too much waits already, nothing was done: try again with the same request_id";
             retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, RETRY_AFTER, text)
         }
+        Error::TenantLimited { limit, most, retry } => access::tenant_limited(limit, most, retry),
+        Error::StreamEnded => {
+            let text = "the stream has been open as long as it may be: open it again, from the last cursor";
+            retry(v1::ErrorReason::StreamEnded, Code::Unavailable, SOON, text)
+        }
         Error::ReadTooSlowly => {
             let text = "the answer was read too slowly and has ended early: ask again, with a filter if it is long";
             retry(v1::ErrorReason::ReadTooSlowly, Code::ResourceExhausted, LATER, text)
