@@ -7,7 +7,10 @@ use std::{
 
 use uuid::Uuid;
 
-use super::call::{Body, Call, Reply};
+use super::{
+    call::{Body, Call, Reply},
+    queue::Turn,
+};
 use crate::{
     domain::{
         answer::Answer,
@@ -50,7 +53,7 @@ impl Defaults {
 pub(super) struct Batch<'a> {
     database: &'a Database,
     defaults: &'a Defaults,
-    tenant: &'a TenantId,
+    turn: &'a Turn<'a>,
     calls: &'a [&'a Call],
     /// One per call: the caller's, or the server's own.
     request_ids: Vec<RequestId>,
@@ -72,16 +75,16 @@ impl<'a> Batch<'a> {
     pub(super) fn new(
         database: &'a Database,
         defaults: &'a Defaults,
-        tenant: &'a TenantId,
+        turn: &'a Turn<'a>,
         calls: &'a [&'a Call],
     ) -> Self {
-        let default = defaults.get(tenant);
+        let default = defaults.get(&turn.tenant);
         let mut wants = Wants::default();
         for command in calls.iter().flat_map(|call| call.commands()) {
             wants.merge(command.foresee(default.as_ref()));
         }
         let request_ids = calls.iter().map(|call| request_id_of(call)).collect();
-        Self { database, defaults, tenant, calls, request_ids, wants, rounds: 0, in_doubt: false }
+        Self { database, defaults, turn, calls, request_ids, wants, rounds: 0, in_doubt: false }
     }
 
     /// The next attempt first looks whether an earlier one went through.
@@ -102,7 +105,7 @@ impl<'a> Batch<'a> {
     }
 
     async fn round(&mut self, exclusive: bool) -> Result<Round> {
-        let mut tx = self.database.write(self.tenant, exclusive).await?;
+        let mut tx = self.database.write(&self.turn.tenant, exclusive).await?;
         let mut locked = tx.lock(&self.wants, exclusive).await?;
         for _ in 0..DECISIONS {
             if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive).await? {
@@ -174,12 +177,13 @@ impl<'a> Batch<'a> {
             replies.push(reply);
         }
         if let Some(default) = books.default_location() {
-            self.defaults.set(self.tenant, default.clone());
+            self.defaults.set(&self.turn.tenant, default.clone());
         }
         let changes = match books.changes() {
             Ok(changes) => changes,
             Err(_) => return Err(Error::Internal(Cause::new("the working set is incomplete"))),
         };
+        self.turn.decided();
         tx.save(&changes, booking, &contexts, &ledger.new_requests, &ledger.new_references).await?;
         ledger.hydrate(tx, &mut replies).await?;
         Ok(Some(replies))

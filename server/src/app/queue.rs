@@ -1,15 +1,22 @@
 //! Calls that wait for a transaction: by tenant, first come first served, tenants in turn.
+//!
+//! Order of arrival is order of service. A tenant's transactions decide one after the other: while one writes and
+//! commits what it decided, under every lock that it needs, only new orders may be decided beside it. They wait for the
+//! stock rows that they share with it, and need nothing else of what it writes.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
-    sync::{Mutex, MutexGuard, PoisonError},
+    collections::{HashMap, VecDeque},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
 use tokio::sync::{Notify, oneshot};
 
 use super::{
-    RETRY_AFTER,
+    Limits, RETRY_AFTER,
     call::{Body, Call, Reply},
 };
 use crate::{
@@ -21,6 +28,9 @@ use crate::{
 const MOST_CALLS: usize = 128;
 /// The most commands that share a transaction, unless one call alone has more: what bounds its time and its memory.
 const MOST_COMMANDS: usize = 512;
+/// The fewest waiting commands for which a transaction begins beside another of their tenant: fewer gain more by sharing
+/// the next one, with those that come meanwhile.
+const LEAST_BESIDE: usize = 16;
 
 /// A call and who waits for it.
 #[derive(Debug)]
@@ -29,13 +39,65 @@ pub(super) struct Waiting {
     pub answer: oneshot::Sender<Result<Reply>>,
 }
 
+/// The calls of one tenant.
+#[derive(Debug, Default)]
+struct TenantQueue {
+    waiting: VecDeque<Waiting>,
+    /// Transactions that are not over.
+    in_flight: usize,
+    /// One of them has not decided yet.
+    deciding: bool,
+    /// It stands in line for a writer.
+    in_turn: bool,
+}
+
+impl TenantQueue {
+    fn may_begin(&self, most_in_flight: usize) -> bool {
+        !self.waiting.is_empty()
+            && !self.deciding
+            && !self.in_turn
+            && (self.in_flight == 0 || self.in_flight < most_in_flight && self.enough_new_orders())
+    }
+
+    fn enough_new_orders(&self) -> bool {
+        let mut commands = 0_usize;
+        for waiting in self.waiting.iter().take_while(|waiting| waiting.call.only_creates_orders()) {
+            commands = commands.saturating_add(waiting.call.command_count());
+            if commands >= LEAST_BESIDE {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What shares the next transaction.
+    fn take(&mut self) -> Vec<Waiting> {
+        let beside = self.in_flight > 0;
+        let mut batch: Vec<Waiting> = Vec::new();
+        let mut commands = 0_usize;
+        while let Some(next) = self.waiting.front().filter(|next| !beside || next.call.only_creates_orders()) {
+            let exclusive = next.call.is_exclusive();
+            let more = next.call.command_count();
+            let fits = batch.len() < MOST_CALLS && commands.saturating_add(more) <= MOST_COMMANDS;
+            let alone = |call: &Call| call.is_alone() || next.call.is_alone();
+            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || alone(&first.call) || !fits)
+            {
+                break;
+            }
+            commands = commands.saturating_add(more);
+            batch.extend(self.waiting.pop_front());
+        }
+        self.in_flight = self.in_flight.saturating_add(1);
+        self.deciding = true;
+        batch
+    }
+}
+
 #[derive(Debug, Default)]
 struct Queues {
-    tenants: HashMap<TenantId, VecDeque<Waiting>>,
-    /// Tenants with waiting calls and no transaction in flight.
+    tenants: HashMap<TenantId, TenantQueue>,
+    /// Tenants whose next transaction may begin.
     turn: VecDeque<TenantId>,
-    /// Tenants with a transaction in flight: one at a time, so that order of arrival is order of service.
-    busy: HashSet<TenantId>,
     waiting: usize,
 }
 
@@ -47,11 +109,15 @@ pub(super) struct CallQueue {
     most_waiting: usize,
     /// Of one tenant; 0: as many as of all.
     most_of_tenant: usize,
+    /// The most transactions of one tenant: others find a writer beside it.
+    most_in_flight: usize,
 }
 
 impl CallQueue {
-    pub(super) fn new(most_waiting: usize, most_of_tenant: usize) -> Self {
-        Self { queues: Mutex::default(), ready: Notify::new(), most_waiting, most_of_tenant }
+    pub(super) fn new(limits: Limits) -> Self {
+        let Limits { writers, waiting: most_waiting, tenant_waiting: most_of_tenant, .. } = limits;
+        let most_in_flight = writers.div_ceil(2);
+        Self { queues: Mutex::default(), ready: Notify::new(), most_waiting, most_of_tenant, most_in_flight }
     }
 
     /// No code that can panic runs under the lock, so a poisoned one holds what it should.
@@ -66,7 +132,7 @@ impl CallQueue {
             return Err(Error::Overloaded);
         }
         let tenant = waiting.call.tenant.clone();
-        let of_tenant = queues.tenants.get(&tenant).map_or(0, VecDeque::len);
+        let of_tenant = queues.tenants.get(&tenant).map_or(0, |queue| queue.waiting.len());
         let limited = self.most_of_tenant > 0 && !waiting.call.is_of_server();
         if limited && of_tenant >= self.most_of_tenant {
             let (limit, most) = (TenantLimit::Waiting, self.most_of_tenant);
@@ -74,16 +140,23 @@ impl CallQueue {
         }
         queues.waiting += 1;
         let queue = queues.tenants.entry(tenant.clone()).or_default();
-        queue.push_back(waiting);
-        if queue.len() == 1 && !queues.busy.contains(&tenant) {
-            queues.turn.push_back(tenant);
-            self.ready.notify_one();
-        }
+        queue.waiting.push_back(waiting);
+        self.line_up(&mut queues, &tenant);
         Ok(())
     }
 
-    /// The next tenant's next batch; waits until there is one.
-    pub(super) async fn next(&self) -> (TenantId, Vec<Waiting>) {
+    /// Lets a tenant's next transaction have its turn, where it may begin.
+    fn line_up(&self, queues: &mut Queues, tenant: &TenantId) {
+        let Some(queue) = queues.tenants.get_mut(tenant) else { return };
+        if queue.may_begin(self.most_in_flight) {
+            queue.in_turn = true;
+            queues.turn.push_back(tenant.clone());
+            self.ready.notify_one();
+        }
+    }
+
+    /// The next tenant's next batch; waits until there is one. Its turn ends with what is returned beside it.
+    pub(super) async fn next(&self) -> (Turn<'_>, Vec<Waiting>) {
         loop {
             let ready = self.ready.notified();
             if let Some(batch) = self.take() {
@@ -93,44 +166,55 @@ impl CallQueue {
         }
     }
 
-    fn take(&self) -> Option<(TenantId, Vec<Waiting>)> {
+    fn take(&self) -> Option<(Turn<'_>, Vec<Waiting>)> {
         let mut queues = self.queues();
         let tenant = queues.turn.pop_front()?;
-        queues.busy.insert(tenant.clone());
         let queue = queues.tenants.get_mut(&tenant)?;
-        let mut batch: Vec<Waiting> = Vec::new();
-        let mut commands = 0_usize;
-        while let Some(next) = queue.front() {
-            let exclusive = next.call.is_exclusive();
-            let more = next.call.command_count();
-            let fits = batch.len() < MOST_CALLS && commands.saturating_add(more) <= MOST_COMMANDS;
-            let alone = |call: &Call| call.is_alone() || next.call.is_alone();
-            if batch.first().is_some_and(|first| first.call.is_exclusive() != exclusive || alone(&first.call) || !fits)
-            {
-                break;
-            }
-            commands = commands.saturating_add(more);
-            batch.extend(queue.pop_front());
-        }
+        queue.in_turn = false;
+        let batch = queue.take();
         queues.waiting = queues.waiting.saturating_sub(batch.len());
         if !queues.turn.is_empty() {
             self.ready.notify_one();
         }
-        Some((tenant, batch))
+        drop(queues);
+        Some((Turn { queue: self, tenant, decided: AtomicBool::new(false) }, batch))
     }
+}
 
-    /// A tenant's transaction is over: its next batch may begin.
-    pub(super) fn done(&self, tenant: &TenantId) {
-        let mut queues = self.queues();
-        queues.busy.remove(tenant);
-        match queues.tenants.get(tenant) {
-            Some(queue) if !queue.is_empty() => {
-                queues.turn.push_back(tenant.clone());
-                self.ready.notify_one();
-            }
-            _ => {
-                queues.tenants.remove(tenant);
-            }
+/// A transaction's turn among those of its tenant. It ends with the transaction, however that ends.
+#[derive(Debug)]
+pub(super) struct Turn<'a> {
+    queue: &'a CallQueue,
+    pub tenant: TenantId,
+    decided: AtomicBool,
+}
+
+impl Turn<'_> {
+    /// The transaction holds every lock that it needs: the next one may begin.
+    pub(super) fn decided(&self) {
+        if self.decided.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let mut queues = self.queue.queues();
+        if let Some(queue) = queues.tenants.get_mut(&self.tenant) {
+            queue.deciding = false;
+        }
+        self.queue.line_up(&mut queues, &self.tenant);
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut queues = self.queue.queues();
+        let Some(queue) = queues.tenants.get_mut(&self.tenant) else { return };
+        queue.in_flight = queue.in_flight.saturating_sub(1);
+        if !*self.decided.get_mut() {
+            queue.deciding = false;
+        }
+        if queue.in_flight == 0 && queue.waiting.is_empty() {
+            queues.tenants.remove(&self.tenant);
+        } else {
+            self.queue.line_up(&mut queues, &self.tenant);
         }
     }
 }
@@ -140,6 +224,15 @@ impl Call {
         match &self.body {
             Body::One(_) => 1,
             Body::Elements(elements) => elements.len(),
+        }
+    }
+
+    /// What it needs of earlier calls stands in stock rows, and waits for their locks.
+    fn only_creates_orders(&self) -> bool {
+        let creates = |command: &Command| matches!(command, Command::CreateOrder(_));
+        match &self.body {
+            Body::One(command) => creates(command),
+            Body::Elements(elements) => elements.iter().flatten().all(creates),
         }
     }
 

@@ -14,7 +14,7 @@ use super::{
     batch::{Batch, Defaults},
     call::{Call, Reply},
     feed::Feed,
-    queue::{CallQueue, Waiting},
+    queue::{CallQueue, Turn, Waiting},
 };
 use crate::{
     domain::id::TenantId,
@@ -44,7 +44,7 @@ impl Writer {
         Arc::new(Self {
             database,
             feed,
-            queue: CallQueue::new(limits.waiting, limits.tenant_waiting),
+            queue: CallQueue::new(limits),
             writers: limits.writers,
             defaults: Defaults::default(),
             known: Mutex::default(),
@@ -64,14 +64,12 @@ impl Writer {
             let (writer, shutdown) = (Arc::clone(&self), shutdown.clone());
             writers.spawn(async move {
                 loop {
-                    let (tenant, batch) = tokio::select! {
+                    let (turn, batch) = tokio::select! {
                         biased;
                         next = writer.queue.next() => next,
                         () = shutdown.cancelled() => break,
                     };
-                    let turn = Turn { writer: &writer, tenant: &tenant };
-                    writer.serve(&tenant, batch).await;
-                    drop(turn);
+                    writer.serve(turn, batch).await;
                 }
             });
         }
@@ -82,13 +80,13 @@ impl Writer {
         }
     }
 
-    async fn serve(&self, tenant: &TenantId, batch: Vec<Waiting>) {
+    async fn serve(&self, turn: Turn<'_>, batch: Vec<Waiting>) {
         let mut batch: Vec<Waiting> = batch.into_iter().filter_map(not_late).collect();
         if batch.is_empty() {
             return;
         }
-        let results = match self.known(tenant).await {
-            Ok(()) => self.run_batch(tenant, &batch).await,
+        let results = match self.known(&turn.tenant).await {
+            Ok(()) => self.run_batch(&turn, &batch).await,
             Err(error) => Err(error),
         };
         match results {
@@ -102,10 +100,9 @@ impl Writer {
                 // One call's fault is not its neighbours': each again, by itself.
                 tracing::debug!(error = ?error, calls = batch.len(), "a shared transaction failed; its calls run alone");
                 for waiting in batch.drain(..) {
-                    let result =
-                        self.run_batch(tenant, std::slice::from_ref(&waiting)).await.and_then(|mut replies| {
-                            replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
-                        });
+                    let result = self.run_batch(&turn, std::slice::from_ref(&waiting)).await.and_then(|mut replies| {
+                        replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
+                    });
                     let _ = waiting.answer.send(result);
                 }
             }
@@ -121,9 +118,9 @@ impl Writer {
     }
 
     /// Runs a batch until it goes through or nothing is left to try.
-    async fn run_batch(&self, tenant: &TenantId, batch: &[Waiting]) -> Result<Vec<Result<Reply>>> {
+    async fn run_batch(&self, turn: &Turn<'_>, batch: &[Waiting]) -> Result<Vec<Result<Reply>>> {
         let calls: Vec<&Call> = batch.iter().map(|waiting| &waiting.call).collect();
-        let mut runner = Batch::new(&self.database, &self.defaults, tenant, &calls);
+        let mut runner = Batch::new(&self.database, &self.defaults, turn, &calls);
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
             match runner.run().await {
@@ -140,7 +137,7 @@ impl Writer {
                     pause *= 2;
                 }
                 ended => {
-                    self.feed.nudge(tenant);
+                    self.feed.nudge(&turn.tenant);
                     return ended;
                 }
             }
@@ -175,18 +172,6 @@ impl Writer {
 
     fn remember(&self, tenant: &TenantId) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.clone());
-    }
-}
-
-/// A tenant's turn; it ends however the batch ended.
-struct Turn<'a> {
-    writer: &'a Writer,
-    tenant: &'a TenantId,
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.writer.queue.done(self.tenant);
     }
 }
 

@@ -15,7 +15,8 @@ impl Command {
         match self {
             Self::CreateOrder(c) => {
                 let home = c.location_id.as_ref().or(default);
-                wants.orders.insert(c.order_id.clone());
+                let orders = if c.id_given { &mut wants.orders } else { &mut wants.new_orders };
+                orders.insert(c.order_id.clone());
                 wants.locations.extend(home.cloned());
                 wants.new_lines(&c.lines, home);
             }

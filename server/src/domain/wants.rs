@@ -19,6 +19,8 @@ pub const PAGE_GROWTH: usize = 8;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wants {
     pub orders: BTreeSet<OrderId>,
+    /// Orders under ids that the server has just made: there are none yet, and nobody has to look.
+    pub new_orders: BTreeSet<OrderId>,
     /// Backorders named by id: the order of each, closed ones too.
     pub backorders: BTreeSet<BackorderId>,
     pub stock: BTreeSet<StockKey>,
@@ -95,6 +97,7 @@ impl Wants {
     /// Both of two wants; of the same queue, the larger part.
     pub fn merge(&mut self, other: Self) {
         self.orders.extend(other.orders);
+        self.new_orders.extend(other.new_orders);
         self.backorders.extend(other.backorders);
         self.stock.extend(other.stock);
         self.items.extend(other.items);

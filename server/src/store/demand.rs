@@ -68,7 +68,7 @@ impl Tx {
             .bind(days.keys().map(|(key, _)| key.sku.as_str()).bind_iter())
             .bind(days.keys().map(|(_, day)| *day).bind_iter())
             .bind(days.values().copied().bind_iter());
-        Expect::Known.all("demand_days", days.len(), query.execute(&mut *self.inner).await?)
+        Expect::Known.all("demand_days", days.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// How many days of demand the replenishment policy that holds for a key looks at; none: there is no policy.

@@ -3,7 +3,7 @@
 use sqlx::postgres::PgBindIterExt as _;
 
 use super::{
-    Database, Tx,
+    Database, Statement,
     rows::Reading,
     save::{Expect, rank, request_of},
     words::Word as _,
@@ -11,7 +11,6 @@ use super::{
 use crate::{
     domain::{
         Time,
-        books::Booking,
         event::{Change, Event},
         id::{LocationId, OrderId, RequestId, Sku, TenantId},
     },
@@ -60,11 +59,11 @@ impl Database {
             .bind(stamped.iter().map(|(_, events, ..)| *events).bind_iter())
             .bind(stamped.iter().map(|(_, _, batch_no, _)| *batch_no).bind_iter())
             .bind(stamped.iter().map(|(.., time)| *time).bind_iter());
-        Expect::Known.all("feed_batches", rows.len(), query.execute(&mut *tx.inner).await?)?;
+        Expect::Known.all("feed_batches", rows.len(), query.execute(&mut *tx.inner).await?.rows_affected())?;
         let query = tx.query(DONE).bind(stamped.iter().map(|(_, _, batch_no, _)| *batch_no).bind_iter());
-        Expect::Known.all("pending_batches", rows.len(), query.execute(&mut *tx.inner).await?)?;
+        Expect::Known.all("pending_batches", rows.len(), query.execute(&mut *tx.inner).await?.rows_affected())?;
         let query = tx.query(ADVANCE).bind(head);
-        Expect::Known.all("feeds", 1, query.execute(&mut *tx.inner).await?)?;
+        Expect::Known.all("feeds", 1, query.execute(&mut *tx.inner).await?.rows_affected())?;
         // Alone: beside a table, a distributed engine would run it on a node where nobody listens.
         let query = tx.bare("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(format!("{tenant} {head}"));
         query.execute(&mut *tx.inner).await?;
@@ -73,46 +72,21 @@ impl Database {
     }
 }
 
-impl Tx {
-    /// The events, and the note that they wait for their positions.
-    pub(in crate::store) async fn insert_events(
-        &mut self,
-        events: &[Event],
-        booking: Booking,
-        commands: &[RequestId],
-    ) -> Result<()> {
-        const SQL: &str = "INSERT INTO events (tenant_id, booked_time, batch_no, rank, kind, cause, order_id, sku, \
-            location_id, request_id, occur_time, body) \
-            SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.kind, u.cause, u.order_id, u.sku, u.location_id, u.request_id, \
-            u.occur_time, u.body \
-            FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], \
-            $10::text[], $11::timestamptz[], $12::text[]) \
-            AS u(rank, kind, cause, order_id, sku, location_id, request_id, occur_time, body) WHERE f.tenant_id = $1";
-        const PENDING: &str = "INSERT INTO pending_batches (tenant_id, batch_no, event_count, booked_time) \
-            VALUES ($1, $2, $3, $4)";
-        if events.is_empty() {
-            return Ok(());
-        }
-        let requests: Vec<&str> = events.iter().map(|e| request_of(commands, e.command)).collect::<Result<_>>()?;
-        let bodies: Vec<String> = events.iter().map(|e| body(&e.change)).collect::<Result<_>>()?;
-        let about = || events.iter().map(|e| About::of(&e.change));
-        let query = self
-            .query(SQL)
-            .bind(booking.time)
-            .bind(booking.batch_no)
-            .bind((0..events.len()).map(rank).bind_iter())
-            .bind(events.iter().map(|e| e.change.kind().word()).bind_iter())
-            .bind(events.iter().map(|e| e.cause.word()).bind_iter())
-            .bind(about().map(|a| a.order_id.map(OrderId::as_str)).bind_iter())
-            .bind(about().map(|a| a.sku.map(Sku::as_str)).bind_iter())
-            .bind(about().map(|a| a.location_id.map(LocationId::as_str)).bind_iter())
-            .bind(requests)
-            .bind(events.iter().map(|e| e.occur_time).bind_iter())
-            .bind(bodies);
-        Expect::New.all("events", events.len(), query.execute(&mut *self.inner).await?)?;
-        let query = self.query(PENDING).bind(booking.batch_no).bind(rank(events.len())).bind(booking.time);
-        Expect::New.all("pending_batches", 1, query.execute(&mut *self.inner).await?)
-    }
+/// The columns of events, an array each, but those that all rows of a transaction share.
+pub(in crate::store) fn bind_events(query: Statement, events: &[Event], commands: &[RequestId]) -> Result<Statement> {
+    let requests: Vec<&str> = events.iter().map(|e| request_of(commands, e.command)).collect::<Result<_>>()?;
+    let bodies: Vec<String> = events.iter().map(|e| body(&e.change)).collect::<Result<_>>()?;
+    let about = || events.iter().map(|e| About::of(&e.change));
+    Ok(query
+        .bind((0..events.len()).map(rank).bind_iter())
+        .bind(events.iter().map(|e| e.change.kind().word()).bind_iter())
+        .bind(events.iter().map(|e| e.cause.word()).bind_iter())
+        .bind(about().map(|a| a.order_id.map(OrderId::as_str)).bind_iter())
+        .bind(about().map(|a| a.sku.map(Sku::as_str)).bind_iter())
+        .bind(about().map(|a| a.location_id.map(LocationId::as_str)).bind_iter())
+        .bind(requests)
+        .bind(events.iter().map(|e| e.occur_time).bind_iter())
+        .bind(bodies))
 }
 
 /// What an event is about, for the filters of watches.

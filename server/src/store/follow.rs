@@ -156,7 +156,7 @@ impl Tx {
     pub async fn advance_follower(&mut self, follower: Follower, position: Position) -> Result<()> {
         const SQL: &str = "UPDATE feed_followers SET position = $3 WHERE tenant_id = $1 AND follower = $2";
         let query = self.query(SQL).bind(follower.name()).bind(position.get());
-        Expect::Known.all("feed_followers", 1, query.execute(&mut *self.inner).await?)
+        Expect::Known.all("feed_followers", 1, query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// The next events behind a position that a follower looks at. Positions that are no longer kept are passed over.

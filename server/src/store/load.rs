@@ -77,6 +77,9 @@ impl Tx {
         for (id, order) in found.orders {
             books.load_order(id, order);
         }
+        for id in &wants.new_orders {
+            books.load_order(id.clone(), None);
+        }
         for (id, order) in found.purchase_orders {
             books.load_purchase_order(id, order);
         }

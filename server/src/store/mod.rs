@@ -37,6 +37,9 @@ pub use self::{feed::CHANNEL, lock::Locked};
 
 use crate::{domain::id::TenantId, error::Result};
 
+/// A statement with what is bound to it so far.
+type Statement = Query<'static, Postgres, PgArguments>;
+
 /// The server's connections, as the role that owns nothing.
 #[derive(Debug, Clone)]
 pub struct Database {
@@ -81,12 +84,12 @@ impl Database {
 
 impl Tx {
     /// A statement about the tenant, which it has as `$1`.
-    pub(in crate::store) fn query(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
+    pub(in crate::store) fn query(&self, sql: &'static str) -> Statement {
         sqlx::query(sql).bind(self.tenant.as_str())
     }
 
     /// A statement that names no table.
-    pub(in crate::store) fn bare(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
+    pub(in crate::store) fn bare(&self, sql: &'static str) -> Statement {
         sqlx::query(sql)
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::postgres::PgBindIterExt as _;
 
-use super::{Tx, rows::Reading, save::Expect};
+use super::{Statement, Tx, rows::Reading, save::Expect};
 use crate::{
     domain::{
         books::Booking,
@@ -91,28 +91,6 @@ impl Tx {
         Ok(found)
     }
 
-    pub(in crate::store) async fn insert_requests(&mut self, requests: &[Recorded], booking: Booking) -> Result<()> {
-        const SQL: &str = "INSERT INTO requests (tenant_id, request_id, method, content_hash, answer, batch_no, \
-            booked_time) \
-            SELECT f.tenant_id, u.request_id, u.method, u.content_hash, u.answer, $2::bigint, $3::timestamptz \
-            FROM feeds f CROSS JOIN unnest($4::text[], $5::text[], $6::bytea[], $7::text[]) \
-            AS u(request_id, method, content_hash, answer) WHERE f.tenant_id = $1 ON CONFLICT DO NOTHING";
-        if requests.is_empty() {
-            return Ok(());
-        }
-        let mut sorted: Vec<&Recorded> = requests.iter().collect();
-        sorted.sort_unstable_by(|a, b| a.request_id.cmp(&b.request_id));
-        let query = self
-            .query(SQL)
-            .bind(booking.batch_no)
-            .bind(booking.time)
-            .bind(sorted.iter().map(|r| r.request_id.as_str()).bind_iter())
-            .bind(sorted.iter().map(|r| r.method).bind_iter())
-            .bind(sorted.iter().map(|r| r.content_hash.as_slice()).bind_iter())
-            .bind(sorted.iter().map(|r| r.answer.as_str()).bind_iter());
-        Expect::New.all("requests", requests.len(), query.execute(&mut *self.inner).await?)
-    }
-
     pub(in crate::store) async fn insert_references(
         &mut self,
         references: &[(Reference, Recorded)],
@@ -137,6 +115,17 @@ impl Tx {
             .bind(sorted.iter().map(|(_, r)| r.request_id.as_str()).bind_iter())
             .bind(sorted.iter().map(|(_, r)| r.content_hash.as_slice()).bind_iter())
             .bind(sorted.iter().map(|(_, r)| r.answer.as_str()).bind_iter());
-        Expect::New.all("document_references", references.len(), query.execute(&mut *self.inner).await?)
+        Expect::New.all("document_references", references.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
+}
+
+/// The columns of recorded calls, an array each, but those that all rows of a transaction share; by key.
+pub(in crate::store) fn bind_requests(query: Statement, requests: &[Recorded]) -> Statement {
+    let mut sorted: Vec<&Recorded> = requests.iter().collect();
+    sorted.sort_unstable_by(|a, b| a.request_id.cmp(&b.request_id));
+    query
+        .bind(sorted.iter().map(|r| r.request_id.as_str()).bind_iter())
+        .bind(sorted.iter().map(|r| r.method).bind_iter())
+        .bind(sorted.iter().map(|r| r.content_hash.as_slice()).bind_iter())
+        .bind(sorted.iter().map(|r| r.answer.as_str()).bind_iter())
 }

@@ -32,8 +32,8 @@ const SWEEP: Duration = Duration::from_secs(1);
 /// How many of them each time: all in turn, so that a server which ended leaves nothing behind for good.
 const SWEPT: i64 = 20;
 
-/// How many times as long as a look at promised times took nobody looks at them: they take a part of one connection, and
-/// what moves meanwhile is looked at together.
+/// How many times as long as a step took its follower rests: it takes a part of one connection, and what moves meanwhile
+/// is looked at together. Who needs what was counted catches up first.
 const REST: u32 = 3;
 /// The longest rest.
 const MOST_REST: Duration = Duration::from_secs(10);
@@ -145,9 +145,7 @@ impl Followers {
             Follower::Demand => demand::step(&self.database, tenant).await,
             Follower::Promises => self.notary.step(tenant).await,
         };
-        if line.follower == Follower::Promises {
-            sleep((begun.elapsed() * REST).min(MOST_REST)).await;
-        }
+        sleep((begun.elapsed() * REST).min(MOST_REST)).await;
         match step {
             Ok(step) => {
                 line.trouble.over();

@@ -43,7 +43,7 @@ impl Notary {
         let mut tx = self.database.read(tenant).await?;
         let from = tx.follower(Follower::Promises).await?;
         let page = tx.followed_page(Follower::Promises, from).await?;
-        let mut touched = touched(&page)?;
+        let mut touched = tx.awaited_of(&touched(&page)?).await?;
         let locations: BTreeSet<LocationId> = page.rows.iter().filter_map(|row| row.location_id.clone()).collect();
         touched.extend(tx.awaited_at(&locations).await?);
         tx.commit().await?;

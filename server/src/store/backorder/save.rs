@@ -88,6 +88,6 @@ impl Tx {
             .bind(each().map(|b| b.expected.as_ref().map(|e| e.time)).bind_iter())
             .bind(lines().map(|l| l.map(|l| l.purchase_order_id.as_str())).bind_iter())
             .bind(lines().map(|l| l.map(|l| l.line_number)).bind_iter());
-        expect.all("backorders", rows.len(), query.execute(&mut *self.inner).await?)
+        expect.all("backorders", rows.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 }

@@ -2,6 +2,8 @@
 
 mod save;
 
+pub(in crate::store) use self::save::{bind_movements, bind_stock};
+
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use chrono::TimeDelta;

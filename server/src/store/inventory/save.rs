@@ -11,115 +11,30 @@ use crate::{
     },
     error::Result,
     store::{
-        Tx,
+        Statement, Tx,
         save::{Expect, rank, request_of},
         words::Word as _,
     },
 };
 
-macro_rules! insert_stock {
-    ($conflict:literal) => {
-        concat!(
-            "INSERT INTO stock (tenant_id, location_id, sku, on_hand, allocated, backordered, on_order, \
-             on_order_draft, stoppers, last_count_time, last_place_time, revision, update_time) \
-             SELECT f.tenant_id, u.location_id, u.sku, u.on_hand, u.allocated, u.backordered, u.on_order, \
-             u.on_order_draft, u.stoppers, u.last_count_time, u.last_place_time, u.revision, u.update_time \
-             FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], \
-             $7::bigint[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::timestamptz[], $12::bigint[], \
-             $13::timestamptz[]) AS u(location_id, sku, on_hand, allocated, backordered, on_order, on_order_draft, \
-             stoppers, last_count_time, last_place_time, revision, update_time) WHERE f.tenant_id = $1 ",
-            $conflict
-        )
-    };
-}
-
-type StockRow<'a> = (&'a StockKey, &'a Stock);
+pub(in crate::store) type StockRow<'a> = (&'a StockKey, &'a Stock);
 
 impl Tx {
     pub(in crate::store) async fn insert_stock(&mut self, rows: &[StockRow<'_>], booking: Booking) -> Result<()> {
-        const SQL: &str = insert_stock!("ON CONFLICT DO NOTHING");
-        self.write_stock(SQL, rows, booking, Expect::New).await
-    }
-
-    pub(in crate::store) async fn update_stock(&mut self, rows: &[StockRow<'_>], booking: Booking) -> Result<()> {
-        const SQL: &str = insert_stock!(
-            "ON CONFLICT (tenant_id, location_id, sku) DO UPDATE SET on_hand = excluded.on_hand, \
-             allocated = excluded.allocated, backordered = excluded.backordered, on_order = excluded.on_order, \
-             on_order_draft = excluded.on_order_draft, stoppers = excluded.stoppers, \
-             last_count_time = excluded.last_count_time, last_place_time = excluded.last_place_time, \
-             revision = excluded.revision, update_time = excluded.update_time"
-        );
-        self.write_stock(SQL, rows, booking, Expect::Known).await
-    }
-
-    async fn write_stock(
-        &mut self,
-        sql: &'static str,
-        rows: &[StockRow<'_>],
-        booking: Booking,
-        expect: Expect,
-    ) -> Result<()> {
+        const SQL: &str = "INSERT INTO stock (tenant_id, location_id, sku, on_hand, allocated, backordered, on_order, \
+            on_order_draft, stoppers, last_count_time, last_place_time, revision, update_time) \
+            SELECT f.tenant_id, u.location_id, u.sku, u.on_hand, u.allocated, u.backordered, u.on_order, \
+            u.on_order_draft, u.stoppers, u.last_count_time, u.last_place_time, u.revision, u.update_time \
+            FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], \
+            $7::bigint[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::timestamptz[], $12::bigint[], \
+            $13::timestamptz[]) AS u(location_id, sku, on_hand, allocated, backordered, on_order, on_order_draft, \
+            stoppers, last_count_time, last_place_time, revision, update_time) WHERE f.tenant_id = $1 \
+            ON CONFLICT DO NOTHING";
         if rows.is_empty() {
             return Ok(());
         }
-        let each = || rows.iter().map(|(_, stock)| *stock);
-        let query = self
-            .query(sql)
-            .bind(rows.iter().map(|(key, _)| key.location_id.as_str()).bind_iter())
-            .bind(rows.iter().map(|(key, _)| key.sku.as_str()).bind_iter())
-            .bind(each().map(|s| s.on_hand).bind_iter())
-            .bind(each().map(|s| s.allocated).bind_iter())
-            .bind(each().map(|s| s.backordered).bind_iter())
-            .bind(each().map(|s| s.on_order).bind_iter())
-            .bind(each().map(|s| s.on_order_draft).bind_iter())
-            .bind(each().map(|s| s.stoppers).bind_iter())
-            .bind(each().map(|s| s.last_count_time).bind_iter())
-            .bind(each().map(|s| s.last_place_time).bind_iter())
-            .bind(each().map(|s| s.revision).bind_iter())
-            .bind(each().map(|s| s.update_time.unwrap_or(booking.time)).bind_iter());
-        expect.all("stock", rows.len(), query.execute(&mut *self.inner).await?)
-    }
-
-    pub(in crate::store) async fn insert_movements(
-        &mut self,
-        movements: &[Movement],
-        booking: Booking,
-        commands: &[RequestId],
-    ) -> Result<()> {
-        const SQL: &str = "INSERT INTO stock_movements (tenant_id, booked_time, batch_no, rank, location_id, sku, \
-            movement_type, on_hand_delta, allocated_delta, order_id, purchase_order_id, line_number, reference, \
-            request_id, cause, note, occur_time) \
-            SELECT f.tenant_id, $2::timestamptz, $3::bigint, u.rank, u.location_id, u.sku, u.movement_type, \
-            u.on_hand_delta, u.allocated_delta, u.order_id, u.purchase_order_id, u.line_number, u.reference, \
-            u.request_id, u.cause, u.note, u.occur_time \
-            FROM feeds f CROSS JOIN unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], \
-            $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::text[], $16::text[], \
-            $17::timestamptz[]) AS u(rank, location_id, sku, movement_type, on_hand_delta, allocated_delta, order_id, \
-            purchase_order_id, line_number, reference, request_id, cause, note, occur_time) WHERE f.tenant_id = $1";
-        if movements.is_empty() {
-            return Ok(());
-        }
-        let requests: Vec<&str> = movements.iter().map(|m| request_of(commands, m.command)).collect::<Result<_>>()?;
-        let each = || movements.iter();
-        let query = self
-            .query(SQL)
-            .bind(booking.time)
-            .bind(booking.batch_no)
-            .bind((0..movements.len()).map(rank).bind_iter())
-            .bind(each().map(|m| m.key.location_id.as_str()).bind_iter())
-            .bind(each().map(|m| m.key.sku.as_str()).bind_iter())
-            .bind(each().map(|m| m.movement_type.word()).bind_iter())
-            .bind(each().map(|m| m.on_hand_delta).bind_iter())
-            .bind(each().map(|m| m.allocated_delta).bind_iter())
-            .bind(each().map(|m| m.order_id.as_ref().map(OrderId::as_str)).bind_iter())
-            .bind(each().map(|m| m.purchase_order_id.as_ref().map(PurchaseOrderId::as_str)).bind_iter())
-            .bind(each().map(|m| m.line_number).bind_iter())
-            .bind(each().map(|m| m.reference.as_ref().map(Reference::as_str)).bind_iter())
-            .bind(requests)
-            .bind(each().map(|m| m.cause.map(|c| c.word())).bind_iter())
-            .bind(each().map(|m| m.note.as_str()).bind_iter())
-            .bind(each().map(|m| m.occur_time).bind_iter());
-        Expect::New.all("stock_movements", movements.len(), query.execute(&mut *self.inner).await?)
+        let query = bind_stock(self.query(SQL), rows, booking);
+        Expect::New.all("stock", rows.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// Puts items, and replaces what they have of their own at locations.
@@ -150,7 +65,7 @@ impl Tx {
             .bind(each().map(|i| i.revision).bind_iter())
             .bind(each().map(|i| i.create_time).bind_iter())
             .bind(each().map(|i| i.update_time).bind_iter());
-        Expect::Known.all("items", items.len(), query.execute(&mut *self.inner).await?)?;
+        Expect::Known.all("items", items.len(), query.execute(&mut *self.inner).await?.rows_affected())?;
         let query = self.query(CLEAR).bind(each().map(|i| i.sku.as_str()).bind_iter());
         query.execute(&mut *self.inner).await?;
         let own = each().flat_map(|item| item.locations.iter().map(|(id, own)| (&item.sku, id, own)));
@@ -171,7 +86,7 @@ impl Tx {
             .bind(rows.iter().map(|(_, id, _)| id.as_str()).bind_iter())
             .bind(rows.iter().map(|(.., own)| own.backorder_limit).bind_iter())
             .bind(rows.iter().map(|(.., own)| own.channel_buffer).bind_iter());
-        Expect::New.all("item_locations", rows.len(), query.execute(&mut *self.inner).await?)
+        Expect::New.all("item_locations", rows.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// Puts locations; the default one last, when the former no longer is.
@@ -216,6 +131,49 @@ impl Tx {
             .bind(each().map(|l| l.revision).bind_iter())
             .bind(each().map(|l| l.create_time).bind_iter())
             .bind(each().map(|l| l.update_time).bind_iter());
-        Expect::Known.all("locations", locations.len(), query.execute(&mut *self.inner).await?)
+        Expect::Known.all("locations", locations.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
+}
+
+/// The columns of stock rows, an array each.
+pub(in crate::store) fn bind_stock(query: Statement, rows: &[StockRow<'_>], booking: Booking) -> Statement {
+    let each = || rows.iter().map(|(_, stock)| *stock);
+    query
+        .bind(rows.iter().map(|(key, _)| key.location_id.as_str()).bind_iter())
+        .bind(rows.iter().map(|(key, _)| key.sku.as_str()).bind_iter())
+        .bind(each().map(|s| s.on_hand).bind_iter())
+        .bind(each().map(|s| s.allocated).bind_iter())
+        .bind(each().map(|s| s.backordered).bind_iter())
+        .bind(each().map(|s| s.on_order).bind_iter())
+        .bind(each().map(|s| s.on_order_draft).bind_iter())
+        .bind(each().map(|s| s.stoppers).bind_iter())
+        .bind(each().map(|s| s.last_count_time).bind_iter())
+        .bind(each().map(|s| s.last_place_time).bind_iter())
+        .bind(each().map(|s| s.revision).bind_iter())
+        .bind(each().map(|s| s.update_time.unwrap_or(booking.time)).bind_iter())
+}
+
+/// The columns of the ledger, an array each, but those that all rows of a transaction share.
+pub(in crate::store) fn bind_movements(
+    query: Statement,
+    movements: &[Movement],
+    commands: &[RequestId],
+) -> Result<Statement> {
+    let requests: Vec<&str> = movements.iter().map(|m| request_of(commands, m.command)).collect::<Result<_>>()?;
+    let each = || movements.iter();
+    Ok(query
+        .bind((0..movements.len()).map(rank).bind_iter())
+        .bind(each().map(|m| m.key.location_id.as_str()).bind_iter())
+        .bind(each().map(|m| m.key.sku.as_str()).bind_iter())
+        .bind(each().map(|m| m.movement_type.word()).bind_iter())
+        .bind(each().map(|m| m.on_hand_delta).bind_iter())
+        .bind(each().map(|m| m.allocated_delta).bind_iter())
+        .bind(each().map(|m| m.order_id.as_ref().map(OrderId::as_str)).bind_iter())
+        .bind(each().map(|m| m.purchase_order_id.as_ref().map(PurchaseOrderId::as_str)).bind_iter())
+        .bind(each().map(|m| m.line_number).bind_iter())
+        .bind(each().map(|m| m.reference.as_ref().map(Reference::as_str)).bind_iter())
+        .bind(requests)
+        .bind(each().map(|m| m.cause.map(|c| c.word())).bind_iter())
+        .bind(each().map(|m| m.note.as_str()).bind_iter())
+        .bind(each().map(|m| m.occur_time).bind_iter()))
 }

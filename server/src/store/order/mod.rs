@@ -2,6 +2,8 @@
 
 mod save;
 
+pub(in crate::store) use self::save::{bind_lines, bind_orders};
+
 use std::collections::{BTreeMap, HashMap};
 
 use sqlx::postgres::{PgBindIterExt as _, PgRow};

@@ -13,146 +13,66 @@ use crate::{
     },
     error::{Cause, Error, Result},
     store::{
-        Tx,
+        Statement, Tx,
         save::{Expect, rank},
         words::Word as _,
     },
 };
 
-macro_rules! insert_orders {
-    ($conflict:literal) => {
-        concat!(
-            "INSERT INTO orders (tenant_id, order_id, status, customer_id, reference, location_id, priority, \
-             allocation_policy, ship_policy, order_time, required_time, place_time, place_index, closed_short, \
-             backordered, ready_to_ship, content_hash, revision, create_time, update_time) \
-             SELECT f.tenant_id, u.order_id, u.status, u.customer_id, u.reference, u.location_id, u.priority, \
-             u.allocation_policy, u.ship_policy, u.order_time, u.required_time, u.place_time, u.place_index, \
-             u.closed_short, u.backordered, u.ready_to_ship, u.content_hash, u.revision, u.create_time, u.update_time \
-             FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], \
-             $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::int[], \
-             $14::boolean[], $15::boolean[], $16::boolean[], $17::bytea[], $18::bigint[], $19::timestamptz[], \
-             $20::timestamptz[]) AS u(order_id, status, customer_id, reference, location_id, priority, \
-             allocation_policy, ship_policy, order_time, required_time, place_time, place_index, closed_short, \
-             backordered, ready_to_ship, content_hash, revision, create_time, update_time) \
-             WHERE f.tenant_id = $1 ",
-            $conflict
-        )
-    };
-}
-
-macro_rules! insert_lines {
-    ($conflict:literal) => {
-        concat!(
-            "INSERT INTO order_lines (tenant_id, order_id, line_number, sku, location_id, supply, approved, ordered, \
-             allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, required_time, \
-             raised) SELECT f.tenant_id, u.order_id, u.line_number, u.sku, u.location_id, u.supply, u.approved, u.ordered, \
-             u.allocated, u.backordered, u.shipped, u.cancelled, u.returned, u.currency_code, u.unit_price, \
-             u.required_time, u.raised::jsonb \
-             FROM feeds f CROSS JOIN unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::boolean[], \
-             $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], \
-             $15::numeric[], $16::timestamptz[], $17::text[]) AS u(order_id, line_number, sku, location_id, supply, \
-             approved, ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, \
-             required_time, raised) \
-             WHERE f.tenant_id = $1 ",
-            $conflict
-        )
-    };
-}
-
 /// An order's line and whether its order was approved: a draft that was cancelled never was.
-type LineOf<'a> = (&'a Order, &'a Line);
+pub(in crate::store) type LineOf<'a> = (&'a Order, &'a Line);
 
 impl Tx {
-    pub(in crate::store) async fn insert_orders(&mut self, orders: &[&Order]) -> Result<()> {
-        const SQL: &str = insert_orders!("ON CONFLICT DO NOTHING");
-        self.write_orders(SQL, orders, Expect::New).await
-    }
-
     pub(in crate::store) async fn update_orders(&mut self, orders: &[&Order]) -> Result<()> {
-        const SQL: &str = insert_orders!(
-            "ON CONFLICT (tenant_id, order_id) DO UPDATE SET status = excluded.status, \
-             customer_id = excluded.customer_id, reference = excluded.reference, \
-             location_id = excluded.location_id, priority = excluded.priority, \
-             allocation_policy = excluded.allocation_policy, ship_policy = excluded.ship_policy, \
-             order_time = excluded.order_time, required_time = excluded.required_time, \
-             place_time = excluded.place_time, place_index = excluded.place_index, \
-             closed_short = excluded.closed_short, backordered = excluded.backordered, \
-             ready_to_ship = excluded.ready_to_ship, revision = excluded.revision, update_time = excluded.update_time"
-        );
-        self.write_orders(SQL, orders, Expect::Known).await
-    }
-
-    async fn write_orders(&mut self, sql: &'static str, orders: &[&Order], expect: Expect) -> Result<()> {
+        const SQL: &str = "INSERT INTO orders (tenant_id, order_id, status, customer_id, reference, location_id, priority, \
+            allocation_policy, ship_policy, order_time, required_time, place_time, place_index, closed_short, \
+            backordered, ready_to_ship, content_hash, revision, create_time, update_time) \
+            SELECT f.tenant_id, u.order_id, u.status, u.customer_id, u.reference, u.location_id, u.priority, \
+            u.allocation_policy, u.ship_policy, u.order_time, u.required_time, u.place_time, u.place_index, \
+            u.closed_short, u.backordered, u.ready_to_ship, u.content_hash, u.revision, u.create_time, u.update_time \
+            FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], \
+            $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::int[], \
+            $14::boolean[], $15::boolean[], $16::boolean[], $17::bytea[], $18::bigint[], $19::timestamptz[], \
+            $20::timestamptz[]) AS u(order_id, status, customer_id, reference, location_id, priority, \
+            allocation_policy, ship_policy, order_time, required_time, place_time, place_index, closed_short, \
+            backordered, ready_to_ship, content_hash, revision, create_time, update_time) \
+            WHERE f.tenant_id = $1 ON CONFLICT (tenant_id, order_id) DO UPDATE SET status = excluded.status, \
+            customer_id = excluded.customer_id, reference = excluded.reference, \
+            location_id = excluded.location_id, priority = excluded.priority, \
+            allocation_policy = excluded.allocation_policy, ship_policy = excluded.ship_policy, \
+            order_time = excluded.order_time, required_time = excluded.required_time, \
+            place_time = excluded.place_time, place_index = excluded.place_index, \
+            closed_short = excluded.closed_short, backordered = excluded.backordered, \
+            ready_to_ship = excluded.ready_to_ship, revision = excluded.revision, update_time = excluded.update_time";
         if orders.is_empty() {
             return Ok(());
         }
-        let each = || orders.iter().copied();
-        let query = self
-            .query(sql)
-            .bind(each().map(|o| o.id.as_str()).bind_iter())
-            .bind(each().map(|o| o.status.word()).bind_iter())
-            .bind(each().map(|o| o.customer_id.as_ref().map(|id| id.as_str())).bind_iter())
-            .bind(each().map(|o| o.reference.as_str()).bind_iter())
-            .bind(each().map(|o| o.location_id.as_str()).bind_iter())
-            .bind(each().map(|o| o.priority).bind_iter())
-            .bind(each().map(|o| o.allocation_policy.word()).bind_iter())
-            .bind(each().map(|o| o.ship_policy.word()).bind_iter())
-            .bind(each().map(|o| o.order_time).bind_iter())
-            .bind(each().map(|o| o.required_time).bind_iter())
-            .bind(each().map(|o| o.place.map(|place| place.time)).bind_iter())
-            .bind(each().map(|o| o.place.map(|place| place.index)).bind_iter())
-            .bind(each().map(|o| o.closed_short).bind_iter())
-            .bind(each().map(Order::backordered).bind_iter())
-            .bind(each().map(Order::ready_to_ship).bind_iter())
-            .bind(each().map(|o| o.content_hash.as_slice()).bind_iter())
-            .bind(each().map(|o| o.revision).bind_iter())
-            .bind(each().map(|o| o.create_time).bind_iter())
-            .bind(each().map(|o| o.update_time).bind_iter());
-        expect.all("orders", orders.len(), query.execute(&mut *self.inner).await?)
-    }
-
-    pub(in crate::store) async fn insert_lines(&mut self, lines: &[LineOf<'_>]) -> Result<()> {
-        const SQL: &str = insert_lines!("ON CONFLICT DO NOTHING");
-        self.write_lines(SQL, lines, Expect::New).await
+        let query = bind_orders(self.query(SQL), orders);
+        Expect::Known.all("orders", orders.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     pub(in crate::store) async fn update_lines(&mut self, lines: &[LineOf<'_>]) -> Result<()> {
-        const SQL: &str = insert_lines!(
-            "ON CONFLICT (tenant_id, order_id, line_number) DO UPDATE SET sku = excluded.sku, \
-             location_id = excluded.location_id, supply = excluded.supply, approved = excluded.approved, \
-             ordered = excluded.ordered, allocated = excluded.allocated, backordered = excluded.backordered, \
-             shipped = excluded.shipped, cancelled = excluded.cancelled, returned = excluded.returned, \
-             currency_code = excluded.currency_code, unit_price = excluded.unit_price, \
-             required_time = excluded.required_time, raised = excluded.raised"
-        );
-        self.write_lines(SQL, lines, Expect::Known).await
-    }
-
-    async fn write_lines(&mut self, sql: &'static str, lines: &[LineOf<'_>], expect: Expect) -> Result<()> {
+        const SQL: &str = "INSERT INTO order_lines (tenant_id, order_id, line_number, sku, location_id, supply, \
+            approved, ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, \
+            required_time, raised) SELECT f.tenant_id, u.order_id, u.line_number, u.sku, u.location_id, u.supply, \
+            u.approved, u.ordered, u.allocated, u.backordered, u.shipped, u.cancelled, u.returned, u.currency_code, \
+            u.unit_price, u.required_time, u.raised::jsonb \
+            FROM feeds f CROSS JOIN unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::boolean[], \
+            $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], \
+            $15::numeric[], $16::timestamptz[], $17::text[]) AS u(order_id, line_number, sku, location_id, supply, \
+            approved, ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, \
+            required_time, raised) WHERE f.tenant_id = $1 \
+            ON CONFLICT (tenant_id, order_id, line_number) DO UPDATE SET sku = excluded.sku, \
+            location_id = excluded.location_id, supply = excluded.supply, approved = excluded.approved, \
+            ordered = excluded.ordered, allocated = excluded.allocated, backordered = excluded.backordered, \
+            shipped = excluded.shipped, cancelled = excluded.cancelled, returned = excluded.returned, \
+            currency_code = excluded.currency_code, unit_price = excluded.unit_price, \
+            required_time = excluded.required_time, raised = excluded.raised";
         if lines.is_empty() {
             return Ok(());
         }
-        let each = || lines.iter().map(|(_, line)| *line);
-        let raised: Vec<Option<String>> = each().map(raised).collect::<Result<_>>()?;
-        let query = self
-            .query(sql)
-            .bind(lines.iter().map(|(order, _)| order.id.as_str()).bind_iter())
-            .bind(each().map(|l| l.number).bind_iter())
-            .bind(each().map(|l| l.sku.as_str()).bind_iter())
-            .bind(each().map(|l| l.location_id.as_str()).bind_iter())
-            .bind(each().map(|l| l.supply.word()).bind_iter())
-            .bind(lines.iter().map(|(order, _)| order.place.is_some()).bind_iter())
-            .bind(each().map(|l| l.ordered).bind_iter())
-            .bind(each().map(|l| l.allocated).bind_iter())
-            .bind(each().map(|l| l.backordered).bind_iter())
-            .bind(each().map(|l| l.shipped).bind_iter())
-            .bind(each().map(|l| l.cancelled).bind_iter())
-            .bind(each().map(|l| l.returned).bind_iter())
-            .bind(each().map(|l| l.unit_price.as_ref().map(|price| price.currency_code.as_str())).bind_iter())
-            .bind(each().map(|l| l.unit_price.as_ref().map(|price| price.amount)).bind_iter())
-            .bind(each().map(|l| l.required_time).bind_iter())
-            .bind(raised);
-        expect.all("order_lines", lines.len(), query.execute(&mut *self.inner).await?)
+        let query = bind_lines(self.query(SQL), lines)?;
+        Expect::Known.all("order_lines", lines.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// Lines that an update took off a draft.
@@ -166,7 +86,7 @@ impl Tx {
             .query(SQL)
             .bind(lines.iter().map(|(id, _)| id.as_str()).bind_iter())
             .bind(lines.iter().map(|(_, number)| *number).bind_iter());
-        Expect::Known.all("order_lines", lines.len(), query.execute(&mut *self.inner).await?)
+        Expect::Known.all("order_lines", lines.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     pub(in crate::store) async fn insert_cancellations(
@@ -194,7 +114,7 @@ impl Tx {
             .bind(each().map(|c| c.reason.word()).bind_iter())
             .bind(each().map(|c| c.by_close).bind_iter())
             .bind(each().map(|c| c.occur_time).bind_iter());
-        Expect::New.all("cancellations", cancellations.len(), query.execute(&mut *self.inner).await?)
+        Expect::New.all("cancellations", cancellations.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     pub(in crate::store) async fn insert_shipments(&mut self, shipments: &[Shipment]) -> Result<()> {
@@ -219,7 +139,7 @@ impl Tx {
             .bind(lines)
             .bind(each().map(|s| s.occur_time).bind_iter())
             .bind(each().map(|s| s.create_time).bind_iter());
-        Expect::New.all("shipments", shipments.len(), query.execute(&mut *self.inner).await?)
+        Expect::New.all("shipments", shipments.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     pub(in crate::store) async fn insert_returns(&mut self, returns: &[Return]) -> Result<()> {
@@ -248,8 +168,56 @@ impl Tx {
             .bind(lines)
             .bind(each().map(|r| r.occur_time).bind_iter())
             .bind(each().map(|r| r.create_time).bind_iter());
-        Expect::New.all("returns", returns.len(), query.execute(&mut *self.inner).await?)
+        Expect::New.all("returns", returns.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
+}
+
+/// The columns of orders, an array each.
+pub(in crate::store) fn bind_orders(query: Statement, orders: &[&Order]) -> Statement {
+    let each = || orders.iter().copied();
+    query
+        .bind(each().map(|o| o.id.as_str()).bind_iter())
+        .bind(each().map(|o| o.status.word()).bind_iter())
+        .bind(each().map(|o| o.customer_id.as_ref().map(|id| id.as_str())).bind_iter())
+        .bind(each().map(|o| o.reference.as_str()).bind_iter())
+        .bind(each().map(|o| o.location_id.as_str()).bind_iter())
+        .bind(each().map(|o| o.priority).bind_iter())
+        .bind(each().map(|o| o.allocation_policy.word()).bind_iter())
+        .bind(each().map(|o| o.ship_policy.word()).bind_iter())
+        .bind(each().map(|o| o.order_time).bind_iter())
+        .bind(each().map(|o| o.required_time).bind_iter())
+        .bind(each().map(|o| o.place.map(|place| place.time)).bind_iter())
+        .bind(each().map(|o| o.place.map(|place| place.index)).bind_iter())
+        .bind(each().map(|o| o.closed_short).bind_iter())
+        .bind(each().map(Order::backordered).bind_iter())
+        .bind(each().map(Order::ready_to_ship).bind_iter())
+        .bind(each().map(|o| o.content_hash.as_slice()).bind_iter())
+        .bind(each().map(|o| o.revision).bind_iter())
+        .bind(each().map(|o| o.create_time).bind_iter())
+        .bind(each().map(|o| o.update_time).bind_iter())
+}
+
+/// The columns of lines, an array each.
+pub(in crate::store) fn bind_lines(query: Statement, lines: &[LineOf<'_>]) -> Result<Statement> {
+    let each = || lines.iter().map(|(_, line)| *line);
+    let raised: Vec<Option<String>> = each().map(raised).collect::<Result<_>>()?;
+    Ok(query
+        .bind(lines.iter().map(|(order, _)| order.id.as_str()).bind_iter())
+        .bind(each().map(|l| l.number).bind_iter())
+        .bind(each().map(|l| l.sku.as_str()).bind_iter())
+        .bind(each().map(|l| l.location_id.as_str()).bind_iter())
+        .bind(each().map(|l| l.supply.word()).bind_iter())
+        .bind(lines.iter().map(|(order, _)| order.place.is_some()).bind_iter())
+        .bind(each().map(|l| l.ordered).bind_iter())
+        .bind(each().map(|l| l.allocated).bind_iter())
+        .bind(each().map(|l| l.backordered).bind_iter())
+        .bind(each().map(|l| l.shipped).bind_iter())
+        .bind(each().map(|l| l.cancelled).bind_iter())
+        .bind(each().map(|l| l.returned).bind_iter())
+        .bind(each().map(|l| l.unit_price.as_ref().map(|price| price.currency_code.as_str())).bind_iter())
+        .bind(each().map(|l| l.unit_price.as_ref().map(|price| price.amount)).bind_iter())
+        .bind(each().map(|l| l.required_time).bind_iter())
+        .bind(raised))
 }
 
 /// What a line was raised by, as its column has it: most lines never were.

@@ -167,6 +167,6 @@ impl Tx {
             .bind(each().map(|p| p.revision).bind_iter())
             .bind(each().map(|p| p.create_time).bind_iter())
             .bind(each().map(|p| p.update_time).bind_iter());
-        expect.all("replenishment_policies", policies.len(), query.execute(&mut *self.inner).await?)
+        expect.all("replenishment_policies", policies.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 }

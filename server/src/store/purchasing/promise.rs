@@ -186,6 +186,25 @@ impl Tx {
         rows.iter().map(|row| Reading::of("backorders", row).stock_key()).collect()
     }
 
+    /// Those of these keys that somebody waits for: of the others nothing can be expected.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn awaited_of(&mut self, keys: &BTreeSet<StockKey>) -> Result<BTreeSet<StockKey>> {
+        const SQL: &str = "SELECT s.location_id, s.sku FROM unnest($2::text[], $3::text[]) AS k(location_id, sku) \
+            CROSS JOIN LATERAL (SELECT s.location_id, s.sku FROM stock s WHERE s.tenant_id = $1 \
+            AND s.location_id = k.location_id AND s.sku = k.sku AND s.backordered > 0 OFFSET 0) s";
+        if keys.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let query = self
+            .query(SQL)
+            .bind(keys.iter().map(|key| key.location_id.as_str()).bind_iter())
+            .bind(keys.iter().map(|key| key.sku.as_str()).bind_iter());
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        rows.iter().map(|row| Reading::of("stock", row).stock_key()).collect()
+    }
+
     /// Backorders of keys for which something was noted to be expected.
     ///
     /// # Errors

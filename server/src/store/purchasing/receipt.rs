@@ -132,6 +132,6 @@ impl Tx {
             .bind(each().map(|r| r.occur_time).bind_iter())
             .bind(each().map(|r| r.create_time).bind_iter())
             .bind(each().map(|r| r.update_time).bind_iter());
-        expect.all("receipts", receipts.len(), query.execute(&mut *self.inner).await?)
+        expect.all("receipts", receipts.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 }

@@ -119,7 +119,7 @@ impl Tx {
             .bind(each().map(|o| o.revision).bind_iter())
             .bind(each().map(|o| o.create_time).bind_iter())
             .bind(each().map(|o| o.update_time).bind_iter());
-        expect.all("purchase_orders", orders.len(), query.execute(&mut *self.inner).await?)
+        expect.all("purchase_orders", orders.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     pub(super) async fn insert_purchase_lines(&mut self, lines: &[PurchaseLineOf<'_>]) -> Result<()> {
@@ -165,7 +165,7 @@ impl Tx {
             .bind(lines.iter().map(|(order, line)| order.open_units(line)).bind_iter())
             .bind(each().map(|l| l.counted_from).bind_iter())
             .bind(each().map(|l| working(l)).bind_iter());
-        expect.all("purchase_order_lines", lines.len(), query.execute(&mut *self.inner).await?)
+        expect.all("purchase_order_lines", lines.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// Lines that an update took off a draft.
@@ -180,7 +180,7 @@ impl Tx {
             .query(SQL)
             .bind(lines.iter().map(|(id, _)| id.as_str()).bind_iter())
             .bind(lines.iter().map(|(_, number)| *number).bind_iter());
-        Expect::Known.all("purchase_order_lines", lines.len(), query.execute(&mut *self.inner).await?)
+        Expect::Known.all("purchase_order_lines", lines.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 }
 

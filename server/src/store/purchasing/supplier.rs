@@ -135,6 +135,6 @@ impl Tx {
             .bind(each().map(|s| s.revision).bind_iter())
             .bind(each().map(|s| s.create_time).bind_iter())
             .bind(each().map(|s| s.update_time).bind_iter());
-        expect.all("suppliers", suppliers.len(), query.execute(&mut *self.inner).await?)
+        expect.all("suppliers", suppliers.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 }

@@ -155,6 +155,6 @@ impl Tx {
             .bind(each().map(|i| i.revision).bind_iter())
             .bind(each().map(|i| i.create_time).bind_iter())
             .bind(each().map(|i| i.update_time).bind_iter());
-        expect.all("supplier_items", items.len(), query.execute(&mut *self.inner).await?)
+        expect.all("supplier_items", items.len(), query.execute(&mut *self.inner).await?.rows_affected())
     }
 }
