@@ -32,6 +32,9 @@ impl FromStr for JwksSource {
         let url = Url::parse(text).map_err(|error| format!("a file or a URL: {error}"))?;
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
         let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("a URL without a name and password: it stands in logs".to_owned());
+        }
         match url.scheme() {
             "https" => Ok(Self::Url(url)),
             "http" if here => Ok(Self::Url(url)),

@@ -61,7 +61,7 @@ impl TenantLimits {
         }
         let taken = tenants.entry(tenant.clone()).or_insert_with(|| Taken::new(&self.most, now));
         if self.most.requests_per_second > 0 {
-            taken.request(f64::from(self.most.requests_per_second), now)?;
+            taken.request(self.most.requests_per_second, now)?;
         }
         if self.most.streams == 0 || !is_stream {
             return Ok(None);
@@ -83,13 +83,13 @@ impl Taken {
     }
 
     /// A bucket of a second's requests that fills as time passes.
-    fn request(&mut self, rate: f64, now: Instant) -> Result<()> {
+    fn request(&mut self, most: u32, now: Instant) -> Result<()> {
+        let rate = f64::from(most);
         self.credit = self.credit_at(rate, now);
         self.at = now;
         if self.credit < 1.0 {
             let wait = Duration::from_secs_f64((1.0 - self.credit) / rate).max(RETRY_AFTER);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a u32")]
-            let most = rate as usize;
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
             return Err(Error::TenantLimited { limit: TenantLimit::RequestsPerSecond, most, retry: wait });
         }
         self.credit -= 1.0;

@@ -95,7 +95,8 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let used = request.extensions().get::<Peer>().map(Peer::call);
-        self.inner.call(request).map_ok(Box::new(|response| response.map(|body| Held::body(body, used))))
+        let hold: Hold = Box::new(move |response| response.map(|body| Held::body(body, used)));
+        self.inner.call(request).map_ok(hold)
     }
 }
 
