@@ -62,7 +62,7 @@ impl Issuer {
     pub(super) async fn identify(&self, token: &str) -> Result<Identity, Unknown> {
         let header = self.checks.header(token)?;
         let key = self.keys.find(header.kid.as_deref(), header.alg).await?;
-        self.checks.identity(token, &key, self.clock.now())
+        self.checks.identity(token, (header.alg, &key), self.clock.now())
     }
 }
 

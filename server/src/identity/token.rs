@@ -66,20 +66,23 @@ impl Words {
 /// What a token must be.
 #[derive(Debug)]
 pub(super) struct Checks {
-    validation: Validation,
+    /// One for each algorithm, which then is the only one: what a token says of itself decides nothing.
+    by_algorithm: Vec<(jsonwebtoken::Algorithm, Validation)>,
     skew: Duration,
 }
 
 impl Checks {
     pub(super) fn new(settings: &IssuerSettings) -> Self {
-        let mut validation = Validation::default();
-        validation.algorithms = settings.algorithms.iter().map(|algorithm| algorithm.0).collect();
-        validation.set_issuer(&[&settings.issuer]);
-        validation.set_audience(&[&settings.audience]);
-        validation.set_required_spec_claims(&["iss", "aud"]);
-        // Judged below: by our clock, and with words that help.
-        (validation.validate_exp, validation.validate_nbf) = (false, false);
-        Self { validation, skew: settings.clock_skew }
+        let validation = |algorithm: &Algorithm| {
+            let mut validation = Validation::new(algorithm.0);
+            validation.set_issuer(&[&settings.issuer]);
+            validation.set_audience(&[&settings.audience]);
+            validation.set_required_spec_claims(&["iss", "aud"]);
+            // Judged below: by our clock, and with words that help.
+            (validation.validate_exp, validation.validate_nbf) = (false, false);
+            (algorithm.0, validation)
+        };
+        Self { by_algorithm: settings.algorithms.iter().map(validation).collect(), skew: settings.clock_skew }
     }
 
     /// What the token says of its signature; nothing of it is true before that was checked.
@@ -91,18 +94,28 @@ impl Checks {
             }
             _ => invalid("the token is no token of an issuer (JWT)"),
         })?;
-        if !self.validation.algorithms.contains(&header.alg) {
-            return Err(invalid(format!("tokens signed by {:?} are not accepted", header.alg)));
-        }
+        self.validation(header.alg)?;
         if header.crit.is_some() {
             return Err(invalid("the token asks for an extension (crit) that is not known"));
         }
         Ok(header)
     }
 
-    /// Whose it is, if it is good at this time.
-    pub(super) fn identity(&self, token: &str, key: &DecodingKey, now: Time) -> Result<Identity, Unknown> {
-        let claims = decode::<Claims>(token, key, &self.validation).map_err(|error| why(error.kind()))?.claims;
+    fn validation(&self, algorithm: jsonwebtoken::Algorithm) -> Result<&Validation, Unknown> {
+        let found = self.by_algorithm.iter().find(|(accepted, _)| *accepted == algorithm);
+        let refused = || invalid(format!("tokens signed by {algorithm:?} are not accepted"));
+        found.map(|(_, validation)| validation).ok_or_else(refused)
+    }
+
+    /// Whose it is, if it is good at this time; the key is one for the algorithm.
+    pub(super) fn identity(
+        &self,
+        token: &str,
+        (algorithm, key): (jsonwebtoken::Algorithm, &DecodingKey),
+        now: Time,
+    ) -> Result<Identity, Unknown> {
+        let validation = self.validation(algorithm)?;
+        let claims = decode::<Claims>(token, key, validation).map_err(|error| why(error.kind()))?.claims;
         let skew = chrono::Duration::from_std(self.skew).unwrap_or_default();
         let until = time(claims.exp).ok_or_else(|| invalid("the token's claim exp is no time"))? + skew;
         if until <= now {

@@ -4,12 +4,13 @@ use std::fs;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use fillrate_proto::v1::{ErrorReason, ListItemsRequest};
-use fillrate_server::identity::IssuerSettings;
+use fillrate_server::identity::{IssuerSettings, NewKey, make_key};
 use fillrate_tests::{World, database::Database, refusal::Refused as _, server::Server};
 use rcgen::{KeyPair, PKCS_ED25519, PublicKeyData as _, SigningKey as _};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tonic::Code;
+use uuid::Uuid;
 
 use super::{Keys, LOOK_AGAIN, door};
 use crate::client::terminal::Terminal;
@@ -41,9 +42,7 @@ async fn whoever_is_taken_out_of_the_file_is_out_soon() {
 #[tokio::test]
 async fn commands_show_their_key_and_say_what_to_do_without() {
     let world = World::with_items(&["MUG"]).await;
-    let made = Terminal::at("").told(&["api-key", "desk", "--tenants", "default", "--roles", "viewer,orders"]).await;
-    let after = |mark: &str| made.lines().find_map(|line| line.split_once(mark)).unwrap().1.trim().to_owned();
-    let (key, line) = (after("now: "), after("file: "));
+    let NewKey { key, line } = make_key([Uuid::new_v4(), Uuid::new_v4()], "desk", "default", "viewer,orders").unwrap();
     let folder = TempDir::new().unwrap();
     let (file, token) = (folder.path().join("callers"), folder.path().join("token"));
     fs::write(&file, &line).unwrap();

@@ -125,10 +125,12 @@ async fn a_client_that_resumes_notices_nothing() {
     let client = fillrate_client::connect(&world.server.endpoint(), fillrate_client::Options::default()).unwrap();
     let (told, mut lost) = tokio::sync::mpsc::unbounded_channel();
     let options = fillrate_client::WatchOptions {
-        on_reconnect: Some(std::sync::Arc::new(move |error| drop(told.send(error.reason())))),
+        on_reconnect: Some(std::sync::Arc::new(move |error| {
+            let _ = told.send(error.reason());
+        })),
         ..Default::default()
     };
-    let mut watch = client.inventory.watch_stock(WatchStockRequest::default(), options);
+    let mut watch = client.watch_stock(WatchStockRequest::default(), options);
     watch.next().await.unwrap().unwrap();
     let (tell, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let reading = tokio::spawn(async move {
@@ -188,6 +190,6 @@ async fn headers_are_bounded() {
     let world = limited(|config| config.max_header_bytes = 4_096).await;
     let long = "x".repeat(8_192);
     let refused = look(&Door::with_token(world.server.channel().await, None, &long)).await.unwrap_err();
-    assert_eq!(refused.code, Code::Internal, "{refused:?}");
+    assert!(refused.message.contains("431"), "{refused:?}");
     look(&Door::with_token(world.server.channel().await, None, &long[..1_024])).await.unwrap();
 }

@@ -121,7 +121,7 @@ async fn what_one_tenant_was_given_means_nothing_in_another() {
     fill(&blue, 1).await;
     // A request id is another request in another tenant, with other content too; and so are ids and references.
     let named = |quantity| {
-        let mut order = order("SAME").line("X", quantity);
+        let mut order = order("SAME").line("Y", quantity);
         order.request_id = "same".to_owned();
         order
     };

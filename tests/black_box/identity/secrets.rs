@@ -18,7 +18,7 @@ use tonic::transport::Endpoint;
 
 use super::Keys;
 
-const PASSWORD: &str = "hunter2-of-the-database";
+const PASSWORD: &str = "hunter2ofthedatabase";
 
 #[tokio::test]
 async fn nothing_that_is_secret_is_told() {

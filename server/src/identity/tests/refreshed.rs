@@ -129,8 +129,15 @@ fn keys_come_from_this_machine_or_over_tls() {
         assert!(matches!(source(text), Ok(JwksSource::Url(_))), "{text}");
     }
     assert_eq!(source("/etc/jwks.json"), Ok(JwksSource::File("/etc/jwks.json".into())));
-    for text in ["", "http://issuer.example/", "http://127.0.0.1.example/", "ftp://localhost/", "https://me:secret@i.example/", "https://", "file:///x"]
-    {
+    for text in [
+        "",
+        "http://issuer.example/",
+        "http://127.0.0.1.example/",
+        "ftp://localhost/",
+        "https://me:secret@i.example/",
+        "https://",
+        "file:///x",
+    ] {
         assert!(source(text).is_err(), "{text}");
     }
 }
