@@ -1,7 +1,7 @@
 //! What went wrong, without a transport in it. What a caller may read and what only a log may read are different
 //! fields; the second cannot get into a status.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use crate::domain::{
     cursor::{Cursor, Misplaced},
@@ -23,12 +23,31 @@ pub enum Error {
     Conflict(Cause),
     /// Too much waits already.
     Overloaded,
+    /// The tenant has its share already.
+    TenantLimited {
+        limit: TenantLimit,
+        /// How many it may have.
+        most: usize,
+        /// After how long there may be room again.
+        retry: Duration,
+    },
+    /// A stream was open as long as it may be. Its reader comes again.
+    StreamEnded,
     /// A long answer was read too slowly.
     ReadTooSlowly,
     /// The deadline passed before the command began.
     DeadlineExceeded,
     /// A fault of the server: logged with its cause, which the caller never sees.
     Internal(Cause),
+}
+
+/// What one tenant may have only so much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TenantLimit {
+    RequestsPerSecond,
+    Streams,
+    /// Commands that wait for a transaction.
+    Waiting,
 }
 
 /// What is wrong with a cursor or a page token.

@@ -10,6 +10,8 @@ pub mod database;
 pub mod domain;
 pub mod embedded;
 pub mod error;
+mod files;
+pub mod identity;
 pub mod lifecycle;
 pub mod migrate;
 pub mod replay;
@@ -17,6 +19,7 @@ pub mod rpc;
 pub mod serve;
 pub mod store;
 pub mod telemetry;
+pub mod tls;
 pub mod verify;
 
 pub use lifecycle::{Config, Running, run};

@@ -6,8 +6,10 @@ use clap::{CommandFactory as _, Parser as _};
 use fillrate_server::{
     cli,
     config::{Cli, Command},
+    identity::make_key,
     migrate, replay, serve, telemetry, verify,
 };
+use uuid::Uuid;
 
 /// What was looked at is not as it should be.
 const CONTRADICTED: u8 = 1;
@@ -31,6 +33,10 @@ async fn main() -> ExitCode {
         Command::Replay(args) => replay::replay(args, replay::Progress::new())
             .await
             .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_good())),
+        Command::ApiKey(args) => {
+            let made = make_key([Uuid::new_v4(), Uuid::new_v4()], &args.name, &args.tenants, &args.roles);
+            made.map_or_else(|why| failed(&why, UNABLE), |made| found(&made, true))
+        }
         Command::Client(command) => cli::run(command).await,
         Command::Completion { shell } => found(&cli::completion(*shell, Cli::command()), true),
     }

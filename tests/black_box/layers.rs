@@ -3,11 +3,12 @@
 use crate::source::{File, server};
 
 /// `rpc -> app -> {store, domain}`, `store -> domain`; beside them what has no layer.
-const MAY_KNOW: [(&str, &[&str]); 5] = [
+const MAY_KNOW: [(&str, &[&str]); 6] = [
     ("domain", &["domain"]),
     ("store", &["store", "domain", "error"]),
     ("app", &["app", "store", "domain", "error", "clock"]),
-    ("rpc", &["rpc", "app", "domain", "error", "clock", "config"]),
+    ("identity", &["identity", "domain", "clock", "files"]),
+    ("rpc", &["rpc", "app", "domain", "error", "clock", "config", "identity"]),
     // A client like any other: of the server it knows nothing but its own settings.
     ("cli", &["cli", "config"]),
 ];

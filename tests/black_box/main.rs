@@ -13,6 +13,7 @@ mod client;
 mod concurrency;
 mod feed;
 mod harness;
+mod identity;
 mod layers;
 mod load;
 mod model;

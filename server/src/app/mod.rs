@@ -29,7 +29,7 @@ pub use self::{
     read::{DemandQuestion, Explained},
     suggest::{SuggestionPart, SuggestionQuestion},
 };
-use crate::{clock::Clock, error::Result, store::Database};
+use crate::{clock::Clock, domain::id::TenantId, error::Result, store::Database};
 
 /// How often partitions are made ahead: each is a week's, and they are made weeks ahead.
 const BETWEEN_PARTITIONS: Duration = Duration::from_secs(24 * 3_600);
@@ -42,6 +42,8 @@ pub struct Limits {
     /// Calls that may wait, of all tenants together. Beyond it a call is refused at once: a queue without end only
     /// turns overload into time-outs.
     pub waiting: usize,
+    /// Those of one tenant; 0: as many as of all.
+    pub tenant_waiting: usize,
     /// Waiting lines of one queue that promised times look at, from its head.
     pub promise_lines: usize,
 }
@@ -79,6 +81,11 @@ impl App {
             self.followers.catch_up(&call.tenant).await?;
         }
         self.writer.submit(call).await
+    }
+
+    /// Whether the tenant exists: somebody has changed something in it.
+    pub async fn knows_tenant(&self, tenant: &TenantId) -> Result<bool> {
+        self.writer.knows(tenant).await
     }
 
     /// Runs the background work. Watches end with `drain`; calls are served until `stop`, when no more come; the feed

@@ -15,10 +15,13 @@ use std::{
 
 use tokio::sync::{Notify, oneshot};
 
-use super::call::{Body, Call, Reply};
+use super::{
+    Limits, RETRY_AFTER,
+    call::{Body, Call, Reply},
+};
 use crate::{
     domain::{command::Command, id::TenantId},
-    error::{Error, Result},
+    error::{Error, Result, TenantLimit},
 };
 
 /// The most calls that share a transaction. Throughput is flat from about 64 on; more only makes everyone wait longer.
@@ -104,14 +107,17 @@ pub(super) struct CallQueue {
     queues: Mutex<Queues>,
     ready: Notify,
     most_waiting: usize,
+    /// Of one tenant; 0: as many as of all.
+    most_of_tenant: usize,
     /// The most transactions of one tenant: others find a writer beside it.
     most_in_flight: usize,
 }
 
 impl CallQueue {
-    pub(super) fn new(most_waiting: usize, writers: usize) -> Self {
+    pub(super) fn new(limits: Limits) -> Self {
+        let Limits { writers, waiting: most_waiting, tenant_waiting: most_of_tenant, .. } = limits;
         let most_in_flight = writers.div_ceil(2);
-        Self { queues: Mutex::default(), ready: Notify::new(), most_waiting, most_in_flight }
+        Self { queues: Mutex::default(), ready: Notify::new(), most_waiting, most_of_tenant, most_in_flight }
     }
 
     /// No code that can panic runs under the lock, so a poisoned one holds what it should.
@@ -126,6 +132,12 @@ impl CallQueue {
             return Err(Error::Overloaded);
         }
         let tenant = waiting.call.tenant.clone();
+        let of_tenant = queues.tenants.get(&tenant).map_or(0, |queue| queue.waiting.len());
+        let limited = self.most_of_tenant > 0 && !waiting.call.is_of_server();
+        if limited && of_tenant >= self.most_of_tenant {
+            let (limit, most) = (TenantLimit::Waiting, self.most_of_tenant);
+            return Err(Error::TenantLimited { limit, most, retry: RETRY_AFTER });
+        }
         queues.waiting += 1;
         let queue = queues.tenants.entry(tenant.clone()).or_default();
         queue.waiting.push_back(waiting);

@@ -44,7 +44,7 @@ impl Writer {
         Arc::new(Self {
             database,
             feed,
-            queue: CallQueue::new(limits.waiting, limits.writers),
+            queue: CallQueue::new(limits),
             writers: limits.writers,
             defaults: Defaults::default(),
             known: Mutex::default(),
@@ -147,13 +147,31 @@ impl Writer {
 
     /// Makes sure that the tenant has its feed.
     async fn known(&self, tenant: &TenantId) -> Result<()> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known().contains(tenant) {
-            return Ok(());
+        if !self.remembers(tenant) {
+            self.database.ensure_tenant(tenant).await?;
+            self.remember(tenant);
         }
-        self.database.ensure_tenant(tenant).await?;
-        known().insert(tenant.clone());
         Ok(())
+    }
+
+    /// Whether the tenant has its feed.
+    pub(super) async fn knows(&self, tenant: &TenantId) -> Result<bool> {
+        if self.remembers(tenant) {
+            return Ok(true);
+        }
+        let exists = self.database.has_tenant(tenant).await?;
+        if exists {
+            self.remember(tenant);
+        }
+        Ok(exists)
+    }
+
+    fn remembers(&self, tenant: &TenantId) -> bool {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains(tenant)
+    }
+
+    fn remember(&self, tenant: &TenantId) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.clone());
     }
 }
 

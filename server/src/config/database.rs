@@ -1,6 +1,6 @@
 //! Which database: two URLs, or a private Postgres.
 
-use std::{fmt, path::PathBuf, str::FromStr as _};
+use std::{env, fmt, path::PathBuf, str::FromStr as _};
 
 use clap::{Args, builder::BoolishValueParser};
 use sqlx::postgres::PgConnectOptions;
@@ -54,6 +54,13 @@ impl fmt::Debug for DatabaseUrl {
 }
 
 impl DatabaseUrl {
+    /// Whether it holds a password that the environment did not bring: then it stands in the command line.
+    fn shows_password(&self, from_environment: Option<&str>) -> bool {
+        let place = self.0.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+        let role = place.filter(|(role, _)| !role.contains('/')).map_or("", |(role, _)| role);
+        (role.contains(':') || self.0.contains("password=")) && from_environment != Some(&self.0)
+    }
+
     fn options(&self, setting: &str) -> Result<PgConnectOptions, ConfigError> {
         let known = ["postgres://", "postgresql://"].iter().any(|scheme| self.0.starts_with(scheme));
         let options = known.then(|| PgConnectOptions::from_str(&self.0).ok()).flatten();
@@ -145,11 +152,11 @@ impl DatabaseArgs {
     }
 
     fn server(&self) -> Result<Option<PgConnectOptions>, ConfigError> {
-        self.database_url.as_ref().map(|url| url.options(URL)).transpose()
+        options(self.database_url.as_ref(), URL, "FILLRATE_DATABASE_URL")
     }
 
     fn owner(&self) -> Result<Option<PgConnectOptions>, ConfigError> {
-        self.owner_database_url.as_ref().map(|url| url.options(OWNER_URL)).transpose()
+        options(self.owner_database_url.as_ref(), OWNER_URL, "FILLRATE_OWNER_DATABASE_URL")
     }
 
     /// The settings of the private Postgres.
@@ -166,6 +173,17 @@ impl DatabaseArgs {
     }
 }
 
+/// A password in the command line works, and is spoken of: everybody on the machine can read it there.
+fn options(url: Option<&DatabaseUrl>, setting: &str, variable: &str) -> Result<Option<PgConnectOptions>, ConfigError> {
+    let Some(url) = url else { return Ok(None) };
+    if url.shows_password(env::var(variable).ok().as_deref()) {
+        tracing::warn!(
+            "a password stands in the command line, which everybody on this machine can read: give it by {variable}"
+        );
+    }
+    url.options(setting).map(Some)
+}
+
 fn exact_version(text: &str) -> Result<String, String> {
     let parts: Vec<_> = text.split('.').collect();
     let exact = parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok());
@@ -174,4 +192,18 @@ fn exact_version(text: &str) -> Result<String, String> {
         return Err("an exact version of Postgres 14 or newer, as in 17.11.0".to_owned());
     }
     Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_in_the_command_line_are_noticed() {
+        let shown = |url: &str, from_environment| DatabaseUrl(url.to_owned()).shows_password(from_environment);
+        let (with, without) = ("postgres://role:secret@db/x", "postgres://role@db:5432/x");
+        assert!(shown(with, None) && shown(with, Some(without)) && !shown(with, Some(with)));
+        assert!(!shown(without, None) && !shown("postgres://db:5432/a@b", None) && !shown("nonsense", None));
+        assert!(shown("postgres://db/x?user=role&password=secret", None));
+    }
 }

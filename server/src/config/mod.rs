@@ -6,10 +6,12 @@
 
 mod client;
 mod database;
+mod identity;
 mod log;
 mod origin;
 mod replay;
 mod serve;
+mod tls;
 mod units;
 
 use clap::{Args, Parser, Subcommand};
@@ -19,10 +21,12 @@ pub(crate) use self::serve::defaults;
 pub use self::{
     client::{BearerToken, ClientArgs, Color, Output},
     database::{Connection, DatabaseArgs, DatabaseUrl},
+    identity::{ApiKeyArgs, IdentityArgs},
     log::{LogArgs, LogFormat},
     origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
+    tls::TlsArgs,
     units::{ByteSize, Span},
 };
 use crate::cli::{ClientCommand, EXIT_STATUS};
@@ -87,6 +91,10 @@ pub enum Command {
     /// repeated under its own id, and so is the whole replay when it is started again. The exit status is 1 if the final
     /// stock is not the expected one or the streams contradict what they promise, 2 if it did not come to the end.
     Replay(Box<ReplayArgs>),
+    /// Make a key for a caller, and the line by which the server knows it (see `serve --api-keys`)
+    ///
+    /// The key goes to the caller and is written nowhere; the line holds its hash and is no secret.
+    ApiKey(ApiKeyArgs),
     /// What a client asks of a running server.
     #[command(flatten)]
     Client(Box<ClientCommand>),
@@ -108,7 +116,7 @@ impl Command {
             Self::Migrate(args) => Some(&args.log),
             Self::Verify(args) => Some(&args.log),
             Self::Replay(args) => Some(&args.log),
-            Self::Client(_) | Self::Completion { .. } => None,
+            Self::ApiKey(_) | Self::Client(_) | Self::Completion { .. } => None,
         }
     }
 }
@@ -221,6 +229,60 @@ mod tests {
             assert!(!error.contains("secret") && !format!("{args:?}").contains("secret"), "{error}");
         }
         Ok(())
+    }
+
+    /// What keeps these settings of `serve` from being used; nothing if they are.
+    fn fault(words: &[&str]) -> String {
+        match parse(words) {
+            Ok(Command::Serve(args)) => args.config().err().map(|error| error.to_string()).unwrap_or_default(),
+            Ok(_) => "another command".to_owned(),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn a_door_is_left_open_only_on_purpose() {
+        let everywhere = ["--listen", "0.0.0.0:50051"];
+        for listen in ["0.0.0.0:0", "[::]:0", "10.1.2.3:50051"] {
+            let error = fault(&["--listen", listen]);
+            assert!(error.contains("--api-keys") && error.contains("--allow-anonymous"), "{error}");
+        }
+        for more in [&["--allow-anonymous"][..], &["--api-keys", "callers"]] {
+            assert_eq!(fault(&[&everywhere, more].concat()), "");
+        }
+        let issuer =
+            ["--auth-jwks", "https://i.example/jwks", "--auth-issuer", "https://i.example", "--auth-audience", "f"];
+        assert_eq!(fault(&[&everywhere[..], &issuer].concat()), "");
+        for listen in ["127.0.0.1:0", "127.9.9.9:0", "[::1]:0"] {
+            assert_eq!(fault(&["--listen", listen]), "");
+        }
+        // A certificate lets in, and does not say who comes.
+        let mutual = ["--tls-certificate", "c", "--tls-key", "k", "--tls-client-ca", "a"];
+        assert!(fault(&[&everywhere[..], &mutual].concat()).contains("--api-keys"));
+    }
+
+    #[test]
+    fn settings_of_identity_that_miss_something_are_refused() {
+        for (words, said) in [
+            (&["--auth-jwks", "jwks.json"][..], "belong together"),
+            (&["--auth-issuer", "https://i.example"], "belong together"),
+            (&["--auth-jwks", "http://i.example/jwks"], "https://"),
+            (&["--auth-algorithms", "RS256,HS256"], "of RS256"),
+            (&["--auth-algorithms", "none"], "of RS256"),
+            (&["--auth-clock-skew", "1h"], "at most 10m"),
+            (&["--tls-certificate", "c.pem"], "belong together"),
+            (&["--tls-key", "k.pem"], "belong together"),
+            (&["--tls-client-ca", "ca.pem"], "--tls-certificate"),
+            (&["--stream-lifetime", "10ms"], "0s, or at least 1s"),
+            (&["--max-connections", "0"], "from 1 to"),
+            (&["--max-header-size", "2MiB"], "at most 1MiB"),
+        ] {
+            let error = fault(words);
+            assert!(error.contains(said), "{words:?}: {error}");
+        }
+        for words in [&["--stream-lifetime", "0s"][..], &["--idle-timeout", "0s"], &["--tenant-streams", "0"]] {
+            assert_eq!(fault(words), "", "{words:?}");
+        }
     }
 
     #[test]

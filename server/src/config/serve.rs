@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::{Args, builder::BoolishValueParser, value_parser};
 
 use super::{
-    ConfigError, DatabaseArgs, LogArgs, Origin,
+    ConfigError, DatabaseArgs, IdentityArgs, LogArgs, Origin, TlsArgs,
     units::{ByteSize, Span},
 };
 use crate::lifecycle::Config;
@@ -15,6 +15,10 @@ pub(crate) mod defaults {
     use super::{ByteSize, Span};
 
     pub(crate) const LISTEN: &str = "127.0.0.1:50051";
+    pub(crate) const MAX_CONNECTIONS: usize = 10_000;
+    pub(crate) const MAX_HEADER_SIZE: ByteSize = ByteSize::kibibytes(16);
+    pub(crate) const IDLE_TIMEOUT: Span = Span::seconds(1_800);
+    pub(crate) const STREAM_LIFETIME: Span = Span::hours(12);
     pub(crate) const MAX_REQUEST_SIZE: ByteSize = ByteSize::mebibytes(16);
     pub(crate) const MAX_RESPONSE_SIZE: ByteSize = ByteSize::mebibytes(64);
     pub(crate) const WRITER_CONNECTIONS: u32 = 4;
@@ -31,8 +35,8 @@ pub(crate) mod defaults {
 pub struct ServeArgs {
     /// The address and port to listen on; port 0 takes a free one
     ///
-    /// Only this machine reaches the default. There is no encryption and no authentication: put what provides them in
-    /// front before listening on more.
+    /// Only this machine reaches the default. On more it listens only where callers are asked who they are, or with
+    /// --allow-anonymous.
     #[arg(long, env = "FILLRATE_LISTEN", value_name = "ADDRESS", default_value = defaults::LISTEN, value_parser = address)]
     pub listen: SocketAddr,
     /// Answer health on this address too, in plain text and to everybody, and nothing else
@@ -52,6 +56,12 @@ pub struct ServeArgs {
     /// other are refused. With none named, only gRPC is answered.
     #[arg(long, env = "FILLRATE_WEB_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub web_origins: Vec<Origin>,
+    /// Certificates.
+    #[command(flatten)]
+    pub tls: TlsArgs,
+    /// Who may call.
+    #[command(flatten)]
+    pub identity: IdentityArgs,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -67,6 +77,54 @@ pub struct ServeArgs {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitArgs {
+    /// Connections that may be open at once (1 to 1000000); more are closed as they come
+    ///
+    /// Each takes a file of the process: its limit (ulimit -n) must be above this.
+    #[arg(
+        long, env = "FILLRATE_MAX_CONNECTIONS", value_name = "COUNT", default_value_t = defaults::MAX_CONNECTIONS,
+        value_parser = count::<1>
+    )]
+    pub max_connections: usize,
+    /// The largest headers of a request, the token in them (1KiB to 1MiB)
+    #[arg(
+        long, env = "FILLRATE_MAX_HEADER_SIZE", value_name = "SIZE", default_value_t = defaults::MAX_HEADER_SIZE,
+        value_parser = ByteSize::within(ByteSize::kibibytes(1), ByteSize::mebibytes(1))
+    )]
+    pub max_header_size: ByteSize,
+    /// How long a watch may be open (0s, which is no end, or 1s to 30d)
+    ///
+    /// It ends with a checkpoint and UNAVAILABLE, and a client that resumes is soon on another replica, if there are new
+    /// ones. It ends so too when its caller's token expires.
+    #[arg(
+        long, env = "FILLRATE_STREAM_LIFETIME", value_name = "SPAN", default_value_t = defaults::STREAM_LIFETIME,
+        value_parser = Span::none_or_within(Span::seconds(1), Span::hours(720))
+    )]
+    pub stream_lifetime: Span,
+    /// How long a connection may be open without a call (0s, which is for ever, or 1s to 30d)
+    #[arg(
+        long, env = "FILLRATE_IDLE_TIMEOUT", value_name = "SPAN", default_value_t = defaults::IDLE_TIMEOUT,
+        value_parser = Span::none_or_within(Span::seconds(1), Span::hours(720))
+    )]
+    pub idle_timeout: Span,
+    /// Requests a second that one tenant may make of this server (0, which is any number, to 1000000)
+    ///
+    /// A second's worth may come at once. More are refused with RESOURCE_EXHAUSTED, and when to come again. It counts
+    /// requests, of which a batch is one.
+    #[arg(
+        long, env = "FILLRATE_TENANT_REQUESTS_PER_SECOND", value_name = "COUNT", default_value_t = 0,
+        value_parser = value_parser!(u32).range(0..=1_000_000)
+    )]
+    pub tenant_requests_per_second: u32,
+    /// Streams that one tenant may have open on this server (0, which is any number, to 1000000)
+    #[arg(
+        long, env = "FILLRATE_TENANT_STREAMS", value_name = "COUNT", default_value_t = 0, value_parser = count::<0>
+    )]
+    pub tenant_streams: usize,
+    /// Commands of one tenant that may wait for a transaction (0, which is as many as of all, to 1000000)
+    #[arg(
+        long, env = "FILLRATE_TENANT_WAITING", value_name = "COUNT", default_value_t = 0, value_parser = count::<0>
+    )]
+    pub tenant_waiting: usize,
     /// The largest request that is read, after decompression (1KiB to 256MiB)
     ///
     /// Bounds what one caller can make the server hold. A batch of 1,000 orders of 30 lines takes about 3MiB.
@@ -135,7 +193,7 @@ pub struct LimitArgs {
     /// estimate instead. Queues that orders tie together count ten times as many lines in all.
     #[arg(
         long, env = "FILLRATE_PROMISE_LINES", value_name = "COUNT", default_value_t = defaults::PROMISE_LINES,
-        value_parser = promise_lines
+        value_parser = count::<1>
     )]
     pub promise_lines: usize,
 }
@@ -146,9 +204,14 @@ impl ServeArgs {
     /// # Errors
     /// Where settings contradict each other.
     pub fn config(&self) -> Result<Config, ConfigError> {
-        let (health_listen, web_origins) = (self.health_listen, self.web_origins.clone());
-        let config = self.limits.config(self.listen, &self.database)?;
-        Ok(Config { health_listen, reflection: self.reflection, web_origins, ..config })
+        Ok(Config {
+            health_listen: self.health_listen,
+            reflection: self.reflection,
+            web_origins: self.web_origins.clone(),
+            tls: self.tls.settings()?,
+            identity: self.identity.settings(self.listen.ip())?,
+            ..self.limits.config(self.listen, &self.database)?
+        })
     }
 }
 
@@ -160,6 +223,13 @@ impl LimitArgs {
     pub fn config(&self, listen: SocketAddr, database: &DatabaseArgs) -> Result<Config, ConfigError> {
         Ok(Config {
             server_role: database.server_role.clone(),
+            max_connections: self.max_connections,
+            max_header_bytes: self.max_header_size.header_bytes(),
+            idle_timeout: self.idle_timeout.unless_zero(),
+            stream_lifetime: self.stream_lifetime.unless_zero(),
+            tenant_requests_per_second: self.tenant_requests_per_second,
+            tenant_streams: self.tenant_streams,
+            tenant_waiting: self.tenant_waiting,
             max_request_bytes: self.max_request_size.bytes(),
             max_response_bytes: self.max_response_size.bytes(),
             writer_connections: self.writer_connections,
@@ -174,9 +244,9 @@ impl LimitArgs {
     }
 }
 
-fn promise_lines(text: &str) -> Result<usize, String> {
-    let lines = text.parse().ok().filter(|lines| (1..=1_000_000).contains(lines));
-    lines.ok_or_else(|| "a whole number from 1 to 1000000".to_owned())
+fn count<const LEAST: usize>(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (LEAST..=1_000_000).contains(count));
+    count.ok_or_else(|| format!("a whole number from {LEAST} to 1000000"))
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

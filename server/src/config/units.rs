@@ -28,9 +28,23 @@ impl Span {
         Duration::from_millis(self.0)
     }
 
+    /// The same, where zero means none.
+    #[must_use]
+    pub fn unless_zero(self) -> Option<Duration> {
+        (self.0 > 0).then(|| self.duration())
+    }
+
     /// A parser that keeps to a range.
     pub(super) fn within(least: Self, most: Self) -> impl Fn(&str) -> Result<Self, String> + Clone {
         move |text| within(text.parse()?, least, most)
+    }
+
+    /// The same, or zero.
+    pub(super) fn none_or_within(least: Self, most: Self) -> impl Fn(&str) -> Result<Self, String> + Clone {
+        move |text| match text.parse()? {
+            Self(0) => Ok(Self(0)),
+            span => within(span, least, most).map_err(|range| format!("0s, or {range}")),
+        }
     }
 }
 
@@ -67,6 +81,12 @@ impl ByteSize {
     #[must_use]
     pub fn bytes(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
+    /// The same as HTTP/2 counts it.
+    #[must_use]
+    pub fn header_bytes(self) -> u32 {
+        u32::try_from(self.0).unwrap_or(u32::MAX)
     }
 
     /// A parser that keeps to a range.

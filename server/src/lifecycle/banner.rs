@@ -5,10 +5,9 @@ use super::Running;
 /// A few lines to copy: what there is, and a first item, its stock and an order that waits for more.
 #[must_use]
 pub fn banner(running: &Running) -> String {
-    let call = format!("grpcurl -plaintext {}", running.address());
-    let with = |request: &str, method: &str| {
-        format!("grpcurl -plaintext -d '{request}' {} fillrate.v1.{method}", running.address())
-    };
+    let (grpcurl, address) = (grpcurl(running), running.address());
+    let call = format!("{grpcurl} {address}");
+    let with = |request: &str, method: &str| format!("{grpcurl} -d '{request}' {address} fillrate.v1.{method}");
     let lines = [
         format!("Fillrate serves on {}, from {}.", running.address(), running.database()),
         format!("  {call} list"),
@@ -27,4 +26,15 @@ pub fn banner(running: &Running) -> String {
         "Interrupt once to finish what runs and stop, twice to stop at once.".to_owned(),
     ];
     lines.join("\n")
+}
+
+/// What it takes to be let in.
+fn grpcurl(running: &Running) -> String {
+    let certificates = match (running.secure, running.asks_for_certificates) {
+        (false, _) => " -plaintext",
+        (true, false) => " -cacert CA",
+        (true, true) => " -cacert CA -cert CERTIFICATE -key KEY",
+    };
+    let token = if running.asks_who { " -H 'authorization: Bearer TOKEN'" } else { "" };
+    format!("grpcurl{certificates}{token}")
 }

@@ -5,7 +5,12 @@ use std::{net::SocketAddr, time::Duration};
 use crate::{
     app::Limits,
     config::{Connection, Origin, defaults},
+    identity::IdentitySettings,
+    tls::TlsSettings,
 };
+
+/// How late a renewed certificate or a withdrawn key takes effect at most, for the price of reading a few small files.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The settings of one server, checked. [`crate::config::ServeArgs`] says what each is for and what bounds it.
 #[derive(Debug, Clone)]
@@ -18,10 +23,30 @@ pub struct Config {
     pub reflection: bool,
     /// The origins whose pages are answered, by gRPC-web; none: gRPC alone.
     pub web_origins: Vec<Origin>,
+    /// The certificates; none: connections are plain.
+    pub tls: Option<TlsSettings>,
+    /// By what callers are known; by nothing: nobody is asked.
+    pub identity: IdentitySettings,
+    /// How often files that the settings name are looked at for a change.
+    pub look_again: Duration,
     /// The database.
     pub database: Connection,
     /// Whom to grant to where the owner's connection is there; absent: the role of the server's connection.
     pub server_role: Option<String>,
+    /// Connections that may be open.
+    pub max_connections: usize,
+    /// The most bytes of a request's headers.
+    pub max_header_bytes: u32,
+    /// How long a connection may be without a call; none: for ever.
+    pub idle_timeout: Option<Duration>,
+    /// How long a watch may be open; none: for ever.
+    pub stream_lifetime: Option<Duration>,
+    /// Requests a second of one tenant; 0: any number.
+    pub tenant_requests_per_second: u32,
+    /// Streams of one tenant; 0: any number.
+    pub tenant_streams: usize,
+    /// Waiting calls of one tenant; 0: as many as of all.
+    pub tenant_waiting: usize,
     /// The largest request, decompressed.
     pub max_request_bytes: usize,
     /// The largest response.
@@ -53,8 +78,18 @@ impl Config {
             health_listen: None,
             reflection: true,
             web_origins: Vec::new(),
+            tls: None,
+            identity: IdentitySettings::default(),
+            look_again: LOOK_AGAIN,
             database,
             server_role: None,
+            max_connections: defaults::MAX_CONNECTIONS,
+            max_header_bytes: defaults::MAX_HEADER_SIZE.header_bytes(),
+            idle_timeout: defaults::IDLE_TIMEOUT.unless_zero(),
+            stream_lifetime: defaults::STREAM_LIFETIME.unless_zero(),
+            tenant_requests_per_second: 0,
+            tenant_streams: 0,
+            tenant_waiting: 0,
             max_request_bytes: defaults::MAX_REQUEST_SIZE.bytes(),
             max_response_bytes: defaults::MAX_RESPONSE_SIZE.bytes(),
             writer_connections: defaults::WRITER_CONNECTIONS,
@@ -66,5 +101,10 @@ impl Config {
             checkpoint_interval: defaults::CHECKPOINT_INTERVAL.duration(),
             promise_lines: defaults::PROMISE_LINES,
         }
+    }
+
+    /// Whether only clients with a certificate are let in.
+    pub(super) fn asks_for_certificates(&self) -> bool {
+        self.tls.as_ref().is_some_and(|tls| tls.client_ca.is_some())
     }
 }

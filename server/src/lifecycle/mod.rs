@@ -3,6 +3,7 @@
 mod banner;
 mod config;
 mod health;
+mod incoming;
 mod probes;
 mod routes;
 #[cfg(test)]
@@ -12,11 +13,15 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Server, server::TcpIncoming};
+use tonic::transport::Server;
 use tower::util::option_layer;
 
 pub use self::{banner::banner, config::Config};
-use self::{health::Health, probes::Probes};
+use self::{
+    health::Health,
+    incoming::{Bounds, incoming},
+    probes::Probes,
+};
 use crate::{
     app::{
         App, Limits,
@@ -26,9 +31,13 @@ use crate::{
     config::Connection,
     database::{Database, DatabaseError, Probe, migrate},
     embedded::{self, Embedded, EmbeddedError},
+    identity::Identities,
     rpc::{
+        access::AccessLayer,
         deadline::DeadlineLayer,
         ending::{Ending, EndingLayer},
+        limits::{Most, TenantLimits},
+        peer::PeerLayer,
         unread::UnreadLayer,
         web,
     },
@@ -65,6 +74,12 @@ pub enum ServeError {
         #[source]
         cause: std::io::Error,
     },
+    /// What callers are known by cannot be used.
+    #[error("{0}")]
+    Identity(String),
+    /// The certificates cannot be used.
+    #[error("{0}")]
+    Tls(String),
     /// The private Postgres does not run.
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
@@ -87,6 +102,9 @@ pub enum ServeError {
 pub struct Running {
     address: SocketAddr,
     health_address: Option<SocketAddr>,
+    secure: bool,
+    asks_for_certificates: bool,
+    asks_who: bool,
     stop: CancellationToken,
     ending: Ending,
     database: String,
@@ -109,7 +127,7 @@ impl Running {
     /// The URL of a client's channel.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.address)
     }
 
     /// Which database it works on, in words.
@@ -150,6 +168,16 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let address = listener.local_addr().map_err(refused)?;
     let probes = Probes::listen(config.health_listen).await?;
     let config = Arc::new(config);
+    let identities = identities(&config).await?;
+    let tls = match &config.tls {
+        Some(tls) => Some(tls.keep(!config.web_origins.is_empty(), config.look_again).await.map_err(ServeError::Tls)?),
+        None => None,
+    };
+    let (secure, asks_who) = (tls.is_some(), identities.is_some());
+    let asks_for_certificates = config.asks_for_certificates();
+    if asks_who && !secure && !address.ip().is_loopback() {
+        tracing::warn!("tokens come in plain text: name --tls-certificate and --tls-key unless a proxy has both");
+    }
     let (database, embedded) = open(&config).await?;
     let description = match &embedded {
         Some(embedded) => format!("Postgres {} in {}", database.version(), embedded.data_dir().display()),
@@ -169,19 +197,28 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let stopped = CancellationToken::new();
     let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
     let web = web::layer(&config.web_origins);
+    let limits = Arc::new(TenantLimits::new(Most {
+        requests_per_second: config.tenant_requests_per_second,
+        streams: config.tenant_streams,
+    }));
+    let access = AccessLayer { identities, app: Arc::clone(&app), limits };
     let parts = Parts { config, database, ending: ending.clone(), app };
     let routes = routes::routes(&parts, health_service)?;
     let router = Server::builder()
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+        .http2_max_header_list_size(parts.config.max_header_bytes)
         // Browsers speak HTTP/2 only under TLS.
         .accept_http1(web.is_some())
+        .layer(PeerLayer)
         .layer(option_layer(web))
         .layer(EndingLayer(ending.clone()))
         .layer(DeadlineLayer)
         .layer(UnreadLayer)
+        .layer(access)
         .add_routes(routes);
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let bounds = Bounds { most: parts.config.max_connections, idle: parts.config.idle_timeout };
+    let incoming = incoming(listener, tls, bounds, ending.drain.clone());
     let serving = router.serve_with_incoming_shutdown(incoming, ending.drain.clone().cancelled_owned());
     let task = tokio::spawn({
         let stop = stop.clone();
@@ -205,7 +242,27 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
             ended.and(worked.map_err(ServeError::from))
         }
     });
-    Ok(Running { address, health_address, stop, ending, database: description, task })
+    Ok(Running {
+        address,
+        health_address,
+        secure,
+        asks_for_certificates,
+        asks_who,
+        stop,
+        ending,
+        database: description,
+        task,
+    })
+}
+
+/// What callers are known by, where they are asked.
+async fn identities(config: &Config) -> Result<Option<Arc<Identities>>, ServeError> {
+    if !config.identity.is_configured() {
+        return Ok(None);
+    }
+    let certificates = config.asks_for_certificates();
+    let identities = Identities::new(&config.identity, certificates, Arc::new(SystemClock), config.look_again).await;
+    Ok(Some(Arc::new(identities.map_err(ServeError::Identity)?)))
 }
 
 /// What the services are made of.
@@ -219,15 +276,23 @@ pub(crate) struct Parts {
 /// The application over a server's connections.
 fn application(config: &Config, database: &Database) -> Arc<App> {
     let store = store::Database::new(database.writers().clone(), database.readers().clone());
-    let settings =
-        FeedSettings { poll_interval: config.feed_poll_interval, checkpoint_interval: config.checkpoint_interval };
+    let settings = FeedSettings {
+        poll_interval: config.feed_poll_interval,
+        checkpoint_interval: config.checkpoint_interval,
+        lifetime: config.stream_lifetime,
+    };
     let feed = Feed::new(store.clone(), Some(database.options().clone()), settings);
     let writers = usize::try_from(config.writer_connections).unwrap_or(1);
     App::new(
         store,
         feed,
         Arc::new(SystemClock),
-        Limits { writers, waiting: config.waiting_calls, promise_lines: config.promise_lines },
+        Limits {
+            writers,
+            waiting: config.waiting_calls,
+            tenant_waiting: config.tenant_waiting,
+            promise_lines: config.promise_lines,
+        },
     )
 }
 

@@ -163,6 +163,6 @@ impl BackorderService for BackorderRpc {
         request: Request<v1::WatchBackordersRequest>,
     ) -> Answered<Self::WatchBackordersStream> {
         let (caller, request) = Caller::of(request, "WatchBackorders")?;
-        caller.answer(watch::backorder::watch_backorders(&self.door.app, caller.tenant.clone(), request).await)
+        caller.answer(watch::backorder::watch_backorders(&self.door.app, caller.watcher(), request).await)
     }
 }

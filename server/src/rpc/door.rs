@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Instant};
 use tonic::{Request, Response, Status};
 
 use super::{
+    access::Admitted,
     content::Mutation,
     convert::effects::Record,
     deadline::Deadline,
@@ -16,6 +17,7 @@ use crate::{
     app::{
         App,
         call::{Body, Call, Reply},
+        feed::Watcher,
     },
     domain::{
         answer::Answer,
@@ -25,11 +27,6 @@ use crate::{
     },
     error::{Cause, Error, Result},
 };
-
-/// The header that names the tenant.
-const TENANT: &str = "x-tenant";
-/// The tenant of calls without it.
-const DEFAULT_TENANT: &str = "default";
 
 /// What the services work with.
 #[derive(Clone)]
@@ -44,21 +41,27 @@ pub(in crate::rpc) struct Caller {
     pub tenant: TenantId,
     method: &'static str,
     deadline: Option<Instant>,
+    /// When what it showed ends to be good.
+    until: Option<tokio::time::Instant>,
 }
 
 impl Caller {
     /// The caller of a request, and what it asks.
-    pub(in crate::rpc) fn of<M>(request: Request<M>, method: &'static str) -> std::result::Result<(Self, M), Status> {
-        let mut named = request.metadata().get_all(TENANT).iter();
-        let tenant = match (named.next(), named.next()) {
-            (None, _) => Some(TenantId::known(DEFAULT_TENANT)),
-            (Some(name), None) => name.to_str().ok().and_then(TenantId::parse_name),
-            // Two names: whichever were taken, one of those who set them would be wrong.
-            (Some(_), Some(_)) => None,
-        };
-        let tenant = tenant.ok_or_else(status::tenant_invalid)?;
+    pub(in crate::rpc) fn of<M>(
+        mut request: Request<M>,
+        method: &'static str,
+    ) -> std::result::Result<(Self, M), Status> {
+        // Fails closed: a call that was not let in is none.
+        let admitted = request.extensions_mut().remove::<Admitted>();
+        let admitted = admitted.ok_or_else(|| status::of(wrong("a call was not let in"), method))?;
         let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0.into_std());
-        Ok((Self { tenant, method, deadline }, request.into_inner()))
+        let Admitted { tenant, until } = admitted;
+        Ok((Self { tenant, method, deadline, until }, request.into_inner()))
+    }
+
+    /// The caller as it watches.
+    pub(in crate::rpc) fn watcher(&self) -> Watcher {
+        Watcher { tenant: self.tenant.clone(), until: self.until }
     }
 
     pub(in crate::rpc) fn answer<T>(&self, answer: Result<T>) -> std::result::Result<Response<T>, Status> {

@@ -200,6 +200,6 @@ impl InventoryService for InventoryRpc {
 
     async fn watch_stock(&self, request: Request<v1::WatchStockRequest>) -> Answered<Self::WatchStockStream> {
         let (caller, request) = Caller::of(request, "WatchStock")?;
-        caller.answer(watch::stock::watch_stock(&self.door.app, caller.tenant.clone(), request).await)
+        caller.answer(watch::stock::watch_stock(&self.door.app, caller.watcher(), request).await)
     }
 }

@@ -1,6 +1,7 @@
 //! The gRPC door: what surrounds every call, and the services. A request becomes a type that cannot be wrong, the
 //! application does it, its answer becomes a response; nothing is decided here.
 
+pub(crate) mod access;
 mod backorder;
 mod content;
 mod convert;
@@ -10,9 +11,11 @@ mod door;
 pub mod ending;
 pub mod ids;
 mod inventory;
+pub(crate) mod limits;
 mod order;
 mod page_token;
 mod parse;
+pub(crate) mod peer;
 mod purchasing;
 mod put;
 mod read;

@@ -264,6 +264,6 @@ impl OrderService for OrderRpc {
 
     async fn watch_orders(&self, request: Request<v1::WatchOrdersRequest>) -> Answered<Self::WatchOrdersStream> {
         let (caller, request) = Caller::of(request, "WatchOrders")?;
-        caller.answer(watch::order::watch_orders(&self.door.app, caller.tenant.clone(), request).await)
+        caller.answer(watch::order::watch_orders(&self.door.app, caller.watcher(), request).await)
     }
 }

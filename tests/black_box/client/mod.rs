@@ -7,4 +7,4 @@ mod json;
 #[path = "../../../client/rust/tests/runner/play.rs"]
 mod play;
 mod scenario;
-mod terminal;
+pub mod terminal;

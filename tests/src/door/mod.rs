@@ -30,20 +30,24 @@ use crate::Refusal;
 /// Answers larger than a client's usual limit are the tests' own wish.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 
-/// Puts the tenant's header on every call.
+/// Puts the tenant's header, and the caller's token, on every call.
 #[derive(Clone)]
-pub struct Tenant(Option<AsciiMetadataValue>);
+pub struct Headers {
+    tenant: Option<AsciiMetadataValue>,
+    authorization: Option<AsciiMetadataValue>,
+}
 
-impl Interceptor for Tenant {
+impl Interceptor for Headers {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        if let Some(tenant) = &self.0 {
-            request.metadata_mut().insert("x-tenant", tenant.clone());
+        let headers = [("x-tenant", &self.tenant), ("authorization", &self.authorization)];
+        for (name, value) in headers.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))) {
+            request.metadata_mut().insert(name, value);
         }
         Ok(request)
     }
 }
 
-type Way = InterceptedService<Channel, Tenant>;
+type Way = InterceptedService<Channel, Headers>;
 
 /// The services of one tenant over one connection. Clones share the connection.
 #[derive(Clone)]
@@ -76,8 +80,18 @@ impl Door {
     /// The door over this connection, of this tenant.
     #[must_use]
     pub fn new(channel: Channel, tenant: Option<&str>) -> Self {
-        let tenant = Tenant(tenant.map(|name| name.parse().expect("a header's value")));
-        let way = || InterceptedService::new(channel.clone(), tenant.clone());
+        Self::over(channel, Headers { tenant: tenant.map(header), authorization: None })
+    }
+
+    /// The same of a caller that shows this token.
+    #[must_use]
+    pub fn with_token(channel: Channel, tenant: Option<&str>, token: &str) -> Self {
+        let authorization = Some(header(&format!("Bearer {token}")));
+        Self::over(channel, Headers { tenant: tenant.map(header), authorization })
+    }
+
+    fn over(channel: Channel, headers: Headers) -> Self {
+        let way = || InterceptedService::new(channel.clone(), headers.clone());
         Self {
             orders: OrderServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
             inventory: InventoryServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
@@ -85,6 +99,10 @@ impl Door {
             purchasing: PurchasingServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
         }
     }
+}
+
+fn header(value: &str) -> AsciiMetadataValue {
+    value.parse().expect("a header's value")
 }
 
 calls!(orders {

@@ -252,6 +252,36 @@ const (
 	// (RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
 	// none. Ask again and read on, with a filter if the answer is long.
 	ErrorReason_ERROR_REASON_READ_TOO_SLOWLY ErrorReason = 72
+	// (UNAUTHENTICATED) The call shows neither a token nor a certificate that a caller is known by. Metadata: none. Send
+	// `authorization: Bearer TOKEN`, or a client certificate that the server knows.
+	ErrorReason_ERROR_REASON_CREDENTIALS_MISSING ErrorReason = 73
+	// (UNAUTHENTICATED) The token or the certificate is not one that the server accepts; the message says why. Metadata:
+	// none. Get another one; do not repeat unchanged.
+	ErrorReason_ERROR_REASON_CREDENTIALS_INVALID ErrorReason = 74
+	// (UNAUTHENTICATED) The token was good and has expired. Metadata: `expire_time`. Renew it and repeat.
+	ErrorReason_ERROR_REASON_TOKEN_EXPIRED ErrorReason = 75
+	// (UNAVAILABLE) The token cannot be checked: the keys of its issuer could not be had yet. Carries `RetryInfo`.
+	// Metadata: none. Retry with backoff.
+	ErrorReason_ERROR_REASON_ISSUER_UNAVAILABLE ErrorReason = 76
+	// (PERMISSION_DENIED) The caller has no role that may do this. Metadata: `method`, `roles` (those that may, separated
+	// by commas; `admin` always may). Ask whoever issues the token for one of them.
+	ErrorReason_ERROR_REASON_ROLE_MISSING ErrorReason = 77
+	// (PERMISSION_DENIED) The caller may not act in this tenant. Metadata: `tenant`. Correct the header `x-tenant`, or
+	// leave it out where the token names one tenant.
+	ErrorReason_ERROR_REASON_TENANT_DENIED ErrorReason = 78
+	// (INVALID_ARGUMENT) The caller may act in several tenants and named none. Metadata: none. Send the header `x-tenant`.
+	ErrorReason_ERROR_REASON_TENANT_MISSING ErrorReason = 79
+	// (NOT_FOUND) The tenant does not exist yet: with authentication on, the first mutation in it has to be made by a
+	// caller with the role `admin`. Metadata: `tenant`. Correct the tenant, or have it made.
+	ErrorReason_ERROR_REASON_TENANT_NOT_FOUND ErrorReason = 80
+	// (RESOURCE_EXHAUSTED) The tenant has its share of this server. Carries `RetryInfo`; nothing was done. Metadata:
+	// `limit` (`requests_per_second`, `streams` or `waiting`), `most` (how many it may have). Retry with backoff and the
+	// same `request_id`; send orders in batches, share a watch, or have the limit raised.
+	ErrorReason_ERROR_REASON_TENANT_LIMIT_EXCEEDED ErrorReason = 81
+	// (UNAVAILABLE) The stream has been open as long as one may be, or its caller's token has expired; a watch got its
+	// last checkpoint just before. Carries `RetryInfo`. Metadata: none. Open it again, with a token that is good, and
+	// resume from the last cursor.
+	ErrorReason_ERROR_REASON_STREAM_ENDED ErrorReason = 82
 )
 
 // Enum value maps for ErrorReason.
@@ -330,6 +360,16 @@ var (
 		70: "ERROR_REASON_SUGGESTION_MOVED",
 		71: "ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED",
 		72: "ERROR_REASON_READ_TOO_SLOWLY",
+		73: "ERROR_REASON_CREDENTIALS_MISSING",
+		74: "ERROR_REASON_CREDENTIALS_INVALID",
+		75: "ERROR_REASON_TOKEN_EXPIRED",
+		76: "ERROR_REASON_ISSUER_UNAVAILABLE",
+		77: "ERROR_REASON_ROLE_MISSING",
+		78: "ERROR_REASON_TENANT_DENIED",
+		79: "ERROR_REASON_TENANT_MISSING",
+		80: "ERROR_REASON_TENANT_NOT_FOUND",
+		81: "ERROR_REASON_TENANT_LIMIT_EXCEEDED",
+		82: "ERROR_REASON_STREAM_ENDED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                   0,
@@ -405,6 +445,16 @@ var (
 		"ERROR_REASON_SUGGESTION_MOVED":              70,
 		"ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED":   71,
 		"ERROR_REASON_READ_TOO_SLOWLY":               72,
+		"ERROR_REASON_CREDENTIALS_MISSING":           73,
+		"ERROR_REASON_CREDENTIALS_INVALID":           74,
+		"ERROR_REASON_TOKEN_EXPIRED":                 75,
+		"ERROR_REASON_ISSUER_UNAVAILABLE":            76,
+		"ERROR_REASON_ROLE_MISSING":                  77,
+		"ERROR_REASON_TENANT_DENIED":                 78,
+		"ERROR_REASON_TENANT_MISSING":                79,
+		"ERROR_REASON_TENANT_NOT_FOUND":              80,
+		"ERROR_REASON_TENANT_LIMIT_EXCEEDED":         81,
+		"ERROR_REASON_STREAM_ENDED":                  82,
 	}
 )
 
@@ -439,7 +489,7 @@ var File_fillrate_v1_error_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_error_proto_rawDesc = "" +
 	"\n" +
-	"\x17fillrate/v1/error.proto\x12\vfillrate.v1*\xd5\x14\n" +
+	"\x17fillrate/v1/error.proto\x12\vfillrate.v1*\xb0\x17\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12\x1f\n" +
@@ -514,7 +564,17 @@ const file_fillrate_v1_error_proto_rawDesc = "" +
 	" ERROR_REASON_LINE_BELOW_RECEIVED\x10E\x12!\n" +
 	"\x1dERROR_REASON_SUGGESTION_MOVED\x10F\x12,\n" +
 	"(ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED\x10G\x12 \n" +
-	"\x1cERROR_REASON_READ_TOO_SLOWLY\x10HBc\n" +
+	"\x1cERROR_REASON_READ_TOO_SLOWLY\x10H\x12$\n" +
+	" ERROR_REASON_CREDENTIALS_MISSING\x10I\x12$\n" +
+	" ERROR_REASON_CREDENTIALS_INVALID\x10J\x12\x1e\n" +
+	"\x1aERROR_REASON_TOKEN_EXPIRED\x10K\x12#\n" +
+	"\x1fERROR_REASON_ISSUER_UNAVAILABLE\x10L\x12\x1d\n" +
+	"\x19ERROR_REASON_ROLE_MISSING\x10M\x12\x1e\n" +
+	"\x1aERROR_REASON_TENANT_DENIED\x10N\x12\x1f\n" +
+	"\x1bERROR_REASON_TENANT_MISSING\x10O\x12!\n" +
+	"\x1dERROR_REASON_TENANT_NOT_FOUND\x10P\x12&\n" +
+	"\"ERROR_REASON_TENANT_LIMIT_EXCEEDED\x10Q\x12\x1d\n" +
+	"\x19ERROR_REASON_STREAM_ENDED\x10RBc\n" +
 	"\x0eio.fillrate.v1B\x10ErrorReasonProtoP\x01Z=github.com/fillrate/fillrate/client/go/fillrate/v1;fillratev1b\x06proto3"
 
 var (

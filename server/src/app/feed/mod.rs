@@ -11,7 +11,7 @@ mod window;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use self::{heads::Heads, sequencer::Nudges, trouble::Trouble};
@@ -40,11 +40,21 @@ pub struct FeedSettings {
     pub poll_interval: Duration,
     /// The longest that a watcher hears nothing: then it gets a checkpoint.
     pub checkpoint_interval: Duration,
+    /// The longest that a watch is open; none: as long as its reader likes.
+    pub lifetime: Option<Duration>,
+}
+
+/// Who watches.
+#[derive(Debug, Clone)]
+pub struct Watcher {
+    pub tenant: TenantId,
+    /// When it has to show anew who it is.
+    pub until: Option<Instant>,
 }
 
 impl Default for FeedSettings {
     fn default() -> Self {
-        Self { poll_interval: Duration::from_secs(1), checkpoint_interval: Duration::from_secs(15) }
+        Self { poll_interval: Duration::from_secs(1), checkpoint_interval: Duration::from_secs(15), lifetime: None }
     }
 }
 

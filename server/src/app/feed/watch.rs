@@ -8,7 +8,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{Feed, heads::Head, topic::Topic, window::Window};
+use super::{Feed, Watcher, heads::Head, topic::Topic, window::Window};
 use crate::{
     domain::{
         Time,
@@ -75,6 +75,8 @@ pub struct Watch<T: Topic> {
     window: Window,
     /// When the watcher last got something.
     heard: Instant,
+    /// When the watch ends, with a last checkpoint; but for a snapshot, which would have to be begun again.
+    ends: Option<Instant>,
     /// What ends the watch once its last checkpoint is out.
     parting: Option<Error>,
     _one_of_many: OwnedSemaphorePermit,
@@ -96,7 +98,8 @@ enum Progress<K> {
 
 impl Feed {
     /// Begins to watch. What is refused is refused here: a cursor is judged by what the database says now.
-    pub async fn watch<T: Topic>(self: &Arc<Self>, tenant: TenantId, topic: T, start: Start) -> Result<Watch<T>> {
+    pub async fn watch<T: Topic>(self: &Arc<Self>, watcher: Watcher, topic: T, start: Start) -> Result<Watch<T>> {
+        let Watcher { tenant, until } = watcher;
         if self.draining.is_cancelled() {
             return Err(Error::Draining);
         }
@@ -127,6 +130,7 @@ impl Feed {
             scanned: position,
             window: Window::default(),
             heard: Instant::now(),
+            ends: self.settings.lifetime.map(|lifetime| Instant::now() + lifetime).into_iter().chain(until).min(),
             parting: None,
             _one_of_many: permit,
         })
@@ -199,6 +203,10 @@ impl<T: Topic> Watch<T> {
         loop {
             if self.feed.draining.is_cancelled() {
                 self.parting = Some(Error::Draining);
+                return Ok(self.checkpoint(false));
+            }
+            if matches!(self.stage, Stage::Following) && self.ends.is_some_and(|ends| ends <= Instant::now()) {
+                self.parting = Some(Error::StreamEnded);
                 return Ok(self.checkpoint(false));
             }
             let delivery = match &mut self.stage {
@@ -275,10 +283,11 @@ impl<T: Topic> Watch<T> {
             // What this process remembers is no proof that events were lost.
             self.feed.state(&self.tenant).await?.judge(&self.cursor(self.position))?;
         }
+        let silent = self.heard + self.feed.settings.checkpoint_interval;
         tokio::select! {
             // Its sender lives as long as anyone follows.
             _ = self.head.changed() => {}
-            () = sleep_until(self.heard + self.feed.settings.checkpoint_interval) => {}
+            () = sleep_until(self.ends.map_or(silent, |ends| ends.min(silent))) => {}
             () = self.feed.draining.cancelled() => {}
         }
         Ok(None)

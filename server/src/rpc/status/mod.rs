@@ -1,5 +1,6 @@
 //! Errors as callers get them: a gRPC status with `google.rpc` details. The only place that knows status codes.
 
+pub(in crate::rpc) mod access;
 mod reason;
 mod room;
 #[cfg(test)]
@@ -45,6 +46,11 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
         Error::Overloaded => {
             let text = "too much waits already, nothing was done: try again with the same request_id";
             retry(v1::ErrorReason::Overloaded, Code::ResourceExhausted, RETRY_AFTER, text)
+        }
+        Error::TenantLimited { limit, most, retry } => access::tenant_limited(limit, most, retry),
+        Error::StreamEnded => {
+            let text = "the stream has been open as long as it may be: open it again, from the last cursor";
+            retry(v1::ErrorReason::StreamEnded, Code::Unavailable, SOON, text)
         }
         Error::ReadTooSlowly => {
             let text = "the answer was read too slowly and has ended early: ask again, with a filter if it is long";

@@ -8,11 +8,11 @@ use super::{Messages, begin, checkpoint, choices, ids, start};
 use crate::{
     app::{
         App,
-        feed::{Delivery, FeedEvent, Start},
+        feed::{Delivery, FeedEvent, Start, Watcher},
     },
     domain::{
         event::{BackorderView, Change},
-        id::{CustomerId, LocationId, OrderId, Sku, TenantId},
+        id::{CustomerId, LocationId, OrderId, Sku},
         watch::BackorderWatch,
     },
     error::Result,
@@ -24,11 +24,11 @@ use crate::{
 
 pub(in crate::rpc) async fn watch_backorders(
     app: &Arc<App>,
-    tenant: TenantId,
+    watcher: Watcher,
     request: v1::WatchBackordersRequest,
 ) -> Result<Messages<v1::WatchBackordersResponse>> {
     let watch = parse::whole(|fields| Some(filter(fields, &request.filter.unwrap_or_default())))?;
-    begin(app, tenant, (watch, beginning(request.start)?), "WatchBackorders", message).await
+    begin(app, watcher, (watch, beginning(request.start)?), "WatchBackorders", message).await
 }
 
 fn beginning(sent: Option<request::Start>) -> Result<Start> {

@@ -19,13 +19,9 @@ use super::{
 use crate::{
     app::{
         App,
-        feed::{Delivery, Start, Topic},
+        feed::{Delivery, Start, Topic, Watcher},
     },
-    domain::{
-        cursor::Cursor,
-        id::{NotAnId, TenantId},
-        watch::OneOf,
-    },
+    domain::{cursor::Cursor, id::NotAnId, watch::OneOf},
     error::{CursorFault, Error, Result},
 };
 
@@ -38,12 +34,12 @@ const VALUES: RangeInclusive<usize> = 0..=100;
 /// Begins a watch, and tells what it gets in the words of its method.
 async fn begin<T: Topic, M: 'static>(
     app: &Arc<App>,
-    tenant: TenantId,
+    watcher: Watcher,
     (topic, start): (T, Start),
     method: &'static str,
     message: fn(Delivery<T::Row>) -> Option<M>,
 ) -> Result<Messages<M>> {
-    let watch = app.feed.watch(tenant, topic, start).await?;
+    let watch = app.feed.watch(watcher, topic, start).await?;
     let tell = move |delivery: Result<_>| {
         let message =
             delivery.and_then(|delivery| message(delivery).ok_or_else(|| wrong("a watch got another's event")));

@@ -8,11 +8,11 @@ use super::{Messages, begin, checkpoint, choices, ids, start};
 use crate::{
     app::{
         App,
-        feed::{Delivery, FeedEvent, Start},
+        feed::{Delivery, FeedEvent, Start, Watcher},
     },
     domain::{
         event::{Change, OrderBefore, OrderChange, OrderFlags},
-        id::{CustomerId, LocationId, OrderId, Sku, TenantId},
+        id::{CustomerId, LocationId, OrderId, Sku},
         order::Order,
         watch::OrderWatch,
     },
@@ -25,11 +25,11 @@ use crate::{
 
 pub(in crate::rpc) async fn watch_orders(
     app: &Arc<App>,
-    tenant: TenantId,
+    watcher: Watcher,
     request: v1::WatchOrdersRequest,
 ) -> Result<Messages<v1::WatchOrdersResponse>> {
     let watch = parse::whole(|fields| Some(filter(fields, &request.filter.unwrap_or_default())))?;
-    begin(app, tenant, (watch, beginning(request.start)?), "WatchOrders", message).await
+    begin(app, watcher, (watch, beginning(request.start)?), "WatchOrders", message).await
 }
 
 fn beginning(sent: Option<request::Start>) -> Result<Start> {

@@ -8,11 +8,11 @@ use super::{Messages, begin, checkpoint, choices, ids, start};
 use crate::{
     app::{
         App,
-        feed::{Delivery, FeedEvent, Start},
+        feed::{Delivery, FeedEvent, Start, Watcher},
     },
     domain::{
         event::{Change, StockChange},
-        id::{LocationId, Sku, TenantId},
+        id::{LocationId, Sku},
         inventory::StockLevel,
         watch::StockWatch,
     },
@@ -25,11 +25,11 @@ use crate::{
 
 pub(in crate::rpc) async fn watch_stock(
     app: &Arc<App>,
-    tenant: TenantId,
+    watcher: Watcher,
     request: v1::WatchStockRequest,
 ) -> Result<Messages<v1::WatchStockResponse>> {
     let watch = parse::whole(|fields| Some(filter(fields, &request.filter.unwrap_or_default())))?;
-    begin(app, tenant, (watch, beginning(request.start)?), "WatchStock", message).await
+    begin(app, watcher, (watch, beginning(request.start)?), "WatchStock", message).await
 }
 
 fn beginning(sent: Option<request::Start>) -> Result<Start> {

@@ -302,6 +302,44 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """(RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
     none. Ask again and read on, with a filter if the answer is long.
     """
+    ERROR_REASON_CREDENTIALS_MISSING: _ErrorReason.ValueType  # 73
+    """(UNAUTHENTICATED) The call shows neither a token nor a certificate that a caller is known by. Metadata: none. Send
+    `authorization: Bearer TOKEN`, or a client certificate that the server knows.
+    """
+    ERROR_REASON_CREDENTIALS_INVALID: _ErrorReason.ValueType  # 74
+    """(UNAUTHENTICATED) The token or the certificate is not one that the server accepts; the message says why. Metadata:
+    none. Get another one; do not repeat unchanged.
+    """
+    ERROR_REASON_TOKEN_EXPIRED: _ErrorReason.ValueType  # 75
+    """(UNAUTHENTICATED) The token was good and has expired. Metadata: `expire_time`. Renew it and repeat."""
+    ERROR_REASON_ISSUER_UNAVAILABLE: _ErrorReason.ValueType  # 76
+    """(UNAVAILABLE) The token cannot be checked: the keys of its issuer could not be had yet. Carries `RetryInfo`.
+    Metadata: none. Retry with backoff.
+    """
+    ERROR_REASON_ROLE_MISSING: _ErrorReason.ValueType  # 77
+    """(PERMISSION_DENIED) The caller has no role that may do this. Metadata: `method`, `roles` (those that may, separated
+    by commas; `admin` always may). Ask whoever issues the token for one of them.
+    """
+    ERROR_REASON_TENANT_DENIED: _ErrorReason.ValueType  # 78
+    """(PERMISSION_DENIED) The caller may not act in this tenant. Metadata: `tenant`. Correct the header `x-tenant`, or
+    leave it out where the token names one tenant.
+    """
+    ERROR_REASON_TENANT_MISSING: _ErrorReason.ValueType  # 79
+    """(INVALID_ARGUMENT) The caller may act in several tenants and named none. Metadata: none. Send the header `x-tenant`."""
+    ERROR_REASON_TENANT_NOT_FOUND: _ErrorReason.ValueType  # 80
+    """(NOT_FOUND) The tenant does not exist yet: with authentication on, the first mutation in it has to be made by a
+    caller with the role `admin`. Metadata: `tenant`. Correct the tenant, or have it made.
+    """
+    ERROR_REASON_TENANT_LIMIT_EXCEEDED: _ErrorReason.ValueType  # 81
+    """(RESOURCE_EXHAUSTED) The tenant has its share of this server. Carries `RetryInfo`; nothing was done. Metadata:
+    `limit` (`requests_per_second`, `streams` or `waiting`), `most` (how many it may have). Retry with backoff and the
+    same `request_id`; send orders in batches, share a watch, or have the limit raised.
+    """
+    ERROR_REASON_STREAM_ENDED: _ErrorReason.ValueType  # 82
+    """(UNAVAILABLE) The stream has been open as long as one may be, or its caller's token has expired; a watch got its
+    last checkpoint just before. Carries `RetryInfo`. Metadata: none. Open it again, with a token that is good, and
+    resume from the last cursor.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: stable names for programs. They travel in `google.rpc.ErrorInfo` (domain `fillrate`) as
@@ -593,5 +631,43 @@ left. Metadata: `receipt_id`; of a line, `line_number`, `requested`, `left` (uni
 ERROR_REASON_READ_TOO_SLOWLY: ErrorReason.ValueType  # 72
 """(RESOURCE_EXHAUSTED) A stream was left unread for a minute and has ended early. Carries `RetryInfo`. Metadata:
 none. Ask again and read on, with a filter if the answer is long.
+"""
+ERROR_REASON_CREDENTIALS_MISSING: ErrorReason.ValueType  # 73
+"""(UNAUTHENTICATED) The call shows neither a token nor a certificate that a caller is known by. Metadata: none. Send
+`authorization: Bearer TOKEN`, or a client certificate that the server knows.
+"""
+ERROR_REASON_CREDENTIALS_INVALID: ErrorReason.ValueType  # 74
+"""(UNAUTHENTICATED) The token or the certificate is not one that the server accepts; the message says why. Metadata:
+none. Get another one; do not repeat unchanged.
+"""
+ERROR_REASON_TOKEN_EXPIRED: ErrorReason.ValueType  # 75
+"""(UNAUTHENTICATED) The token was good and has expired. Metadata: `expire_time`. Renew it and repeat."""
+ERROR_REASON_ISSUER_UNAVAILABLE: ErrorReason.ValueType  # 76
+"""(UNAVAILABLE) The token cannot be checked: the keys of its issuer could not be had yet. Carries `RetryInfo`.
+Metadata: none. Retry with backoff.
+"""
+ERROR_REASON_ROLE_MISSING: ErrorReason.ValueType  # 77
+"""(PERMISSION_DENIED) The caller has no role that may do this. Metadata: `method`, `roles` (those that may, separated
+by commas; `admin` always may). Ask whoever issues the token for one of them.
+"""
+ERROR_REASON_TENANT_DENIED: ErrorReason.ValueType  # 78
+"""(PERMISSION_DENIED) The caller may not act in this tenant. Metadata: `tenant`. Correct the header `x-tenant`, or
+leave it out where the token names one tenant.
+"""
+ERROR_REASON_TENANT_MISSING: ErrorReason.ValueType  # 79
+"""(INVALID_ARGUMENT) The caller may act in several tenants and named none. Metadata: none. Send the header `x-tenant`."""
+ERROR_REASON_TENANT_NOT_FOUND: ErrorReason.ValueType  # 80
+"""(NOT_FOUND) The tenant does not exist yet: with authentication on, the first mutation in it has to be made by a
+caller with the role `admin`. Metadata: `tenant`. Correct the tenant, or have it made.
+"""
+ERROR_REASON_TENANT_LIMIT_EXCEEDED: ErrorReason.ValueType  # 81
+"""(RESOURCE_EXHAUSTED) The tenant has its share of this server. Carries `RetryInfo`; nothing was done. Metadata:
+`limit` (`requests_per_second`, `streams` or `waiting`), `most` (how many it may have). Retry with backoff and the
+same `request_id`; send orders in batches, share a watch, or have the limit raised.
+"""
+ERROR_REASON_STREAM_ENDED: ErrorReason.ValueType  # 82
+"""(UNAVAILABLE) The stream has been open as long as one may be, or its caller's token has expired; a watch got its
+last checkpoint just before. Carries `RetryInfo`. Metadata: none. Open it again, with a token that is good, and
+resume from the last cursor.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -680,6 +680,96 @@ public enum ErrorReason
    * <code>ERROR_REASON_READ_TOO_SLOWLY = 72;</code>
    */
   ERROR_REASON_READ_TOO_SLOWLY(72),
+  /**
+   * <pre>
+   * (UNAUTHENTICATED) The call shows neither a token nor a certificate that a caller is known by. Metadata: none. Send
+   * `authorization: Bearer TOKEN`, or a client certificate that the server knows.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CREDENTIALS_MISSING = 73;</code>
+   */
+  ERROR_REASON_CREDENTIALS_MISSING(73),
+  /**
+   * <pre>
+   * (UNAUTHENTICATED) The token or the certificate is not one that the server accepts; the message says why. Metadata:
+   * none. Get another one; do not repeat unchanged.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CREDENTIALS_INVALID = 74;</code>
+   */
+  ERROR_REASON_CREDENTIALS_INVALID(74),
+  /**
+   * <pre>
+   * (UNAUTHENTICATED) The token was good and has expired. Metadata: `expire_time`. Renew it and repeat.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TOKEN_EXPIRED = 75;</code>
+   */
+  ERROR_REASON_TOKEN_EXPIRED(75),
+  /**
+   * <pre>
+   * (UNAVAILABLE) The token cannot be checked: the keys of its issuer could not be had yet. Carries `RetryInfo`.
+   * Metadata: none. Retry with backoff.
+   * </pre>
+   *
+   * <code>ERROR_REASON_ISSUER_UNAVAILABLE = 76;</code>
+   */
+  ERROR_REASON_ISSUER_UNAVAILABLE(76),
+  /**
+   * <pre>
+   * (PERMISSION_DENIED) The caller has no role that may do this. Metadata: `method`, `roles` (those that may, separated
+   * by commas; `admin` always may). Ask whoever issues the token for one of them.
+   * </pre>
+   *
+   * <code>ERROR_REASON_ROLE_MISSING = 77;</code>
+   */
+  ERROR_REASON_ROLE_MISSING(77),
+  /**
+   * <pre>
+   * (PERMISSION_DENIED) The caller may not act in this tenant. Metadata: `tenant`. Correct the header `x-tenant`, or
+   * leave it out where the token names one tenant.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_DENIED = 78;</code>
+   */
+  ERROR_REASON_TENANT_DENIED(78),
+  /**
+   * <pre>
+   * (INVALID_ARGUMENT) The caller may act in several tenants and named none. Metadata: none. Send the header `x-tenant`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_MISSING = 79;</code>
+   */
+  ERROR_REASON_TENANT_MISSING(79),
+  /**
+   * <pre>
+   * (NOT_FOUND) The tenant does not exist yet: with authentication on, the first mutation in it has to be made by a
+   * caller with the role `admin`. Metadata: `tenant`. Correct the tenant, or have it made.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_NOT_FOUND = 80;</code>
+   */
+  ERROR_REASON_TENANT_NOT_FOUND(80),
+  /**
+   * <pre>
+   * (RESOURCE_EXHAUSTED) The tenant has its share of this server. Carries `RetryInfo`; nothing was done. Metadata:
+   * `limit` (`requests_per_second`, `streams` or `waiting`), `most` (how many it may have). Retry with backoff and the
+   * same `request_id`; send orders in batches, share a watch, or have the limit raised.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_LIMIT_EXCEEDED = 81;</code>
+   */
+  ERROR_REASON_TENANT_LIMIT_EXCEEDED(81),
+  /**
+   * <pre>
+   * (UNAVAILABLE) The stream has been open as long as one may be, or its caller's token has expired; a watch got its
+   * last checkpoint just before. Carries `RetryInfo`. Metadata: none. Open it again, with a token that is good, and
+   * resume from the last cursor.
+   * </pre>
+   *
+   * <code>ERROR_REASON_STREAM_ENDED = 82;</code>
+   */
+  ERROR_REASON_STREAM_ENDED(82),
   UNRECOGNIZED(-1),
   ;
 
@@ -1350,6 +1440,96 @@ public enum ErrorReason
    * <code>ERROR_REASON_READ_TOO_SLOWLY = 72;</code>
    */
   public static final int ERROR_REASON_READ_TOO_SLOWLY_VALUE = 72;
+  /**
+   * <pre>
+   * (UNAUTHENTICATED) The call shows neither a token nor a certificate that a caller is known by. Metadata: none. Send
+   * `authorization: Bearer TOKEN`, or a client certificate that the server knows.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CREDENTIALS_MISSING = 73;</code>
+   */
+  public static final int ERROR_REASON_CREDENTIALS_MISSING_VALUE = 73;
+  /**
+   * <pre>
+   * (UNAUTHENTICATED) The token or the certificate is not one that the server accepts; the message says why. Metadata:
+   * none. Get another one; do not repeat unchanged.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CREDENTIALS_INVALID = 74;</code>
+   */
+  public static final int ERROR_REASON_CREDENTIALS_INVALID_VALUE = 74;
+  /**
+   * <pre>
+   * (UNAUTHENTICATED) The token was good and has expired. Metadata: `expire_time`. Renew it and repeat.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TOKEN_EXPIRED = 75;</code>
+   */
+  public static final int ERROR_REASON_TOKEN_EXPIRED_VALUE = 75;
+  /**
+   * <pre>
+   * (UNAVAILABLE) The token cannot be checked: the keys of its issuer could not be had yet. Carries `RetryInfo`.
+   * Metadata: none. Retry with backoff.
+   * </pre>
+   *
+   * <code>ERROR_REASON_ISSUER_UNAVAILABLE = 76;</code>
+   */
+  public static final int ERROR_REASON_ISSUER_UNAVAILABLE_VALUE = 76;
+  /**
+   * <pre>
+   * (PERMISSION_DENIED) The caller has no role that may do this. Metadata: `method`, `roles` (those that may, separated
+   * by commas; `admin` always may). Ask whoever issues the token for one of them.
+   * </pre>
+   *
+   * <code>ERROR_REASON_ROLE_MISSING = 77;</code>
+   */
+  public static final int ERROR_REASON_ROLE_MISSING_VALUE = 77;
+  /**
+   * <pre>
+   * (PERMISSION_DENIED) The caller may not act in this tenant. Metadata: `tenant`. Correct the header `x-tenant`, or
+   * leave it out where the token names one tenant.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_DENIED = 78;</code>
+   */
+  public static final int ERROR_REASON_TENANT_DENIED_VALUE = 78;
+  /**
+   * <pre>
+   * (INVALID_ARGUMENT) The caller may act in several tenants and named none. Metadata: none. Send the header `x-tenant`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_MISSING = 79;</code>
+   */
+  public static final int ERROR_REASON_TENANT_MISSING_VALUE = 79;
+  /**
+   * <pre>
+   * (NOT_FOUND) The tenant does not exist yet: with authentication on, the first mutation in it has to be made by a
+   * caller with the role `admin`. Metadata: `tenant`. Correct the tenant, or have it made.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_NOT_FOUND = 80;</code>
+   */
+  public static final int ERROR_REASON_TENANT_NOT_FOUND_VALUE = 80;
+  /**
+   * <pre>
+   * (RESOURCE_EXHAUSTED) The tenant has its share of this server. Carries `RetryInfo`; nothing was done. Metadata:
+   * `limit` (`requests_per_second`, `streams` or `waiting`), `most` (how many it may have). Retry with backoff and the
+   * same `request_id`; send orders in batches, share a watch, or have the limit raised.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TENANT_LIMIT_EXCEEDED = 81;</code>
+   */
+  public static final int ERROR_REASON_TENANT_LIMIT_EXCEEDED_VALUE = 81;
+  /**
+   * <pre>
+   * (UNAVAILABLE) The stream has been open as long as one may be, or its caller's token has expired; a watch got its
+   * last checkpoint just before. Carries `RetryInfo`. Metadata: none. Open it again, with a token that is good, and
+   * resume from the last cursor.
+   * </pre>
+   *
+   * <code>ERROR_REASON_STREAM_ENDED = 82;</code>
+   */
+  public static final int ERROR_REASON_STREAM_ENDED_VALUE = 82;
 
 
   public final int getNumber() {
@@ -1449,6 +1629,16 @@ public enum ErrorReason
       case 70: return ERROR_REASON_SUGGESTION_MOVED;
       case 71: return ERROR_REASON_CORRECTION_EXCEEDS_RECEIVED;
       case 72: return ERROR_REASON_READ_TOO_SLOWLY;
+      case 73: return ERROR_REASON_CREDENTIALS_MISSING;
+      case 74: return ERROR_REASON_CREDENTIALS_INVALID;
+      case 75: return ERROR_REASON_TOKEN_EXPIRED;
+      case 76: return ERROR_REASON_ISSUER_UNAVAILABLE;
+      case 77: return ERROR_REASON_ROLE_MISSING;
+      case 78: return ERROR_REASON_TENANT_DENIED;
+      case 79: return ERROR_REASON_TENANT_MISSING;
+      case 80: return ERROR_REASON_TENANT_NOT_FOUND;
+      case 81: return ERROR_REASON_TENANT_LIMIT_EXCEEDED;
+      case 82: return ERROR_REASON_STREAM_ENDED;
       default: return null;
     }
   }

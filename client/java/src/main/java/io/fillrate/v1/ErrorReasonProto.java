@@ -35,8 +35,8 @@ public final class ErrorReasonProto {
       descriptor;
   static {
     java.lang.String[] descriptorData = {
-      "\n\027fillrate/v1/error.proto\022\013fillrate.v1*\325" +
-      "\024\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
+      "\n\027fillrate/v1/error.proto\022\013fillrate.v1*\260" +
+      "\027\n\013ErrorReason\022\034\n\030ERROR_REASON_UNSPECIFI" +
       "ED\020\000\022\036\n\032ERROR_REASON_INVALID_FIELD\020\001\022\037\n\033" +
       "ERROR_REASON_TENANT_INVALID\020\002\022 \n\034ERROR_R" +
       "EASON_ORDER_NOT_FOUND\020\003\022%\n!ERROR_REASON_" +
@@ -102,9 +102,18 @@ public final class ErrorReasonProto {
       "_RECEIVED\020E\022!\n\035ERROR_REASON_SUGGESTION_M" +
       "OVED\020F\022,\n(ERROR_REASON_CORRECTION_EXCEED" +
       "S_RECEIVED\020G\022 \n\034ERROR_REASON_READ_TOO_SL" +
-      "OWLY\020HBc\n\016io.fillrate.v1B\020ErrorReasonPro" +
-      "toP\001Z=github.com/fillrate/fillrate/clien" +
-      "t/go/fillrate/v1;fillratev1b\006proto3"
+      "OWLY\020H\022$\n ERROR_REASON_CREDENTIALS_MISSI" +
+      "NG\020I\022$\n ERROR_REASON_CREDENTIALS_INVALID" +
+      "\020J\022\036\n\032ERROR_REASON_TOKEN_EXPIRED\020K\022#\n\037ER" +
+      "ROR_REASON_ISSUER_UNAVAILABLE\020L\022\035\n\031ERROR" +
+      "_REASON_ROLE_MISSING\020M\022\036\n\032ERROR_REASON_T" +
+      "ENANT_DENIED\020N\022\037\n\033ERROR_REASON_TENANT_MI" +
+      "SSING\020O\022!\n\035ERROR_REASON_TENANT_NOT_FOUND" +
+      "\020P\022&\n\"ERROR_REASON_TENANT_LIMIT_EXCEEDED" +
+      "\020Q\022\035\n\031ERROR_REASON_STREAM_ENDED\020RBc\n\016io." +
+      "fillrate.v1B\020ErrorReasonProtoP\001Z=github." +
+      "com/fillrate/fillrate/client/go/fillrate" +
+      "/v1;fillratev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
