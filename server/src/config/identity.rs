@@ -99,7 +99,7 @@ impl IdentityArgs {
 /// The settings of `fillrate api-key`.
 #[derive(Debug, Clone, Args)]
 pub struct ApiKeyArgs {
-    /// What the caller is called in logs and in the audit trail
+    /// What the caller is called in logs
     #[arg(value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub name: String,
     /// The tenants that it may act in, separated by commas, or * for all
