@@ -55,13 +55,32 @@ pub(super) struct Batch<'a> {
     defaults: &'a Defaults,
     turn: &'a Turn<'a>,
     calls: &'a [&'a Call],
-    /// One per call: the caller's, or the server's own.
-    request_ids: Vec<RequestId>,
+    attempted: Attempted,
     /// All that earlier rounds turned out to need.
     wants: Wants,
     rounds: u32,
+}
+
+/// Under which requests calls are made, and what may have become of them already.
+#[derive(Debug, Clone)]
+pub(super) struct Attempted {
+    /// One per call: the caller's, or the server's own.
+    request_ids: Vec<RequestId>,
     /// An earlier attempt may have been committed.
     in_doubt: bool,
+}
+
+impl Attempted {
+    /// Calls that were never made before.
+    pub(super) fn new(calls: &[&Call]) -> Self {
+        Self { request_ids: calls.iter().map(|call| request_id_of(call)).collect(), in_doubt: false }
+    }
+
+    /// The same for each call by itself.
+    pub(super) fn apart(self) -> impl Iterator<Item = Self> {
+        let in_doubt = self.in_doubt;
+        self.request_ids.into_iter().map(move |id| Self { request_ids: vec![id], in_doubt })
+    }
 }
 
 /// Why a round ended without an end.
@@ -77,19 +96,24 @@ impl<'a> Batch<'a> {
         defaults: &'a Defaults,
         turn: &'a Turn<'a>,
         calls: &'a [&'a Call],
+        attempted: Attempted,
     ) -> Self {
         let default = defaults.get(&turn.tenant);
         let mut wants = Wants::default();
         for command in calls.iter().flat_map(|call| call.commands()) {
             wants.merge(command.foresee(default.as_ref()));
         }
-        let request_ids = calls.iter().map(|call| request_id_of(call)).collect();
-        Self { database, defaults, turn, calls, request_ids, wants, rounds: 0, in_doubt: false }
+        Self { database, defaults, turn, calls, attempted, wants, rounds: 0 }
     }
 
     /// The next attempt first looks whether an earlier one went through.
     pub(super) fn find_out(&mut self) {
-        self.in_doubt = true;
+        self.attempted.in_doubt = true;
+    }
+
+    /// What whoever makes these calls again must know.
+    pub(super) fn attempted(self) -> Attempted {
+        self.attempted
     }
 
     /// Runs the transaction until it needs no further lock.
@@ -140,7 +164,7 @@ impl<'a> Batch<'a> {
         // The request of each decided command, by its number.
         let mut contexts: Vec<RequestId> = Vec::new();
         for (index, call) in self.calls.iter().enumerate() {
-            let Some(request_id) = self.request_ids.get(index).cloned() else { continue };
+            let Some(request_id) = self.attempted.request_ids.get(index).cloned() else { continue };
             if let Some(reply) = ledger.answered(call, &request_id) {
                 replies.push(reply);
                 continue;
@@ -183,7 +207,10 @@ impl<'a> Batch<'a> {
             Ok(changes) => changes,
             Err(_) => return Err(Error::Internal(Cause::new("the working set is incomplete"))),
         };
-        self.turn.decided();
+        // Stock rows that are made here are no locks for others yet.
+        if changes.new_stock.is_empty() {
+            self.turn.decided();
+        }
         tx.save(&changes, booking, &contexts, &ledger.new_requests, &ledger.new_references).await?;
         ledger.hydrate(tx, &mut replies).await?;
         Ok(Some(replies))
@@ -194,8 +221,8 @@ impl<'a> Batch<'a> {
         let named = self
             .calls
             .iter()
-            .zip(&self.request_ids)
-            .filter(|(call, _)| !call.validate_only && (call.request_id.is_some() || self.in_doubt));
+            .zip(&self.attempted.request_ids)
+            .filter(|(call, _)| !call.validate_only && (call.request_id.is_some() || self.attempted.in_doubt));
         let ids: Vec<RequestId> = named.map(|(_, id)| id.clone()).collect();
         let references: Vec<(&'static str, Reference)> =
             self.calls.iter().filter_map(|call| Some((call.method, call.reference()?))).collect();

@@ -2,7 +2,8 @@
 //!
 //! Order of arrival is order of service. A tenant's transactions decide one after the other: while one writes and
 //! commits what it decided, under every lock that it needs, only new orders may be decided beside it. They wait for the
-//! stock rows that they share with it, and need nothing else of what it writes.
+//! stock rows that they share with it, and need nothing else of what it writes. What has to be decided anew, because
+//! another server was in the way, does not wait for its turn again.
 
 use std::{
     collections::{HashMap, VecDeque},

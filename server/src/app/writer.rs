@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Limits,
-    batch::{Batch, Defaults},
+    batch::{Attempted, Batch, Defaults},
     call::{Call, Reply},
     feed::Feed,
     queue::{CallQueue, Turn, Waiting},
@@ -85,10 +85,12 @@ impl Writer {
         if batch.is_empty() {
             return;
         }
-        let results = match self.known(&turn.tenant).await {
-            Ok(()) => self.run_batch(&turn, &batch).await,
-            Err(error) => Err(error),
-        };
+        if let Err(error) = self.known(&turn.tenant).await {
+            fail(batch, error);
+            return;
+        }
+        let calls: Vec<&Call> = batch.iter().map(|waiting| &waiting.call).collect();
+        let (results, attempted) = self.run_batch(&turn, &calls, Attempted::new(&calls)).await;
         match results {
             Ok(replies) => {
                 for (waiting, reply) in batch.into_iter().zip(replies) {
@@ -97,30 +99,28 @@ impl Writer {
                 }
             }
             Err(error) if batch.len() > 1 && !matches!(error, Error::Unavailable(_)) => {
-                // One call's fault is not its neighbours': each again, by itself.
+                // One call's fault is not its neighbours': each again, by itself, under the same request.
                 tracing::debug!(error = ?error, calls = batch.len(), "a shared transaction failed; its calls run alone");
-                for waiting in batch.drain(..) {
-                    let result = self.run_batch(&turn, std::slice::from_ref(&waiting)).await.and_then(|mut replies| {
+                for (waiting, attempted) in batch.drain(..).zip(attempted.apart()) {
+                    let (replies, _) = self.run_batch(&turn, &[&waiting.call], attempted).await;
+                    let result = replies.and_then(|mut replies| {
                         replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
                     });
                     let _ = waiting.answer.send(result);
                 }
             }
-            Err(error) => {
-                let mut first = Some(error);
-                for waiting in batch {
-                    let error =
-                        first.take().unwrap_or_else(|| Error::Unavailable(Cause::new("the shared transaction failed")));
-                    let _ = waiting.answer.send(Err(error));
-                }
-            }
+            Err(error) => fail(batch, error),
         }
     }
 
     /// Runs a batch until it goes through or nothing is left to try.
-    async fn run_batch(&self, turn: &Turn<'_>, batch: &[Waiting]) -> Result<Vec<Result<Reply>>> {
-        let calls: Vec<&Call> = batch.iter().map(|waiting| &waiting.call).collect();
-        let mut runner = Batch::new(&self.database, &self.defaults, turn, &calls);
+    async fn run_batch(
+        &self,
+        turn: &Turn<'_>,
+        calls: &[&Call],
+        attempted: Attempted,
+    ) -> (Result<Vec<Result<Reply>>>, Attempted) {
+        let mut runner = Batch::new(&self.database, &self.defaults, turn, calls, attempted);
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
             match runner.run().await {
@@ -138,11 +138,11 @@ impl Writer {
                 }
                 ended => {
                     self.feed.nudge(&turn.tenant);
-                    return ended;
+                    return (ended, runner.attempted());
                 }
             }
         }
-        Err(Error::Internal(Cause::new("no attempt was made")))
+        (Err(Error::Internal(Cause::new("no attempt was made"))), runner.attempted())
     }
 
     /// Makes sure that the tenant has its feed.
@@ -172,6 +172,15 @@ impl Writer {
 
     fn remember(&self, tenant: &TenantId) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.clone());
+    }
+}
+
+/// Answers every call that its transaction failed: the first with the cause.
+fn fail(batch: Vec<Waiting>, error: Error) {
+    let mut first = Some(error);
+    for waiting in batch {
+        let error = first.take().unwrap_or_else(|| Error::Unavailable(Cause::new("the shared transaction failed")));
+        let _ = waiting.answer.send(Err(error));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         cursor::Position,
         event::EventKind,
-        id::{LocationId, Sku, StockKey, TenantId},
+        id::{LocationId, OrderId, Sku, StockKey, TenantId},
     },
     error::Result,
 };
@@ -46,6 +46,8 @@ pub struct Followed {
     pub kind: EventKind,
     /// Of a stock level, or a backorder.
     pub key: Option<StockKey>,
+    /// Of a backorder.
+    pub order_id: Option<OrderId>,
     /// Of a location itself.
     pub location_id: Option<LocationId>,
     /// The change as it was stored; of an order or a purchase order.
@@ -72,14 +74,14 @@ impl FollowedPage {
 macro_rules! followed {
     ($body:literal, $wanted:literal) => {
         concat!(
-            "SELECT position, kind, sku, location_id, body, candidates FROM ( \
+            "SELECT position, kind, order_id, sku, location_id, body, candidates FROM ( \
                 SELECT p.*, count(*) OVER () AS candidates, \
                     sum(octet_length(p.body)) OVER (ORDER BY p.position) - octet_length(p.body) AS bytes_before \
                 FROM ( \
                     SELECT b.first_position + e.rank AS position, e.* \
                     FROM unnest($2::bigint[], $3::timestamptz[], $4::bigint[], $5::integer[], $6::integer[]) \
                         AS b(first_position, booked_time, batch_no, first_rank, last_rank) \
-                    CROSS JOIN LATERAL (SELECT e.rank, e.kind, e.sku, e.location_id, ",
+                    CROSS JOIN LATERAL (SELECT e.rank, e.kind, e.order_id, e.sku, e.location_id, ",
             $body,
             " AS body FROM events e WHERE e.tenant_id = $1 AND e.booked_time BETWEEN $7 AND $8 \
                         AND e.booked_time = b.booked_time AND e.batch_no = b.batch_no \
@@ -187,6 +189,10 @@ impl Tx {
             let body: String = row.get("body")?;
             page.rows.push(Followed {
                 kind,
+                order_id: row
+                    .get::<Option<&str>>("order_id")?
+                    .filter(|_| kind == EventKind::Backorder)
+                    .map(OrderId::known),
                 location_id: key.0.filter(|_| kind == EventKind::Location).map(LocationId::known),
                 key: key
                     .0

@@ -112,6 +112,8 @@ impl Tx {
     /// # Errors
     /// What goes wrong with the database.
     pub async fn lock_more(&mut self, locked: &mut Locked, wants: &Wants) -> Result<bool> {
+        // Who holds what is locked next may have made them until now.
+        locked.orders.retain(|_, order| order.is_some());
         self.lock_wanted(locked, wants, Patience::Skip).await
     }
 

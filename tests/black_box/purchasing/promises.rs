@@ -1,9 +1,9 @@
 //! When what waits is expected: reckoned for who asks, noted for lists and streams.
 
 use fillrate_proto::v1::{
-    BackorderEvent, BackorderEventType, BackorderFilter, CancelPurchaseOrderRequest, CreatePurchaseOrderRequest,
-    EventCause, ExplainBackorderRequest, GetBackorderRequest, NewPurchaseOrderLine, QueueDiscipline,
-    WatchBackordersResponse,
+    BackorderCancellation, BackorderEvent, BackorderEventType, BackorderFilter, CancelBackorderRequest,
+    CancelPurchaseOrderRequest, CancelReason, CreatePurchaseOrderRequest, EventCause, ExplainBackorderRequest,
+    GetBackorderRequest, NewPurchaseOrderLine, QueueDiscipline, WatchBackordersResponse,
 };
 use fillrate_tests::{
     Door, World,
@@ -225,5 +225,30 @@ async fn what_is_noted_follows_the_rules_of_its_location() {
     assert_eq!(noted(&mut watch, "B").await.backorder.unwrap().expected_time, None);
     door.location(location(MAIN)).await;
     assert_eq!(noted(&mut watch, "B").await.backorder.unwrap().expected_time, Some(first));
+    world.verify().await;
+}
+
+#[tokio::test]
+async fn what_an_order_no_longer_waits_for_keeps_it_no_longer() {
+    let world = waiting().await;
+    let door = &world.door;
+    let (first, tenth) = (days_from_now(1), days_from_now(10));
+    let mut watch = Watch::<WatchBackordersResponse>::from_now(door).await;
+    coming(door, "PO-X", "X", 10, first).await;
+    coming(door, "PO-Y", "Y", 1, tenth).await;
+    assert_eq!(noted(&mut watch, "A").await.backorder.unwrap().expected_time, Some(tenth));
+    let cancellation = BackorderCancellation {
+        backorder_id: door.backorder("A", 2).await.backorder_id,
+        ..BackorderCancellation::default()
+    };
+    let reason = CancelReason::Customer.into();
+    let request =
+        CancelBackorderRequest { backorders: vec![cancellation], reason, ..CancelBackorderRequest::default() };
+    door.cancel_backorder(request).await.unwrap();
+    let sooner = watch.events_until(|event| {
+        let of = event.backorder.as_ref().is_some_and(|b| b.order_id == "A" && b.expected_time == Some(first));
+        of && event.r#type() == BackorderEventType::ExpectedTimeChanged
+    });
+    assert_eq!(sooner.await.pop().unwrap().backorder.unwrap().sku, "X");
     world.verify().await;
 }

@@ -10,7 +10,10 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use futures::{StreamExt as _, stream::FuturesUnordered};
 pub use lag::Lag;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, MissedTickBehavior, interval, sleep},
+};
 use tokio_util::sync::CancellationToken;
 
 use self::{lag::Behind, promises::Notary};
@@ -32,8 +35,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 /// How many of them each time: all in turn, so that a server which ended leaves nothing behind for good.
 const SWEPT: i64 = 20;
 
-/// How many times as long as a step took its follower rests: it takes a part of one connection, and what moves meanwhile
-/// is looked at together. Who needs what was counted catches up first.
+/// How many times as long as a step took its follower rests, where it looks at promised times or has read everything: it
+/// takes a part of one connection, and what moves meanwhile is looked at together. Who needs what was counted catches up
+/// first.
 const REST: u32 = 3;
 /// The longest rest.
 const MOST_REST: Duration = Duration::from_secs(10);
@@ -55,6 +59,7 @@ pub(super) struct Followers {
     notary: Notary,
     demand: Line,
     promises: Line,
+    catching_up: Mutex<()>,
 }
 
 /// One follower here.
@@ -83,6 +88,7 @@ impl Followers {
                 clock: Arc::clone(clock),
                 queue_lines,
             },
+            catching_up: Mutex::default(),
             demand: line(Follower::Demand, "counting demand; it is caught up with when it is asked for"),
             promises: line(Follower::Promises, "noting expected times; who asks for one backorder sees it as it is"),
         }
@@ -107,14 +113,25 @@ impl Followers {
     /// only what is left takes the follower's lock, on a connection that transactions run on.
     pub(super) async fn catch_up(&self, tenant: &TenantId) -> Result<()> {
         self.feed.catch_up(tenant).await?;
-        let mut tx = self.database.read(tenant).await?;
-        let goal = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
-        let mut position = tx.follower(Follower::Demand).await?;
-        tx.commit().await?;
+        let (mut position, goal) = self.demand_and_head(tenant).await?;
         while position < goal {
-            position = demand::step(&self.database, tenant).await?.position;
+            // One at a time: they would only wait for each other, on connections that transactions run on.
+            let _alone = self.catching_up.lock().await;
+            (position, _) = self.demand_and_head(tenant).await?;
+            if position < goal {
+                position = demand::step(&self.database, tenant).await?.position;
+            }
         }
         Ok(())
+    }
+
+    /// How far demand is counted, and how far the feed has come.
+    async fn demand_and_head(&self, tenant: &TenantId) -> Result<(Position, Position)> {
+        let mut tx = self.database.read(tenant).await?;
+        let head = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
+        let position = tx.follower(Follower::Demand).await?;
+        tx.commit().await?;
+        Ok((position, head))
     }
 
     /// Reads the feeds of all tenants that have grown, a page of each in turn.
@@ -145,8 +162,8 @@ impl Followers {
             Follower::Demand => demand::step(&self.database, tenant).await,
             Follower::Promises => self.notary.step(tenant).await,
         };
-        sleep((begun.elapsed() * REST).min(MOST_REST)).await;
-        match step {
+        let rest = (begun.elapsed() * REST).min(MOST_REST);
+        let more = match step {
             Ok(step) => {
                 line.trouble.over();
                 line.behind.left(tenant, step.left);
@@ -163,7 +180,11 @@ impl Followers {
                 line.trouble.met(&error);
                 false
             }
+        };
+        if line.follower == Follower::Promises || !more {
+            sleep(rest).await;
         }
+        more
     }
 
     /// Looks at all tenants in turn, some at a time, for feeds that were not read to their end.

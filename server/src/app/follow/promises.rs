@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     domain::{
         command::Command,
-        id::{LocationId, StockKey, TenantId},
+        id::{LocationId, OrderId, StockKey, TenantId},
         purchasing::promise::{Note, NoteExpected, Touched, Walk},
     },
     error::{Cause, Error, Result},
@@ -44,6 +44,9 @@ impl Notary {
         let from = tx.follower(Follower::Promises).await?;
         let page = tx.followed_page(Follower::Promises, from).await?;
         let mut touched = tx.awaited_of(&touched(&page)?).await?;
+        // Where a line's wait has changed, or ended, so may have what its order waits for beside it.
+        let orders: BTreeSet<OrderId> = page.rows.iter().filter_map(|row| row.order_id.clone()).collect();
+        touched.extend(tx.awaited_by(&orders).await?);
         let locations: BTreeSet<LocationId> = page.rows.iter().filter_map(|row| row.location_id.clone()).collect();
         touched.extend(tx.awaited_at(&locations).await?);
         tx.commit().await?;

@@ -205,6 +205,22 @@ impl Tx {
         rows.iter().map(|row| Reading::of("stock", row).stock_key()).collect()
     }
 
+    /// Everything that these orders still wait for.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn awaited_by(&mut self, orders: &BTreeSet<OrderId>) -> Result<Vec<StockKey>> {
+        const SQL: &str = "SELECT DISTINCT b.location_id, b.sku FROM unnest($2::text[]) AS k(order_id) \
+            CROSS JOIN LATERAL (SELECT b.location_id, b.sku FROM backorders b WHERE b.tenant_id = $1 \
+                AND b.order_id = k.order_id AND b.close_time IS NULL OFFSET 0) b";
+        if orders.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = self.query(SQL).bind(orders.iter().map(OrderId::as_str).bind_iter());
+        let rows = query.fetch_all(&mut *self.inner).await?;
+        rows.iter().map(|row| Reading::of("backorders", row).stock_key()).collect()
+    }
+
     /// Backorders of keys for which something was noted to be expected.
     ///
     /// # Errors
