@@ -188,7 +188,10 @@ class TypeScript(Language):
         return ["node", "build/test/runner.js", *words]
 
     def players(self):
-        return [*super().players(), ("typescript-web", "TypeScript by gRPC-web", {"FILLRATE_WEB": "true"})]
+        certs = os.environ.get("FILLRATE_TEST_CERTS")
+        # As a browser does, it trusts what it was told to trust at its start.
+        trusted = {"NODE_EXTRA_CA_CERTS": f"{certs}/ca.pem"} if certs else {}
+        return [*super().players(), ("typescript-web", "TypeScript by gRPC-web", {"FILLRATE_WEB": "true"} | trusted)]
 
     def shown(self):
         return [self.example(), self.folder / "examples/page.ts"]

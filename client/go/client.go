@@ -44,6 +44,7 @@ type Client struct {
 	Inventory  fillratev1.InventoryServiceClient
 	Backorders fillratev1.BackorderServiceClient
 	Purchasing fillratev1.PurchasingServiceClient
+	Audit      fillratev1.AuditServiceClient
 
 	conn    *grpc.ClientConn
 	url     string
@@ -97,6 +98,7 @@ func Connect(target string, options Options) (*Client, error) {
 	client.Inventory = fillratev1.NewInventoryServiceClient(client.conn)
 	client.Backorders = fillratev1.NewBackorderServiceClient(client.conn)
 	client.Purchasing = fillratev1.NewPurchasingServiceClient(client.conn)
+	client.Audit = fillratev1.NewAuditServiceClient(client.conn)
 	return client, nil
 }
 

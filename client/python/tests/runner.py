@@ -71,14 +71,17 @@ class Heard:
 
 class Runner:
     def __init__(self) -> None:
-        self.clients: dict[tuple[str, str], fillrate.Client] = {}
+        self.clients: dict[tuple[str, ...], fillrate.Client] = {}
         self.saved: dict[str, str] = {}
         self.watches: dict[str, Heard] = {}
 
-    def client(self, url: str = "", tenant: str = "") -> fillrate.Client:
-        key = (url or os.environ["FILLRATE_URL"], tenant or os.environ["FILLRATE_TENANT"])
+    def client(self, given: dict[str, Any]) -> fillrate.Client:
+        url, tenant = given.get("url", os.environ["FILLRATE_URL"]), given.get("tenant", os.environ["FILLRATE_TENANT"])
+        token, ca = given.get("token", ""), given.get("ca", "")
+        key = (url, tenant, token, ca)
         if key not in self.clients:
-            self.clients[key] = fillrate.connect(key[0], tenant=key[1], timeout=60)
+            roots = Path(ca).read_bytes() if ca else None
+            self.clients[key] = fillrate.connect(url, tenant=tenant, token=token, ca=roots, timeout=60)
         return self.clients[key]
 
     def scenario(self, path: str) -> None:
@@ -94,7 +97,7 @@ class Runner:
         if "call" in step:
             return self.call(step)
         if "watch" in step:
-            heard = self.watches[step["as"]] = Heard(self.client(), step)
+            heard = self.watches[step["as"]] = Heard(self.client(step.get("with", {})), step)
             first = heard.messages.get()
             return first if "error" in first else {"messages": [first]}
         if "read" in step:
@@ -109,12 +112,13 @@ class Runner:
     def call(self, step: dict[str, Any]) -> dict[str, Any]:
         service, method = step["call"].split("/")
         where = step.get("with", {})
-        client = self.client(where.get("url", ""), where.get("tenant", ""))
+        client = self.client(where)
         stub = {
             "OrderService": client.orders,
             "InventoryService": client.inventory,
             "BackorderService": client.backorders,
             "PurchasingService": client.purchasing,
+            "AuditService": client.audit,
         }
         request = json_format.ParseDict(step["request"], getattr(v1, f"{method}Request")())
         timeout = where["timeoutMs"] / 1000 if "timeoutMs" in where else None
@@ -132,7 +136,7 @@ class Runner:
 
     def changes(self, count: int) -> None:
         """Makes as many changes as asked, one after the other, while the driver kills the server; and watches them."""
-        client = self.client()
+        client = self.client({})
         client.inventory.PutLocation(v1.PutLocationRequest(locations=[v1.Location(location_id="MAIN")]))
         client.inventory.PutItem(v1.PutItemRequest(items=[v1.Item(sku="MUG")]))
         start = client.inventory.ListStock(v1.ListStockRequest()).cursor

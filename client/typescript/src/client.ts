@@ -3,6 +3,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 
 import { withCalls } from "./calls.js";
 import {
+  AuditService,
   BackorderService,
   InventoryService,
   OrderService,
@@ -32,6 +33,7 @@ export interface Client {
   readonly inventory: Service<typeof InventoryService>;
   readonly backorders: Service<typeof BackorderService>;
   readonly purchasing: Service<typeof PurchasingService>;
+  readonly audit: Service<typeof AuditService>;
   /** The connection below, with all that a call gets: for generic tools. */
   readonly transport: Transport;
   /** Gives every change of orders until its loop or `signal` ends, or throws what ends it. */
@@ -71,6 +73,7 @@ export function over(
     inventory,
     backorders,
     purchasing: createClient(PurchasingService, transport),
+    audit: createClient(AuditService, transport),
     transport,
     watchOrders: (request = {}, options = {}) =>
       watch(context, "WatchOrders", WatchOrdersRequestSchema, orders.watchOrders, request, options),

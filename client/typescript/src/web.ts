@@ -27,11 +27,21 @@ export function connect(url: string, options: CallerOptions = {}): Client {
   return over(below, url, options, new AbortController());
 }
 
+/** What an error says, and its causes, each once: outside of browsers, which tell none, the first says nothing. */
+function chained(reason: unknown): string {
+  if (!(reason instanceof Error)) return String(reason);
+  let said = reason.message;
+  for (let cause = reason.cause; cause instanceof Error; cause = cause.cause) {
+    if (!said.includes(cause.message)) said += `: ${cause.message}`;
+  }
+  return said;
+}
+
 /** fetch, but a line that cannot be had, or is cut, is UNAVAILABLE: a page is told nothing but a TypeError. */
 async function fetchOrUnavailable(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const unavailable = (reason: unknown) => {
     if (init?.signal?.aborted) return reason;
-    const why = reason instanceof Error ? reason.message : String(reason);
+    const why = chained(reason);
     const page = globalThis.location?.origin;
     const hint = page ? ` (a page is not told more; does --web-origins of that server name ${page}?)` : "";
     return new ConnectError(`${why}${hint}`, Code.Unavailable, undefined, undefined, reason);

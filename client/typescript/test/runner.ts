@@ -19,7 +19,17 @@ interface Step {
   expired?: "snapshot";
   request: JsonValue;
   save?: Record<string, string>;
-  with?: { url?: string; tenant?: string; timeoutMs?: number };
+  with?: Given;
+}
+
+/** What a step wants otherwise than most. */
+interface Given {
+  url?: string;
+  tenant?: string;
+  token?: string;
+  /** A file; from a web page it is not said, and the driver has Node trust it. */
+  ca?: string;
+  timeoutMs?: number;
 }
 
 const stdin = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -28,10 +38,9 @@ const services = {
   InventoryService: v1.InventoryService,
   BackorderService: v1.BackorderService,
   PurchasingService: v1.PurchasingService,
+  AuditService: v1.AuditService,
 };
 const clients = new Map<string, Client>();
-// As from a web page; Node has all that it takes.
-const open = process.env.FILLRATE_WEB ? web.connect : connect;
 const saved = new Map<string, string>();
 const watches = new Map<string, Heard>();
 
@@ -45,9 +54,16 @@ async function ask(what: string): Promise<void> {
   await stdin.next();
 }
 
-function client(url = process.env.FILLRATE_URL ?? "", tenant = process.env.FILLRATE_TENANT ?? ""): Client {
-  const key = `${url} ${tenant}`;
-  const known = clients.get(key) ?? open(url, { tenant, timeoutMs: 60_000 });
+function client(given: Given = {}): Client {
+  const { url = process.env.FILLRATE_URL ?? "", tenant = process.env.FILLRATE_TENANT ?? "", token = "", ca } = given;
+  const key = JSON.stringify([url, tenant, token, ca]);
+  const options = { tenant, token, timeoutMs: 60_000 };
+  const open = () =>
+    // As from a web page; Node has all that it takes.
+    process.env.FILLRATE_WEB
+      ? web.connect(url, options)
+      : connect(url, { ...options, ...(ca && { ca: readFileSync(ca) }) });
+  const known = clients.get(key) ?? open();
   clients.set(key, known);
   return known;
 }
@@ -127,7 +143,7 @@ async function call(step: Step): Promise<Record<string, unknown>> {
   const description = services[service as keyof typeof services];
   const method = Object.values(description.method).find((method) => method.name === name);
   if (!method) throw new Error(`no method ${step.call}`);
-  const stub = createClient(description, client(step.with?.url, step.with?.tenant).transport);
+  const stub = createClient(description, client(step.with).transport);
   const invoke = (
     stub as unknown as Record<
       string,
@@ -159,7 +175,7 @@ async function call(step: Step): Promise<Record<string, unknown>> {
 async function play(step: Step): Promise<Record<string, unknown>> {
   if (step.call) return call(step);
   if (step.watch) {
-    const heard = new Heard(client(), step);
+    const heard = new Heard(client(step.with), step);
     watches.set(step.as ?? "", heard);
     const first = (await heard.next()) as Record<string, unknown>;
     return "error" in first ? first : { messages: [first] };

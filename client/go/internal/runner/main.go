@@ -38,9 +38,9 @@ type step struct {
 	Expired string
 	Request json.RawMessage
 	Save    map[string]string
-	With    *struct {
-		URL, Tenant string
-		TimeoutMS   *int64 `json:"timeoutMs"`
+	With    struct {
+		URL, Tenant, Token, CA string
+		TimeoutMS              *int64 `json:"timeoutMs"`
 	}
 }
 
@@ -76,14 +76,21 @@ func check(err error) {
 	}
 }
 
-func (r *runner) client(with *step) *fillrate.Client {
-	url, tenant := os.Getenv("FILLRATE_URL"), os.Getenv("FILLRATE_TENANT")
-	if with != nil && with.With != nil {
-		url, tenant = cmp.Or(with.With.URL, url), cmp.Or(with.With.Tenant, tenant)
-	}
-	key := url + " " + tenant
+func (r *runner) client(step *step) *fillrate.Client {
+	with := step.With
+	url, tenant := cmp.Or(with.URL, os.Getenv("FILLRATE_URL")), cmp.Or(with.Tenant, os.Getenv("FILLRATE_TENANT"))
+	key := strings.Join([]string{url, tenant, with.Token, with.CA}, " ")
 	if r.clients[key] == nil {
-		client, err := fillrate.Connect(url, fillrate.Options{Tenant: tenant, Timeout: time.Minute})
+		options := fillrate.Options{Tenant: tenant, Timeout: time.Minute}
+		if with.Token != "" {
+			options.Token = fillrate.StaticToken(with.Token)
+		}
+		if with.CA != "" {
+			var err error
+			options.CA, err = os.ReadFile(with.CA)
+			check(err)
+		}
+		client, err := fillrate.Connect(url, options)
 		check(err)
 		r.clients[key] = client
 	}
@@ -152,7 +159,7 @@ func (r *runner) call(step *step) map[string]any {
 	request, answer := newMessage(method.Input()), newMessage(method.Output())
 	check(protojson.Unmarshal(step.Request, request))
 	ctx := context.Background()
-	if step.With != nil && step.With.TimeoutMS != nil {
+	if step.With.TimeoutMS != nil {
 		bounded, cancel := context.WithTimeout(ctx, time.Duration(*step.With.TimeoutMS)*time.Millisecond)
 		defer cancel()
 		ctx = bounded
@@ -293,7 +300,7 @@ func hear[M interface {
 
 // changes makes as many changes as asked, one after the other, while the driver kills the server; and watches them.
 func (r *runner) changes(count int64) {
-	ctx, client := context.Background(), r.client(nil)
+	ctx, client := context.Background(), r.client(&step{})
 	adjust := func(quantity int64) {
 		_, err := client.Inventory.AdjustStock(ctx, &fillratev1.AdjustStockRequest{
 			Adjustments: []*fillratev1.StockAdjustment{{Sku: "MUG", QuantityDelta: quantity}},

@@ -20,6 +20,7 @@ from fillrate.v1 import (
     WatchStockRequest,
     WatchStockResponse,
 )
+from fillrate.v1.audit_pb2_grpc import AuditServiceStub
 from fillrate.v1.backorder_pb2_grpc import BackorderServiceStub
 from fillrate.v1.inventory_pb2_grpc import InventoryServiceStub
 from fillrate.v1.order_pb2_grpc import OrderServiceStub
@@ -87,6 +88,7 @@ class Client:
     inventory: InventoryServiceStub
     backorders: BackorderServiceStub
     purchasing: PurchasingServiceStub
+    audit: AuditServiceStub
 
     def __init__(
         self, channel: grpc.Channel, url: str, tenant: str, token: str | Callable[[], str], timeout: float
@@ -100,6 +102,7 @@ class Client:
         self.inventory = InventoryServiceStub(self.channel)
         self.backorders = BackorderServiceStub(self.channel)
         self.purchasing = PurchasingServiceStub(self.channel)
+        self.audit = AuditServiceStub(self.channel)
 
     def watch_orders(
         self,

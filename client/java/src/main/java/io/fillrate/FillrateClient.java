@@ -1,5 +1,7 @@
 package io.fillrate;
 
+import io.fillrate.v1.AuditServiceGrpc;
+import io.fillrate.v1.AuditServiceGrpc.AuditServiceBlockingStub;
 import io.fillrate.v1.BackorderServiceGrpc;
 import io.fillrate.v1.BackorderServiceGrpc.BackorderServiceBlockingStub;
 import io.fillrate.v1.InventoryServiceGrpc;
@@ -43,6 +45,7 @@ public final class FillrateClient implements AutoCloseable {
     private final InventoryServiceBlockingStub inventory;
     private final BackorderServiceBlockingStub backorders;
     private final PurchasingServiceBlockingStub purchasing;
+    private final AuditServiceBlockingStub audit;
 
     private FillrateClient(ManagedChannel connection, Calls calls) {
         this.connection = connection;
@@ -52,6 +55,7 @@ public final class FillrateClient implements AutoCloseable {
         this.inventory = InventoryServiceGrpc.newBlockingStub(channel);
         this.backorders = BackorderServiceGrpc.newBlockingStub(channel);
         this.purchasing = PurchasingServiceGrpc.newBlockingStub(channel);
+        this.audit = AuditServiceGrpc.newBlockingStub(channel);
     }
 
     /** As {@link #connect(String, ConnectOptions)}, without options. */
@@ -140,6 +144,11 @@ public final class FillrateClient implements AutoCloseable {
     /** Purchasing. */
     public PurchasingServiceBlockingStub purchasing() {
         return purchasing;
+    }
+
+    /** Who did what. */
+    public AuditServiceBlockingStub audit() {
+        return audit;
     }
 
     /**

@@ -53,8 +53,17 @@ public final class FillrateException extends RuntimeException {
             FillrateException before) {
         Status status = e.getStatus();
         String text = status.getDescription() == null ? "" : status.getDescription();
+        // A line that does not speak HTTP/2, which may be one that wants TLS: gRPC calls it INTERNAL.
+        boolean broken =
+                status.getCause() != null
+                        && status.getCause().getClass().getName().contains("Http2Exception");
         FillrateException failed =
-                new FillrateException(status.getCode(), text, method, requestId, e);
+                new FillrateException(
+                        broken ? Status.Code.UNAVAILABLE : status.getCode(),
+                        text,
+                        method,
+                        requestId,
+                        e);
         try {
             for (Any detail : StatusProto.fromThrowable(e).getDetailsList()) {
                 failed.take(detail);
@@ -103,10 +112,15 @@ public final class FillrateException extends RuntimeException {
 
     /** Says for people what happened where no Fillrate said it. */
     private void explain(String url, Throwable below) {
-        String why =
-                below == null || below.getMessage() == null
-                        ? message
-                        : message + ": " + below.getMessage();
+        // A second line is netty's, about itself.
+        StringBuilder said = new StringBuilder(message.split("\n")[0]);
+        for (Throwable cause = below; cause != null; cause = cause.getCause()) {
+            String text = cause.getMessage();
+            if (text != null && said.indexOf(text) < 0) {
+                said.append(": ").append(text);
+            }
+        }
+        String why = said.toString();
         switch (code) {
             case UNAVAILABLE -> message = "no Fillrate answered at " + url + ", because: " + why;
             case DEADLINE_EXCEEDED -> {

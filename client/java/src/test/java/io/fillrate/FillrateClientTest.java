@@ -1,6 +1,7 @@
 package io.fillrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -177,6 +178,7 @@ class FillrateClientTest extends FakeServer {
                 assertTrue(
                         failed.getMessage().startsWith("no Fillrate answered at https://"),
                         failed.getMessage());
+                assertFalse(failed.getMessage().contains("\n"), failed.getMessage());
             }
         }
     }
