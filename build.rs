@@ -11,13 +11,14 @@ use std::{
 use prost::Message as _;
 use prost_types::{FileDescriptorProto, FileDescriptorSet, MethodDescriptorProto};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "fillrate/v1/common.proto",
     "fillrate/v1/error.proto",
     "fillrate/v1/order.proto",
     "fillrate/v1/inventory.proto",
     "fillrate/v1/backorder.proto",
     "fillrate/v1/purchasing.proto",
+    "fillrate/v1/audit.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -21,6 +21,7 @@
   (list "FILLRATE_DRAIN_TIMEOUT" (printf "%ds" (int64 .Values.server.drainTimeoutSeconds)))
   (list "FILLRATE_DATABASE_WAIT" (printf "%ds" (int64 .Values.database.waitSeconds)))
   (list "FILLRATE_POOLER" .Values.database.pooler)
+  (list "FILLRATE_FAILOVER" .Values.database.failover)
   (list "FILLRATE_MAX_REQUEST_SIZE" $limits.maxRequestSize)
   (list "FILLRATE_MAX_RESPONSE_SIZE" $limits.maxResponseSize)
   (list "FILLRATE_MAX_HEADER_SIZE" $limits.maxHeaderSize)

@@ -127,10 +127,12 @@ impl From<sqlx::Error> for Error {
         match (&error, code.as_deref()) {
             // Serialization failure, deadlock, unique violation (another transaction took the id), lock not available.
             (_, Some("40001" | "40P01" | "23505" | "55P03")) => Self::Conflict(Cause::new(error)),
-            // Connection exceptions, shutdown, too many connections, read-only after a failover, a lost commit.
+            // Connection exceptions; no room on the disk, in memory, for a connection; shutdown, a statement that was
+            // cancelled from outside; a transaction that was idle too long; read-only after a failover; a file that
+            // cannot be read; a lost commit. None is a fault of the call, and each may be over soon.
             (_, Some(code))
-                if code.starts_with("08")
-                    || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "25006" | "XX000") =>
+                if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+                    || matches!(code, "25006" | "25P03" | "25P04" | "XX000") =>
             {
                 Self::Unavailable(Cause::new(error))
             }

@@ -13,6 +13,7 @@ pub mod error;
 mod files;
 pub mod identity;
 pub mod lifecycle;
+pub mod maintain;
 pub mod migrate;
 pub mod replay;
 pub mod rpc;

@@ -5,9 +5,9 @@ use std::{fmt::Display, io::Write as _, process::ExitCode};
 use clap::{CommandFactory as _, Parser as _};
 use fillrate_server::{
     cli,
-    config::{Cli, Command},
+    config::{Cli, Command, EpochCommand},
     identity::make_key,
-    migrate, replay, serve, telemetry, verify,
+    maintain, migrate, replay, serve, telemetry, verify,
 };
 use uuid::Uuid;
 
@@ -19,17 +19,40 @@ const UNABLE: u8 = 2;
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Cli::parse().into_command();
-    if let Some(log) = command.log() {
-        telemetry::start(log);
-    }
-    match &command {
+    let telemetry = match command.log().map(|log| telemetry::start(log, command.otlp_endpoint())).transpose() {
+        Ok(telemetry) => telemetry.unwrap_or_default(),
+        Err(sentence) => return failed(&sentence, 1),
+    };
+    let status = run(&command).await;
+    // Blocks while it sends, which needs the runtime.
+    let _ = tokio::task::spawn_blocking(move || telemetry.finish()).await;
+    status
+}
+
+async fn run(command: &Command) -> ExitCode {
+    match command {
         Command::Serve(args) => serve::serve(args).await.map_or_else(|error| failed(&error, 1), |()| ExitCode::SUCCESS),
         Command::Migrate(args) => {
-            migrate::migrate(args).await.map_or_else(|error| failed(&error, 1), |()| ExitCode::SUCCESS)
+            let migrated = migrate::migrate(args).await;
+            migrated.map_or_else(
+                |error| failed(&error, 1),
+                |distribution| distribution.map_or(ExitCode::SUCCESS, |sql| found(&sql, true)),
+            )
         }
         Command::Verify(args) => verify::run(args)
             .await
             .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_clean())),
+        Command::Maintain(args) => maintain::run(args)
+            .await
+            .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_complete())),
+        Command::Epoch(args) => match &args.command {
+            EpochCommand::Rotate(args) => {
+                maintain::rotate(args).await.map_or_else(|error| failed(&error, UNABLE), |turned| found(&turned, true))
+            }
+        },
+        Command::Erase(args) => {
+            maintain::erase(args).await.map_or_else(|error| failed(&error, UNABLE), |erased| found(&erased, true))
+        }
         Command::Replay(args) => replay::replay(args, replay::Progress::new())
             .await
             .map_or_else(|error| failed(&error, UNABLE), |report| found(&report, report.is_good())),

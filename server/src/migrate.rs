@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     config::{ConfigError, MigrateArgs},
-    database::{self, DatabaseError},
+    database::{self, DatabaseError, Places},
     embedded::{self, Embedded, EmbeddedError},
 };
 
@@ -25,16 +25,26 @@ pub enum CommandError {
     Database(#[from] DatabaseError),
 }
 
-/// Migrates the named database, or the private one, whether a server runs on it or not.
+/// Migrates the named database, or the private one, whether a server runs on it or not. Gives the SQL that distributes it,
+/// where that is wanted.
 ///
 /// # Errors
 /// One sentence for what is wrong.
-pub async fn migrate(args: &MigrateArgs) -> Result<(), CommandError> {
+pub async fn migrate(args: &MigrateArgs) -> Result<Option<String>, CommandError> {
     if let Some((owner, role)) = args.database.migration()? {
-        return Ok(database::migrate(&owner, &role, PATIENCE).await?);
+        database::migrate(owner.clone(), &role, PATIENCE).await?;
+        return distribution(args, owner).await;
     }
     let embedded = Embedded::start_or_join(&args.database.embedded()).await?;
     let migrated = database::migrate(&embedded.owner(), embedded::SERVER, PATIENCE).await;
+    let wanted = match migrated {
+        Ok(()) => distribution(args, embedded.owner().into()).await,
+        Err(error) => Err(error.into()),
+    };
     embedded.stop().await;
-    Ok(migrated?)
+    wanted
+}
+
+async fn distribution(args: &MigrateArgs, owner: Places) -> Result<Option<String>, CommandError> {
+    Ok(if args.distribute { Some(database::distribution(&owner, PATIENCE).await?) } else { None })
 }

@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions as _, postgres::PgConnectOptions};
 
 use crate::{
     config::{ConfigError, Connection, VerifyArgs},
-    database::{Database, DatabaseError},
+    database::{Database, DatabaseError, Places},
     domain::id::TenantId,
     embedded::{Embedded, EmbeddedError},
     error::Error,
@@ -134,7 +134,7 @@ impl fmt::Display for Report {
 /// One sentence for what keeps it from reading.
 pub async fn run(args: &VerifyArgs) -> Result<Report, VerifyError> {
     match args.database.connection()? {
-        Connection::External { server, .. } => verify(&server, args.tenant.as_deref()).await,
+        Connection::External { server, .. } => verify_places(server, args.tenant.as_deref()).await,
         Connection::Embedded(settings) => {
             let embedded = Embedded::start_or_join(&settings).await?;
             let report = verify(&embedded.server(), args.tenant.as_deref()).await;
@@ -150,10 +150,12 @@ pub async fn run(args: &VerifyArgs) -> Result<Report, VerifyError> {
 /// When the database cannot be read, or the tenant is not there.
 pub async fn verify(options: &PgConnectOptions, tenant: Option<&str>) -> Result<Report, VerifyError> {
     // Statements that read everything are slow, and that is no news.
-    let options = options.clone().disable_statement_logging();
-    let connections = Database::open(options, 1, 1, PATIENCE).await?;
-    let database = store::Database::new(connections.writers().clone(), connections.readers().clone());
-    let report = verify_tenants(&database, tenant).await;
+    verify_places(options.clone().disable_statement_logging().into(), tenant).await
+}
+
+async fn verify_places(places: Places, tenant: Option<&str>) -> Result<Report, VerifyError> {
+    let connections = Database::open(places.to_read(), 1, 1, PATIENCE).await?;
+    let report = verify_tenants(connections.store(), tenant).await;
     connections.close().await;
     report
 }
@@ -176,7 +178,7 @@ async fn verify_tenants(database: &store::Database, only: Option<&str>) -> Resul
 }
 
 async fn verify_tenant(database: &store::Database, tenant: &TenantId, report: &mut Report) -> Result<(), VerifyError> {
-    let mut tx = database.read(tenant).await?;
+    let mut tx = database.read_all(tenant).await?;
     let most = i64::try_from(MOST_TOLD).unwrap_or(i64::MAX);
     for rule in rules() {
         let (found, count) = tx.contradictions(rule, most).await?;

@@ -28,7 +28,7 @@ async fn busy_world() -> World {
 
 /// Waits until every event has its position and all followers have read it, so that the server leaves the database at
 /// rest.
-async fn rest(connection: &mut PgConnection) {
+pub async fn rest(connection: &mut PgConnection) {
     const BUSY: &str = "SELECT (SELECT count(*) FROM pending_batches) + 2 * count(*) - (SELECT count(*) \
         FROM feed_followers w JOIN feeds f USING (tenant_id) WHERE w.position = f.head AND f.head > 0) FROM feeds WHERE head > 0";
     loop {

@@ -21,6 +21,15 @@ pub struct Database {
 impl Database {
     /// A fresh one, with the present schema and nothing in it.
     pub async fn create() -> Self {
+        Self::copy_of(TEMPLATE).await
+    }
+
+    /// A fresh one without a schema.
+    pub async fn empty() -> Self {
+        Self::copy_of("template0").await
+    }
+
+    async fn copy_of(template: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let cluster = cluster().await;
         let name = format!("test_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
@@ -29,7 +38,7 @@ impl Database {
         // A process of the same number may have been killed before it could clean up.
         for statement in [
             format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-            format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {owner}"),
+            format!("CREATE DATABASE {name} TEMPLATE {template} OWNER {owner}"),
         ] {
             superuser.execute(AssertSqlSafe(statement)).await.expect("databases can be made");
         }

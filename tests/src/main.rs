@@ -5,8 +5,8 @@ use std::{env, path::PathBuf, process::ExitCode};
 use clap::Parser as _;
 use fillrate_server::{
     cli,
-    config::{Cli, Command},
-    serve, telemetry,
+    config::{Cli, Command, EpochCommand},
+    maintain, migrate, serve, telemetry,
 };
 use fillrate_tests::cluster;
 
@@ -18,13 +18,27 @@ async fn main() -> ExitCode {
         cluster::keep(folder).await.map_err(|error| error.to_string())
     } else {
         let command = Cli::parse().into_command();
-        if let Some(log) = command.log() {
-            telemetry::start(log);
-        }
+        let telemetry = match command.log().map(|log| telemetry::start(log, command.otlp_endpoint())).transpose() {
+            Ok(telemetry) => telemetry.unwrap_or_default(),
+            Err(sentence) => {
+                eprintln!("{sentence}");
+                return ExitCode::FAILURE;
+            }
+        };
         match command {
-            Command::Serve(args) => serve::serve(&args).await.map_err(|error| error.to_string()),
+            Command::Serve(args) => {
+                let ended = serve::serve(&args).await.map_err(|error| error.to_string());
+                let _ = tokio::task::spawn_blocking(move || telemetry.finish()).await;
+                ended
+            }
             Command::Client(command) => return cli::run(&command).await,
-            _ => Err("only the server and its client commands are here".to_owned()),
+            Command::Migrate(args) => tell(migrate::migrate(&args).await.map(Option::unwrap_or_default)),
+            Command::Maintain(args) => tell(maintain::run(&args).await),
+            Command::Epoch(args) => match args.command {
+                EpochCommand::Rotate(args) => tell(maintain::rotate(&args).await),
+            },
+            Command::Erase(args) => tell(maintain::erase(&args).await),
+            _ => Err("only the server and its commands are here".to_owned()),
         }
     };
     match ended {
@@ -34,4 +48,10 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints what a command did.
+fn tell<T: std::fmt::Display, E: std::fmt::Display>(done: Result<T, E>) -> Result<(), String> {
+    println!("{}", done.map_err(|error| error.to_string())?);
+    Ok(())
 }

@@ -27,7 +27,7 @@ impl Server {
 
     /// The same with other settings.
     pub async fn start_with(database: &Database, change: impl FnOnce(&mut Config)) -> Self {
-        let connection = Connection::External { server: database.server(), owner: None };
+        let connection = Connection::External { server: database.server().into(), owner: None };
         let mut config = Config::new(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), connection);
         change(&mut config);
         Self { running: fillrate_server::run(config).await.expect("the server starts") }
@@ -37,6 +37,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.running.address()
+    }
+
+    /// Where its numbers are scraped, where they are.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.running.metrics_address()
     }
 
     /// Its URL.
@@ -123,7 +129,7 @@ impl World {
 /// The servers' log, for somebody who looks for the cause of a failure: `FILLRATE_LOG_FILTER` says what of it.
 fn log_if_wanted() {
     if let Ok(log_filter) = env::var("FILLRATE_LOG_FILTER") {
-        telemetry::start(&LogArgs { log_filter, log_format: LogFormat::Text });
+        let _ = telemetry::start(&LogArgs { log_filter, log_format: LogFormat::Text }, None);
     }
 }
 

@@ -8,7 +8,7 @@ use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity
 
 use crate::{
     calls::Calls,
-    services::{BackorderService, InventoryService, OrderService, PurchasingService},
+    services::{AuditService, BackorderService, InventoryService, OrderService, PurchasingService},
 };
 
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -116,6 +116,8 @@ pub struct Client {
     pub backorders: BackorderService,
     /// Suppliers, suggestions and purchase orders.
     pub purchasing: PurchasingService,
+    /// Who did what.
+    pub audit: AuditService,
     pub(crate) calls: Calls,
 }
 
@@ -153,6 +155,7 @@ impl Client {
             inventory: InventoryService(calls.clone()),
             backorders: BackorderService(calls.clone()),
             purchasing: PurchasingService(calls.clone()),
+            audit: AuditService(calls.clone()),
             calls,
         }
     }

@@ -18,6 +18,6 @@ pub use self::{
     connect::{Client, ConnectError, Options, Token, connect},
     error::{Error, Violation},
     money::{MoneyError, amount, money},
-    services::{BackorderService, InventoryService, OrderService, PurchasingService},
+    services::{AuditService, BackorderService, InventoryService, OrderService, PurchasingService},
     watch::{OnExpired, OnReconnect, Row, Watch, WatchMessage, WatchOptions, cursor},
 };

@@ -23,6 +23,7 @@ use crate::{
     error::{Cause, Error, Result},
     store::{
         Database, Locked, Tx,
+        audit::Audited,
         request::{Recorded, StoredCall},
     },
 };
@@ -211,7 +212,7 @@ impl<'a> Batch<'a> {
         if changes.new_stock.is_empty() {
             self.turn.decided();
         }
-        tx.save(&changes, booking, &contexts, &ledger.new_requests, &ledger.new_references).await?;
+        tx.save(&changes, booking, &contexts, &ledger.new_requests, &ledger.new_references, &ledger.audited).await?;
         ledger.hydrate(tx, &mut replies).await?;
         Ok(Some(replies))
     }
@@ -228,7 +229,7 @@ impl<'a> Batch<'a> {
             self.calls.iter().filter_map(|call| Some((call.method, call.reference()?))).collect();
         let requests = if ids.is_empty() { HashMap::new() } else { tx.requests(&ids).await? };
         let references = if references.is_empty() { HashMap::new() } else { tx.references(&references).await? };
-        Ok(Ledger { requests, references, new_requests: Vec::new(), new_references: Vec::new() })
+        Ok(Ledger { requests, references, new_requests: Vec::new(), new_references: Vec::new(), audited: Vec::new() })
     }
 }
 
@@ -238,6 +239,7 @@ struct Ledger {
     references: HashMap<(String, Reference), StoredCall>,
     new_requests: Vec<Recorded>,
     new_references: Vec<(Reference, Recorded)>,
+    audited: Vec<Audited>,
 }
 
 impl Ledger {
@@ -283,6 +285,9 @@ impl Ledger {
             };
             self.requests.insert(request_id.clone(), stored.clone());
             self.new_requests.push(recorded(call, &request_id, answer.clone()));
+            if let Some(actor) = call.actor.clone() {
+                self.audited.push(Audited { request_id: request_id.clone(), method: call.method, actor });
+            }
             if let Some(reference) = call.reference() {
                 self.references.insert((call.method.to_owned(), reference.clone()), stored);
                 self.new_references.push((reference, recorded(call, &request_id, answer)));

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::domain::{
     answer::Answer,
     command::Command,
-    id::{RequestId, TenantId},
+    id::{Actor, RequestId, TenantId},
     refusal::Refusal,
 };
 
@@ -21,6 +21,10 @@ pub struct Call {
     pub validate_only: bool,
     /// SHA-256 of the command as sent, in canonical form, without `request_id` and `validate_only`.
     pub content_hash: Vec<u8>,
+    /// Under which its transaction is traced.
+    pub span: tracing::Span,
+    /// Who calls; none where callers are not asked, and for what the server does.
+    pub actor: Option<Actor>,
     /// It is dropped if its transaction has not begun by then.
     pub deadline: Option<Instant>,
     pub body: Body,
@@ -36,6 +40,8 @@ impl Call {
             validate_only: false,
             content_hash: Vec::new(),
             deadline: None,
+            span: tracing::Span::none(),
+            actor: None,
             body: Body::One(Box::new(command)),
         }
     }

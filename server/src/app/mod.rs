@@ -6,6 +6,7 @@
 mod batch;
 pub mod call;
 pub mod feed;
+mod figures;
 mod follow;
 mod promise;
 mod queue;
@@ -20,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use self::{
     call::{Call, Reply},
     feed::Feed,
+    figures::Figures,
     follow::Followers,
     suggest::Suggester,
     writer::Writer,
@@ -29,10 +31,18 @@ pub use self::{
     read::{DemandQuestion, Explained},
     suggest::{SuggestionPart, SuggestionQuestion},
 };
-use crate::{clock::Clock, domain::id::TenantId, error::Result, store::Database};
+use crate::{
+    clock::Clock,
+    domain::id::TenantId,
+    error::Result,
+    store::Database,
+    telemetry::{Metrics, TenantReading},
+};
 
 /// How often partitions are made ahead: each is a week's, and they are made weeks ahead.
 const BETWEEN_PARTITIONS: Duration = Duration::from_secs(24 * 3_600);
+/// How soon they are tried again where that failed.
+const PARTITIONS_AGAIN: Duration = Duration::from_secs(600);
 
 /// What bounds the server's work.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +56,8 @@ pub struct Limits {
     pub tenant_waiting: usize,
     /// Waiting lines of one queue that promised times look at, from its head.
     pub promise_lines: usize,
+    /// How often what waits is added up for whoever looks at the numbers; none: nobody does.
+    pub figures: Option<Duration>,
 }
 
 impl Limits {
@@ -63,14 +75,32 @@ pub struct App {
     followers: Followers,
     suggester: Suggester,
     promise_lines: usize,
+    figures: Figures,
+    figures_interval: Option<Duration>,
 }
 
 impl App {
-    pub fn new(database: Database, feed: Arc<Feed>, clock: Arc<dyn Clock>, limits: Limits) -> Arc<Self> {
-        let writer = Writer::new(database.clone(), Arc::clone(&feed), limits);
+    pub fn new(
+        database: Database,
+        feed: Arc<Feed>,
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+        metrics: Arc<Metrics>,
+    ) -> Arc<Self> {
+        let writer = Writer::new(database.clone(), Arc::clone(&feed), limits, metrics);
         let followers = Followers::new(&database, &feed, &writer, &clock, limits.promise_lines);
         let suggester = Suggester::new(database.clone());
-        Arc::new(Self { database, feed, clock, writer, followers, suggester, promise_lines: limits.promise_lines })
+        Arc::new(Self {
+            database,
+            feed,
+            clock,
+            writer,
+            followers,
+            suggester,
+            promise_lines: limits.promise_lines,
+            figures: Figures::default(),
+            figures_interval: limits.figures,
+        })
     }
 
     /// Does a call's work in a transaction, its own or a shared one, and answers when it is committed.
@@ -107,24 +137,44 @@ impl App {
                 () = drain.cancelled() => {}
             }
         };
-        tokio::join!(feed, draining, writing, partitioning, self.followers.run(&drain));
+        let adding_up = async {
+            if let Some(every) = self.figures_interval {
+                figures::keep(&self, every, &drain).await;
+            }
+        };
+        tokio::join!(feed, draining, writing, partitioning, adding_up, self.followers.run(&drain));
     }
 
-    /// How far each follower of the feed is behind here, by its name.
-    pub fn lag(&self) -> impl IntoIterator<Item = (&'static str, Lag)> {
-        self.followers.lag()
+    /// How far the noting of promised times is behind the feed here.
+    pub fn promise_lag(&self) -> Lag {
+        self.followers.promise_lag()
+    }
+
+    /// How many calls wait for a transaction.
+    pub fn waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
+    /// What waits in each tenant, as it was last added up.
+    pub fn figures(&self) -> Arc<Vec<TenantReading>> {
+        self.figures.read()
     }
 
     /// Keeps the partitions of the ledger and the events ahead of time. Where that fails, a default partition takes the
     /// rows, so that nothing is lost but the ease of dropping old ones.
     async fn make_partitions(&self) {
         loop {
+            let mut pause = BETWEEN_PARTITIONS;
             match self.database.create_partitions().await {
                 Ok(0) => {}
                 Ok(made) => tracing::info!(partitions.made = made, "partitions were made ahead"),
-                Err(error) => tracing::warn!(error = ?error, "partitions could not be made ahead"),
+                Err(error) => {
+                    // Most often somebody reads a table for long, a dump perhaps: a partition's making gives way to it.
+                    tracing::warn!(error = ?error, "partitions could not be made ahead; tried again soon");
+                    pause = PARTITIONS_AGAIN;
+                }
             }
-            tokio::time::sleep(BETWEEN_PARTITIONS).await;
+            tokio::time::sleep(pause).await;
         }
     }
 }

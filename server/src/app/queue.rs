@@ -36,6 +36,7 @@ const LEAST_BESIDE: usize = 16;
 /// A call and who waits for it.
 #[derive(Debug)]
 pub(super) struct Waiting {
+    pub since: Instant,
     pub call: Call,
     pub answer: oneshot::Sender<Result<Reply>>,
 }
@@ -144,6 +145,11 @@ impl CallQueue {
         queue.waiting.push_back(waiting);
         self.line_up(&mut queues, &tenant);
         Ok(())
+    }
+
+    /// How many calls wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.queues().waiting
     }
 
     /// Lets a tenant's next transaction have its turn, where it may begin.

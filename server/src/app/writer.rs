@@ -3,11 +3,12 @@
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{sync::oneshot, task::JoinSet};
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument as _, Span};
 
 use super::{
     Limits,
@@ -20,6 +21,7 @@ use crate::{
     domain::id::TenantId,
     error::{Cause, Error, Result},
     store::Database,
+    telemetry::{Metrics, ride_along},
 };
 
 /// How often a batch is run again when another transaction was in its way; then its callers are told to.
@@ -34,26 +36,36 @@ pub(super) struct Writer {
     feed: Arc<Feed>,
     queue: CallQueue,
     writers: usize,
+    metrics: Arc<Metrics>,
     defaults: Defaults,
-    /// Tenants whose rows `tenants` and `feeds` are known to exist.
-    known: Mutex<HashSet<TenantId>>,
+    known: Mutex<Known>,
+}
+
+/// Tenants whose rows `tenants` and `feeds` are known to exist, in the database that these connections lead to: a
+/// standby that was promoted may not have heard of the last ones.
+#[derive(Debug)]
+struct Known {
+    given_up: CancellationToken,
+    tenants: HashSet<TenantId>,
 }
 
 impl Writer {
-    pub(super) fn new(database: Database, feed: Arc<Feed>, limits: Limits) -> Arc<Self> {
+    pub(super) fn new(database: Database, feed: Arc<Feed>, limits: Limits, metrics: Arc<Metrics>) -> Arc<Self> {
+        let known = Known { given_up: database.line().given_up, tenants: HashSet::new() };
         Arc::new(Self {
             database,
             feed,
             queue: CallQueue::new(limits),
             writers: limits.writers,
+            metrics,
             defaults: Defaults::default(),
-            known: Mutex::default(),
+            known: Mutex::new(known),
         })
     }
 
     pub(super) async fn submit(&self, call: Call) -> Result<Reply> {
         let (answer, answered) = oneshot::channel();
-        self.queue.push(Waiting { call, answer })?;
+        self.queue.push(Waiting { since: Instant::now(), call, answer })?;
         answered.await.unwrap_or(Err(Error::Draining))
     }
 
@@ -89,8 +101,11 @@ impl Writer {
             fail(batch, error);
             return;
         }
+        self.metrics.transaction_began(batch.iter().map(|waiting| waiting.since.elapsed()));
         let calls: Vec<&Call> = batch.iter().map(|waiting| &waiting.call).collect();
-        let (results, attempted) = self.run_batch(&turn, &calls, Attempted::new(&calls)).await;
+        let (span, rides) = traced(&calls);
+        let (results, attempted) = self.run_batch(&turn, &calls, Attempted::new(&calls)).instrument(span).await;
+        drop(rides);
         match results {
             Ok(replies) => {
                 for (waiting, reply) in batch.into_iter().zip(replies) {
@@ -102,7 +117,9 @@ impl Writer {
                 // One call's fault is not its neighbours': each again, by itself, under the same request.
                 tracing::debug!(error = ?error, calls = batch.len(), "a shared transaction failed; its calls run alone");
                 for (waiting, attempted) in batch.drain(..).zip(attempted.apart()) {
-                    let (replies, _) = self.run_batch(&turn, &[&waiting.call], attempted).await;
+                    let calls = [&waiting.call];
+                    let (span, _) = traced(&calls);
+                    let (replies, _) = self.run_batch(&turn, &calls, attempted).instrument(span).await;
                     let result = replies.and_then(|mut replies| {
                         replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
                     });
@@ -123,8 +140,9 @@ impl Writer {
         let mut runner = Batch::new(&self.database, &self.defaults, turn, calls, attempted);
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
-            match runner.run().await {
+            match self.database.answered(runner.run()).await {
                 Err(error) if error.is_conflict() && attempt < ATTEMPTS => {
+                    self.metrics.transaction_repeated();
                     tracing::debug!(error = ?error, attempt, "a transaction is run again");
                     tokio::time::sleep(pause).await;
                     pause *= 2;
@@ -132,17 +150,27 @@ impl Writer {
                 // The connection broke, perhaps at the commit: whether it was done is found out by the request ids.
                 Err(Error::Unavailable(cause)) if attempt < ATTEMPTS => {
                     tracing::warn!(cause = ?cause, attempt, "the database was lost in a transaction");
+                    self.metrics.transaction_repeated();
                     runner.find_out();
                     tokio::time::sleep(pause.max(Duration::from_millis(100))).await;
                     pause *= 2;
                 }
                 ended => {
+                    if matches!(ended, Err(Error::Conflict(_) | Error::Internal(_))) {
+                        // A database that was restored may not have the tenant's feed, on which every insert leans.
+                        self.forget(&turn.tenant);
+                    }
                     self.feed.nudge(&turn.tenant);
                     return (ended, runner.attempted());
                 }
             }
         }
         (Err(Error::Internal(Cause::new("no attempt was made"))), runner.attempted())
+    }
+
+    /// How many calls wait for a transaction.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.waiting()
     }
 
     /// Makes sure that the tenant has its feed.
@@ -167,12 +195,32 @@ impl Writer {
     }
 
     fn remembers(&self, tenant: &TenantId) -> bool {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains(tenant)
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.given_up.is_cancelled() {
+            *known = Known { given_up: self.database.line().given_up, tenants: HashSet::new() };
+        }
+        known.tenants.contains(tenant)
+    }
+
+    fn forget(&self, tenant: &TenantId) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).tenants.remove(tenant);
     }
 
     fn remember(&self, tenant: &TenantId) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.clone());
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).tenants.insert(tenant.clone());
     }
+}
+
+/// The span of a transaction, part of its first call's trace and tied to the others', and what has theirs show it.
+fn traced(calls: &[&Call]) -> (Span, Vec<Span>) {
+    let Some((first, others)) = calls.split_first() else { return (Span::none(), Vec::new()) };
+    let span = tracing::debug_span!(parent: &first.span, "transaction", calls = calls.len());
+    if span.is_disabled() {
+        return (span, Vec::new());
+    }
+    let rides = others.iter().filter(|call| !call.span.is_disabled()).map(|call| ride_along(&span, &call.span));
+    let rides = rides.collect();
+    (span, rides)
 }
 
 /// Answers every call that its transaction failed: the first with the cause.

@@ -6,7 +6,10 @@ use clap::{Args, builder::BoolishValueParser};
 use sqlx::postgres::PgConnectOptions;
 
 use super::ConfigError;
-use crate::embedded::{DEFAULT_VERSION, EmbeddedSettings};
+use crate::{
+    database::{Failover, Places, Pooler},
+    embedded::{DEFAULT_VERSION, EmbeddedSettings},
+};
 
 /// A database, checked as far as that goes without connecting.
 #[expect(clippy::large_enum_variant, reason = "there is one in a process")]
@@ -15,9 +18,9 @@ pub enum Connection {
     /// Somebody runs a Postgres.
     External {
         /// Connects as the role that the server works as.
-        server: PgConnectOptions,
+        server: Places,
         /// Connects as the owner; with it the schema is brought up to date at the start.
-        owner: Option<PgConnectOptions>,
+        owner: Option<Places>,
     },
     /// We run one.
     Embedded(EmbeddedSettings),
@@ -33,6 +36,7 @@ impl fmt::Debug for Connection {
     }
 }
 
+const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 const URL: &str = "--database-url (FILLRATE_DATABASE_URL)";
 const OWNER_URL: &str = "--owner-database-url (FILLRATE_OWNER_DATABASE_URL)";
 
@@ -56,17 +60,45 @@ impl fmt::Debug for DatabaseUrl {
 impl DatabaseUrl {
     /// Whether it holds a password that the environment did not bring: then it stands in the command line.
     fn shows_password(&self, from_environment: Option<&str>) -> bool {
-        let place = self.0.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
-        let role = place.filter(|(role, _)| !role.contains('/')).map_or("", |(role, _)| role);
-        (role.contains(':') || self.0.contains("password=")) && from_environment != Some(&self.0)
+        let shows = |url: &str| {
+            let place = url.split_once("://").and_then(|(_, rest)| rest.split_once('@'));
+            let role = place.filter(|(role, _)| !role.contains('/')).map_or("", |(role, _)| role);
+            role.contains(':') || url.contains("password=")
+        };
+        from_environment != Some(&self.0) && self.places().any(shows)
     }
 
-    fn options(&self, setting: &str) -> Result<PgConnectOptions, ConfigError> {
-        let known = ["postgres://", "postgresql://"].iter().any(|scheme| self.0.starts_with(scheme));
-        let options = known.then(|| PgConnectOptions::from_str(&self.0).ok()).flatten();
-        options.map(|options| options.application_name("fillrate")).ok_or_else(|| {
-            ConfigError::new(format!("{setting} is not of the form postgres://ROLE:PASSWORD@HOST:PORT/DATABASE"))
+    /// A comma parts two URLs where another begins behind it: a password may hold one.
+    fn places(&self) -> impl Iterator<Item = &str> {
+        let mut rest = Some(self.0.as_str());
+        std::iter::from_fn(move || {
+            let text = rest?;
+            let parted = text.match_indices(',').find_map(|(at, _)| {
+                let (place, behind) = (text.get(..at)?, text.get(at + 1..)?.trim_start());
+                SCHEMES.iter().any(|scheme| behind.starts_with(scheme)).then_some((place, behind))
+            });
+            rest = parted.map(|(_, behind)| behind);
+            Some(parted.map_or(text, |(place, _)| place))
         })
+    }
+
+    fn read(&self, setting: &str, pooler: Pooler) -> Result<Places, ConfigError> {
+        let wrong = || {
+            ConfigError::new(format!(
+                "{setting} is not of the form postgres://ROLE:PASSWORD@HOST:PORT/DATABASE, or several such URLs of the \
+                 same database, separated by commas"
+            ))
+        };
+        let mut all = Vec::new();
+        for place in self.places() {
+            let known = SCHEMES.iter().any(|scheme| place.starts_with(scheme));
+            let options = known.then(|| PgConnectOptions::from_str(place).ok()).flatten().ok_or_else(wrong)?;
+            // What a connection is called would be a thing of its session, which a pooler's has not.
+            all.push(if pooler == Pooler::None { options.application_name("fillrate") } else { options });
+        }
+        let mut all = all.into_iter();
+        let first = all.next().ok_or_else(wrong)?;
+        Ok(Places::new(first, all.collect()).behind(pooler))
     }
 }
 
@@ -76,8 +108,9 @@ impl DatabaseUrl {
 pub struct DatabaseArgs {
     /// The database, as the role the server works as: postgres://ROLE:PASSWORD@HOST:PORT/DATABASE
     ///
-    /// The role owns nothing and cannot bypass row-level security; a superuser or the owner is refused. Without it a
-    /// private Postgres is started and kept in the data folder.
+    /// The role owns nothing and cannot bypass row-level security; a superuser or the owner is refused. Several URLs,
+    /// separated by commas, are a primary and its standbys: they are tried in turn until one takes writes, again when
+    /// that one is lost. Without it a private Postgres is started and kept in the data folder.
     #[arg(long, env = "FILLRATE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<DatabaseUrl>,
     /// The same database, as the role that owns the tables, for `migrate`
@@ -86,6 +119,19 @@ pub struct DatabaseArgs {
     /// replicas that migrate at once wait for each other by a session's lock.
     #[arg(long, env = "FILLRATE_OWNER_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub owner_database_url: Option<DatabaseUrl>,
+    /// What the database URL leads through: `transaction` for a pooler in transaction mode, such as PgBouncer
+    ///
+    /// Every statement is then sent without a name and inside a transaction, which takes a round trip more for each,
+    /// nothing is kept in a session, and new events of other replicas are polled for instead of being heard of.
+    #[arg(long, env = "FILLRATE_POOLER", value_name = "MODE", default_value = "none")]
+    pub pooler: Pooler,
+    /// What a failover to a standby may lose: nothing (`synchronous`), or what was committed last (`asynchronous`)
+    ///
+    /// Servers notice which database they are connected to. Another one, as after a restore, or the same one promoted, has
+    /// another future than the one that cursors were given out for: feeds then get a new epoch, and readers begin again.
+    /// Where commits wait for the standby, its promotion changes nothing, and readers go on.
+    #[arg(long, env = "FILLRATE_FAILOVER", value_name = "KIND", default_value = "asynchronous")]
+    pub failover: Failover,
     /// The role that `migrate` grants what the server needs [default: the role in the database URL]
     #[arg(long, env = "FILLRATE_SERVER_ROLE", value_name = "ROLE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub server_role: Option<String>,
@@ -135,10 +181,9 @@ impl DatabaseArgs {
     ///
     /// # Errors
     /// Where a URL cannot be read, or one of the two cannot be known.
-    pub fn migration(&self) -> Result<Option<(PgConnectOptions, String)>, ConfigError> {
+    pub fn migration(&self) -> Result<Option<(Places, String)>, ConfigError> {
         let (server, owner) = (self.server()?, self.owner()?);
-        let role =
-            self.server_role.clone().or_else(|| server.as_ref().map(|options| options.get_username().to_owned()));
+        let role = self.server_role.clone().or_else(|| server.as_ref().map(|places| places.role().to_owned()));
         match (owner, role) {
             (Some(owner), Some(role)) => Ok(Some((owner, role))),
             (Some(_), None) => Err(ConfigError::new(format!(
@@ -151,12 +196,26 @@ impl DatabaseArgs {
         }
     }
 
-    fn server(&self) -> Result<Option<PgConnectOptions>, ConfigError> {
-        options(self.database_url.as_ref(), URL, "FILLRATE_DATABASE_URL")
+    /// The owner's connection to an external database; nothing where the private Postgres is meant.
+    ///
+    /// # Errors
+    /// Where a URL cannot be read, or the owner's is missing.
+    pub fn owning(&self) -> Result<Option<Places>, ConfigError> {
+        match self.owner()? {
+            None if self.database_url.is_some() => Err(ConfigError::new(format!(
+                "{OWNER_URL} is missing: this is the owner's to do, and the server's role cannot"
+            ))),
+            owner => Ok(owner),
+        }
     }
 
-    fn owner(&self) -> Result<Option<PgConnectOptions>, ConfigError> {
-        options(self.owner_database_url.as_ref(), OWNER_URL, "FILLRATE_OWNER_DATABASE_URL")
+    fn server(&self) -> Result<Option<Places>, ConfigError> {
+        let places = places(self.database_url.as_ref(), URL, "FILLRATE_DATABASE_URL", self.pooler)?;
+        Ok(places.map(|places| places.failing_over(self.failover)))
+    }
+
+    fn owner(&self) -> Result<Option<Places>, ConfigError> {
+        places(self.owner_database_url.as_ref(), OWNER_URL, "FILLRATE_OWNER_DATABASE_URL", Pooler::None)
     }
 
     /// The settings of the private Postgres.
@@ -174,14 +233,19 @@ impl DatabaseArgs {
 }
 
 /// A password in the command line works, and is spoken of: everybody on the machine can read it there.
-fn options(url: Option<&DatabaseUrl>, setting: &str, variable: &str) -> Result<Option<PgConnectOptions>, ConfigError> {
+fn places(
+    url: Option<&DatabaseUrl>,
+    setting: &str,
+    variable: &str,
+    pooler: Pooler,
+) -> Result<Option<Places>, ConfigError> {
     let Some(url) = url else { return Ok(None) };
     if url.shows_password(env::var(variable).ok().as_deref()) {
         tracing::warn!(
             "a password stands in the command line, which everybody on this machine can read: give it by {variable}"
         );
     }
-    url.options(setting).map(Some)
+    url.read(setting, pooler).map(Some)
 }
 
 fn exact_version(text: &str) -> Result<String, String> {
@@ -205,5 +269,17 @@ mod tests {
         assert!(shown(with, None) && shown(with, Some(without)) && !shown(with, Some(with)));
         assert!(!shown(without, None) && !shown("postgres://db:5432/a@b", None) && !shown("nonsense", None));
         assert!(shown("postgres://db/x?user=role&password=secret", None));
+        assert!(shown("postgres://db/x,postgres://role:secret@db/x", None));
+    }
+
+    #[test]
+    fn several_places_are_parted_by_commas_before_another_url() {
+        let places = |text: &str| DatabaseUrl(text.to_owned()).places().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(places("postgres://a/x"), ["postgres://a/x"]);
+        let several = "postgres://r:p,w@a/x,postgresql://b/x, postgres://c/x,postgres://d/x";
+        let parted = ["postgres://r:p,w@a/x", "postgresql://b/x", "postgres://c/x", "postgres://d/x"];
+        assert_eq!(places(several), parted);
+        let reads = |text: &str| DatabaseUrl(text.to_owned()).read(URL, Pooler::None).is_ok();
+        assert!(reads(several) && !reads("mysql://r@a/x") && !reads(""));
     }
 }

@@ -8,27 +8,31 @@ mod client;
 mod database;
 mod identity;
 mod log;
+mod maintain;
 mod origin;
 mod replay;
 mod serve;
+mod telemetry;
 mod tls;
 mod units;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use self::serve::defaults;
 pub use self::{
     client::{BearerToken, ClientArgs, Color, Output},
     database::{Connection, DatabaseArgs, DatabaseUrl},
     identity::{ApiKeyArgs, IdentityArgs},
     log::{LogArgs, LogFormat},
+    maintain::{EpochArgs, EpochCommand, EraseArgs, MaintainArgs, RetentionArgs, RotateArgs},
     origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
+    telemetry::TelemetryArgs,
     tls::TlsArgs,
     units::{ByteSize, Span},
 };
+pub(crate) use self::{maintain::PATIENCE as LOCK_PATIENCE, serve::defaults};
 use crate::cli::{ClientCommand, EXIT_STATUS};
 
 /// What is wrong with the settings taken together; one sentence.
@@ -84,6 +88,19 @@ pub enum Command {
     /// events; tenant by tenant, each at one moment, so that a server may go on beside it. The exit status is 0 if
     /// nothing contradicts, 1 if anything does, 2 if it could not look.
     Verify(Box<VerifyArgs>),
+    /// Make partitions ahead, and let go what is older than it is kept: events, movements, requests, closed orders
+    ///
+    /// Runs as the owner, beside servers, as often as one likes: once a day. Works in small pieces that give way to
+    /// commands, so that it can be ended at any moment and started again. The exit status is 0 if all that was due is
+    /// done, 1 if something was left, 2 if it could not work.
+    Maintain(Box<MaintainArgs>),
+    /// Refuse the cursors of a lost future, after a backup was restored
+    Epoch(Box<EpochArgs>),
+    /// Replace a customer's identity wherever it stands
+    ///
+    /// Runs as the owner, beside servers. The customer's orders then name a random id; they stay together, and nothing
+    /// leads back from it. Names the archived files that may hold orders of theirs: those are yours to change.
+    Erase(Box<EraseArgs>),
     /// Send an event log through the gRPC door, and check what came of it
     ///
     /// Reads JSON Lines: header, sku, opening, order, cancel, return, adjust, receipt, day_end (po is read over). A
@@ -108,6 +125,15 @@ pub enum Command {
 }
 
 impl Command {
+    /// Where this command's traces go, if anywhere.
+    #[must_use]
+    pub fn otlp_endpoint(&self) -> Option<&str> {
+        match self {
+            Self::Serve(args) => args.telemetry.otlp_endpoint.as_deref(),
+            _ => None,
+        }
+    }
+
     /// How this command logs; a client has no log.
     #[must_use]
     pub fn log(&self) -> Option<&LogArgs> {
@@ -115,6 +141,11 @@ impl Command {
             Self::Serve(args) => Some(&args.log),
             Self::Migrate(args) => Some(&args.log),
             Self::Verify(args) => Some(&args.log),
+            Self::Maintain(args) => Some(&args.log),
+            Self::Epoch(args) => match &args.command {
+                EpochCommand::Rotate(args) => Some(&args.log),
+            },
+            Self::Erase(args) => Some(&args.log),
             Self::Replay(args) => Some(&args.log),
             Self::ApiKey(_) | Self::Client(_) | Self::Completion { .. } => None,
         }
@@ -124,6 +155,12 @@ impl Command {
 /// The settings of `fillrate migrate`.
 #[derive(Debug, Clone, Args)]
 pub struct MigrateArgs {
+    /// Print, once the schema is up to date, the SQL that distributes it by tenant over Citus
+    ///
+    /// To be run by the owner, on the coordinator, with psql: it distributes every table in one transaction. Empty tables
+    /// take a moment, others as long as their rows take to travel, and writers wait.
+    #[arg(long)]
+    pub distribute: bool,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::{Args, builder::BoolishValueParser, value_parser};
 
 use super::{
-    ConfigError, DatabaseArgs, IdentityArgs, LogArgs, Origin, TlsArgs,
+    ConfigError, DatabaseArgs, IdentityArgs, LogArgs, Origin, TelemetryArgs, TlsArgs,
     units::{ByteSize, Span},
 };
 use crate::lifecycle::Config;
@@ -13,6 +13,7 @@ use crate::lifecycle::Config;
 /// The defaults of `serve`, for command lines and for tests alike.
 pub(crate) mod defaults {
     use super::{ByteSize, Span};
+    pub(crate) use crate::config::telemetry::FIGURES_INTERVAL;
 
     pub(crate) const LISTEN: &str = "127.0.0.1:50051";
     pub(crate) const MAX_CONNECTIONS: usize = 10_000;
@@ -68,6 +69,9 @@ pub struct ServeArgs {
     /// Limits.
     #[command(flatten)]
     pub limits: LimitArgs,
+    /// Traces and metrics.
+    #[command(flatten)]
+    pub telemetry: TelemetryArgs,
     /// Logging.
     #[command(flatten)]
     pub log: LogArgs,
@@ -206,6 +210,9 @@ impl ServeArgs {
     pub fn config(&self) -> Result<Config, ConfigError> {
         Ok(Config {
             health_listen: self.health_listen,
+            metrics_listen: self.telemetry.metrics_listen,
+            otlp_endpoint: self.telemetry.otlp_endpoint.clone(),
+            figures_interval: self.telemetry.figures_interval.duration(),
             reflection: self.reflection,
             web_origins: self.web_origins.clone(),
             tls: self.tls.settings()?,
@@ -249,6 +256,6 @@ fn count<const LEAST: usize>(text: &str) -> Result<usize, String> {
     count.ok_or_else(|| format!("a whole number from {LEAST} to 1000000"))
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "an address and a port, as in 127.0.0.1:50051, 0.0.0.0:50051 or [::]:50051".to_owned())
 }

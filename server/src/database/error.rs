@@ -16,6 +16,15 @@ pub enum DatabaseError {
         #[source]
         cause: sqlx::Error,
     },
+    /// It answers, and takes no writes.
+    #[error(
+        "the database {place} is a standby or read-only: name the primary in --database-url (FILLRATE_DATABASE_URL), or \
+         all places that may be it, separated by commas"
+    )]
+    Standby {
+        /// Host and database.
+        place: String,
+    },
     /// The server is older than what the SQL needs.
     #[error("the database is Postgres {0}, and 14 is the oldest that works")]
     TooOld(String),
@@ -69,17 +78,25 @@ pub enum DatabaseError {
 
 impl DatabaseError {
     pub(super) fn unreachable(options: &PgConnectOptions, cause: sqlx::Error) -> Self {
-        let host =
-            options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
-        Self::Unreachable {
-            place: format!("{} at {host}:{}", options.get_database().unwrap_or("(default)"), options.get_port()),
-            role: options.get_username().to_owned(),
-            cause,
-        }
+        Self::Unreachable { place: place(options), role: options.get_username().to_owned(), cause }
+    }
+
+    pub(super) fn standby(options: &PgConnectOptions) -> Self {
+        Self::Standby { place: place(options) }
+    }
+
+    pub(super) fn is_standby(&self) -> bool {
+        matches!(self, Self::Standby { .. })
     }
 
     /// Makes an error of a statement's failure.
     pub(super) fn refused(attempt: &'static str) -> impl Fn(sqlx::Error) -> Self {
         move |cause| Self::Refused { attempt, cause }
     }
+}
+
+fn place(options: &PgConnectOptions) -> String {
+    let host =
+        options.get_socket().map_or_else(|| options.get_host().to_owned(), |socket| socket.display().to_string());
+    format!("{} at {host}:{}", options.get_database().unwrap_or("(default)"), options.get_port())
 }

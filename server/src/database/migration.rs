@@ -2,9 +2,12 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use sqlx::{Connection as _, PgConnection, migrate::Migrator, postgres::PgConnectOptions};
+use sqlx::{Connection as _, PgConnection, migrate::Migrator};
 
-use super::{DatabaseError, connect, grants};
+use super::{
+    DatabaseError, grants,
+    places::{Found, Places},
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -14,8 +17,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 ///
 /// # Errors
 /// When the database does not answer, a migration fails, or the role is not there.
-pub async fn migrate(owner: &PgConnectOptions, role: &str, patience: Duration) -> Result<(), DatabaseError> {
-    let mut connection = connect(owner, patience).await?;
+pub async fn migrate(owner: impl Into<Places>, role: &str, patience: Duration) -> Result<(), DatabaseError> {
+    let Found { mut connection, .. } = owner.into().connect(patience).await?;
     let before = applied(&mut connection).await?;
     // A release that came later may have been here already: its migrations leave us working.
     let migrator = Migrator { ignore_missing: true, migrations: MIGRATIONS.migrations.clone(), ..Migrator::DEFAULT };
@@ -43,6 +46,7 @@ async fn applied(connection: &mut PgConnection) -> Result<HashSet<i64>, Database
     let attempt = "list its migrations";
     let readable: bool =
         sqlx::query_scalar("SELECT coalesce(has_table_privilege(to_regclass('_sqlx_migrations'), 'SELECT'), false)")
+            .persistent(false)
             .fetch_one(&mut *connection)
             .await
             .map_err(DatabaseError::refused(attempt))?;
@@ -50,6 +54,7 @@ async fn applied(connection: &mut PgConnection) -> Result<HashSet<i64>, Database
         return Ok(HashSet::new());
     }
     let versions: Vec<i64> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success")
+        .persistent(false)
         .fetch_all(connection)
         .await
         .map_err(DatabaseError::refused(attempt))?;

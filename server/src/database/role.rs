@@ -14,6 +14,7 @@ pub(super) async fn check(connection: &mut PgConnection) -> Result<String, Datab
         "SELECT current_user::text, current_setting('server_version_num')::int, \
          split_part(current_setting('server_version'), ' ', 1)",
     )
+    .persistent(false)
     .fetch_one(&mut *connection)
     .await
     .map_err(DatabaseError::refused("say who we are"))?;
@@ -27,6 +28,7 @@ pub(super) async fn check(connection: &mut PgConnection) -> Result<String, Datab
                  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)')) \
          FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')",
     )
+    .persistent(false)
     .fetch_one(connection)
     .await
     .map_err(DatabaseError::refused("say what its role may do"))?;

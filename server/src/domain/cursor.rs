@@ -124,7 +124,24 @@ impl FeedState {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_what_would_be_written(text in "\\PC{0,80}|[a-z0-9.-]{0,40}|[a-f0-9]{1,16}\\.[0-9]{1,20}") {
+            if let Some(cursor) = Cursor::parse(&text) {
+                prop_assert_eq!(cursor.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn every_position_comes_back(epoch in "[a-f0-9]{16}", position in 0..=i64::MAX) {
+            let cursor = Cursor { epoch: Epoch::known(epoch), position: Position(position) };
+            prop_assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
+        }
+    }
 
     #[test]
     fn a_cursor_is_read_as_it_was_written() {

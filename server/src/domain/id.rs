@@ -103,6 +103,8 @@ id! {
     PurchaseOrderId,
     /// Goods that came in one go on a purchase order.
     ReceiptId,
+    /// Who calls, as its token or key names it.
+    Actor,
 }
 
 impl TenantId {
@@ -114,6 +116,16 @@ impl TenantId {
         let fits = (1..=Self::MAX_CHARS).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         fits.then(|| Self::known(text))
+    }
+}
+
+impl Actor {
+    /// Whoever an issuer or a file names, whatever it calls it: what is invisible in it is shown as `?`, and what is too
+    /// long is cut.
+    pub fn named(subject: &str) -> Self {
+        let shown = |c: char| if is_visible(c) { c } else { '?' };
+        let name: String = subject.chars().take(MAX_CHARS).map(shown).collect();
+        Self::known(if name.is_empty() { "?".to_owned() } else { name })
     }
 }
 
@@ -134,6 +146,15 @@ impl fmt::Display for StockKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_subject_has_a_name() {
+        for (subject, name) in [("auth0|7", "auth0|7"), ("a b\0c", "a?b?c"), ("", "?"), ("\u{200b}", "?")] {
+            assert_eq!(Actor::named(subject).as_str(), name);
+        }
+        assert_eq!(Actor::named(&"ü".repeat(500)).as_str(), "ü".repeat(128));
+        assert!(is_id(Actor::named("a b").as_str()));
+    }
 
     #[test]
     fn ids_are_visible() {

@@ -7,7 +7,7 @@ use super::{
     order::Order,
 };
 
-/// The values of one field of a filter: any of them will do. Without a value, anything will.
+/// The values of one field of a filter, in order: any of them will do. Without a value, anything will.
 #[derive(Debug, Clone)]
 pub struct OneOf<T>(Vec<T>);
 
@@ -17,27 +17,28 @@ impl<T> Default for OneOf<T> {
     }
 }
 
-impl<T> From<Vec<T>> for OneOf<T> {
-    fn from(values: Vec<T>) -> Self {
+impl<T: Ord> From<Vec<T>> for OneOf<T> {
+    fn from(mut values: Vec<T>) -> Self {
+        values.sort_unstable();
         Self(values)
     }
 }
 
-impl<T: PartialEq> OneOf<T> {
+impl<T: Ord> OneOf<T> {
     pub fn values(&self) -> &[T] {
         &self.0
     }
 
     pub fn admits(&self, value: &T) -> bool {
-        self.0.is_empty() || self.0.contains(value)
+        self.0.is_empty() || self.0.binary_search(value).is_ok()
     }
 
     fn admits_known(&self, value: Option<&T>) -> bool {
-        self.0.is_empty() || value.is_some_and(|value| self.0.contains(value))
+        self.0.is_empty() || value.is_some_and(|value| self.0.binary_search(value).is_ok())
     }
 
     pub fn admits_any(&self, mut values: impl Iterator<Item = T>) -> bool {
-        self.0.is_empty() || values.any(|value| self.0.contains(&value))
+        self.0.is_empty() || values.any(|value| self.0.binary_search(&value).is_ok())
     }
 }
 

@@ -8,6 +8,7 @@ pub fn banner(running: &Running) -> String {
     let (grpcurl, address) = (grpcurl(running), running.address());
     let call = format!("{grpcurl} {address}");
     let with = |request: &str, method: &str| format!("{grpcurl} -d '{request}' {address} fillrate.v1.{method}");
+    let metrics = running.metrics_address().map(|address| format!("  curl http://{address}/metrics"));
     let lines = [
         format!("Fillrate serves on {}, from {}.", running.address(), running.database()),
         format!("  {call} list"),
@@ -23,9 +24,9 @@ pub fn banner(running: &Running) -> String {
         ),
         format!("  {}", with(r#"{"orderId":"A-1","lines":[{"sku":"MUG","quantity":5}]}"#, "OrderService/CreateOrder")),
         format!("  {}", with(r#"{"fromNow":true}"#, "BackorderService/WatchBackorders")),
-        "Interrupt once to finish what runs and stop, twice to stop at once.".to_owned(),
     ];
-    lines.join("\n")
+    let last = "Interrupt once to finish what runs and stop, twice to stop at once.".to_owned();
+    lines.into_iter().chain(metrics).chain([last]).collect::<Vec<_>>().join("\n")
 }
 
 /// What it takes to be let in.

@@ -19,6 +19,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address and port where health alone is answered too; none: only where calls are.
     pub health_listen: Option<SocketAddr>,
+    /// The address and port where metrics are scraped; none: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The collector that traces and metrics are sent to; none: nowhere.
+    pub otlp_endpoint: Option<String>,
+    /// How often what waits is added up for metrics.
+    pub figures_interval: Duration,
     /// Whether the reflection service answers.
     pub reflection: bool,
     /// The origins whose pages are answered, by gRPC-web; none: gRPC alone.
@@ -76,6 +82,9 @@ impl Config {
         Self {
             listen,
             health_listen: None,
+            metrics_listen: None,
+            otlp_endpoint: None,
+            figures_interval: defaults::FIGURES_INTERVAL.duration(),
             reflection: true,
             web_origins: Vec::new(),
             tls: None,
@@ -101,6 +110,11 @@ impl Config {
             checkpoint_interval: defaults::CHECKPOINT_INTERVAL.duration(),
             promise_lines: defaults::PROMISE_LINES,
         }
+    }
+
+    /// Whether anybody gets the numbers.
+    pub(super) fn tells_numbers(&self) -> bool {
+        self.metrics_listen.is_some() || self.otlp_endpoint.is_some()
     }
 
     /// Whether only clients with a certificate are let in.

@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use fillrate_proto::v1::{
-    backorder_service_server, inventory_service_server, order_service_server, purchasing_service_server,
+    audit_service_server, backorder_service_server, inventory_service_server, order_service_server,
+    purchasing_service_server,
 };
 use tokio::task::JoinHandle;
 use tonic_health::{
@@ -16,12 +17,13 @@ use tonic_health::{
 use crate::database::Probe;
 
 /// The whole server, and each of its services.
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 6] = [
     "",
     order_service_server::SERVICE_NAME,
     inventory_service_server::SERVICE_NAME,
     backorder_service_server::SERVICE_NAME,
     purchasing_service_server::SERVICE_NAME,
+    audit_service_server::SERVICE_NAME,
 ];
 /// What asks whether to restart the process asks this.
 const LIVENESS: &str = "liveness";

@@ -4,6 +4,7 @@ mod banner;
 mod config;
 mod health;
 mod incoming;
+mod metrics;
 mod probes;
 mod routes;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use self::{banner::banner, config::Config};
 use self::{
     health::Health,
     incoming::{Bounds, incoming},
+    metrics::{Dials, Metrics},
     probes::Probes,
 };
 use crate::{
@@ -37,11 +39,12 @@ use crate::{
         deadline::DeadlineLayer,
         ending::{Ending, EndingLayer},
         limits::{Most, TenantLimits},
+        observe::ObserveLayer,
         peer::PeerLayer,
         unread::UnreadLayer,
         web,
     },
-    store,
+    telemetry,
 };
 
 /// A connection that says nothing is asked for a sign of life after this long, and dropped when none comes: a watcher
@@ -74,6 +77,20 @@ pub enum ServeError {
         #[source]
         cause: std::io::Error,
     },
+    /// The address for metrics cannot be had.
+    #[error(
+        "cannot listen on {address} for metrics: {cause}; choose another with --metrics-listen (FILLRATE_METRICS_LISTEN)"
+    )]
+    ListenForMetrics {
+        /// The address.
+        address: SocketAddr,
+        /// The system's answer.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// Traces and metrics cannot be sent where they should be.
+    #[error("{0}")]
+    Telemetry(String),
     /// What callers are known by cannot be used.
     #[error("{0}")]
     Identity(String),
@@ -102,6 +119,7 @@ pub enum ServeError {
 pub struct Running {
     address: SocketAddr,
     health_address: Option<SocketAddr>,
+    metrics_address: Option<SocketAddr>,
     secure: bool,
     asks_for_certificates: bool,
     asks_who: bool,
@@ -122,6 +140,12 @@ impl Running {
     #[must_use]
     pub fn health_address(&self) -> Option<SocketAddr> {
         self.health_address
+    }
+
+    /// Where metrics are scraped, where they are.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics_address
     }
 
     /// The URL of a client's channel.
@@ -167,6 +191,10 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let probes = Probes::listen(config.health_listen).await?;
+    let scraped = Metrics::listen(config.metrics_listen).await?;
+    let meters =
+        telemetry::meters(scraped.is_some(), config.otlp_endpoint.as_deref()).map_err(ServeError::Telemetry)?;
+    let metrics = telemetry::Metrics::new(&meters.meter());
     let config = Arc::new(config);
     let identities = identities(&config).await?;
     let tls = match &config.tls {
@@ -190,10 +218,13 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     };
     let ending = Ending::default();
     let stop = CancellationToken::new();
-    let (health, health_service) = Health::start(Probe::new(database.options().clone())).await;
+    let (health, health_service) = Health::start(Probe::new(database.clone())).await;
     let probes = probes.map(|probes| probes.answer(health_service.clone()));
     let health_address = probes.as_ref().map(|probes| probes.address);
-    let app = application(&config, &database);
+    let app = application(&config, &database, &metrics);
+    telemetry::observe(&meters.meter(), &Dials::of(&app, &database));
+    let scraped = scraped.zip(meters.registry()).map(|(scraped, registry)| scraped.tell(registry));
+    let metrics_address = scraped.as_ref().map(|scraped| scraped.address);
     let stopped = CancellationToken::new();
     let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
     let web = web::layer(&config.web_origins);
@@ -212,6 +243,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
         .accept_http1(web.is_some())
         .layer(PeerLayer)
         .layer(option_layer(web))
+        .layer(ObserveLayer::new(metrics))
         .layer(EndingLayer(ending.clone()))
         .layer(DeadlineLayer)
         .layer(UnreadLayer)
@@ -239,12 +271,17 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
             }
             // Until now they were told that it does not serve.
             drop(probes);
+            drop(scraped);
+            // Its last numbers may take a while to leave, or never arrive.
+            let sent = tokio::task::spawn_blocking(move || meters.finish());
+            let _ = tokio::time::timeout(LAST_WORDS, sent).await;
             ended.and(worked.map_err(ServeError::from))
         }
     });
     Ok(Running {
         address,
         health_address,
+        metrics_address,
         secure,
         asks_for_certificates,
         asks_who,
@@ -274,14 +311,14 @@ pub(crate) struct Parts {
 }
 
 /// The application over a server's connections.
-fn application(config: &Config, database: &Database) -> Arc<App> {
-    let store = store::Database::new(database.writers().clone(), database.readers().clone());
+fn application(config: &Config, database: &Database, metrics: &Arc<telemetry::Metrics>) -> Arc<App> {
+    let store = database.store().clone();
     let settings = FeedSettings {
         poll_interval: config.feed_poll_interval,
         checkpoint_interval: config.checkpoint_interval,
         lifetime: config.stream_lifetime,
     };
-    let feed = Feed::new(store.clone(), Some(database.options().clone()), settings);
+    let feed = Feed::new(store.clone(), settings, Arc::clone(metrics));
     let writers = usize::try_from(config.writer_connections).unwrap_or(1);
     App::new(
         store,
@@ -292,7 +329,9 @@ fn application(config: &Config, database: &Database) -> Arc<App> {
             waiting: config.waiting_calls,
             tenant_waiting: config.tenant_waiting,
             promise_lines: config.promise_lines,
+            figures: config.tells_numbers().then_some(config.figures_interval),
         },
+        Arc::clone(metrics),
     )
 }
 
@@ -302,12 +341,12 @@ async fn open(config: &Config) -> Result<(Database, Option<Embedded>), ServeErro
         Connection::Embedded(settings) => {
             let embedded = Embedded::start(settings).await?;
             migrate(&embedded.owner(), embedded::SERVER, config.database_wait).await?;
-            (embedded.server(), Some(embedded))
+            (embedded.server().into(), Some(embedded))
         }
         Connection::External { server, owner } => {
             if let Some(owner) = owner {
-                let role = config.server_role.as_deref().unwrap_or_else(|| server.get_username());
-                migrate(owner, role, config.database_wait).await?;
+                let role = config.server_role.as_deref().unwrap_or_else(|| server.role());
+                migrate(owner.clone(), role, config.database_wait).await?;
             }
             (server.clone(), None)
         }

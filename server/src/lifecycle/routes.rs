@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use fillrate_proto::v1::{
-    backorder_service_server::BackorderServiceServer, inventory_service_server::InventoryServiceServer,
-    order_service_server::OrderServiceServer, purchasing_service_server::PurchasingServiceServer,
+    audit_service_server::AuditServiceServer, backorder_service_server::BackorderServiceServer,
+    inventory_service_server::InventoryServiceServer, order_service_server::OrderServiceServer,
+    purchasing_service_server::PurchasingServiceServer,
 };
 use tonic::{
     codec::CompressionEncoding::Gzip,
@@ -15,7 +16,7 @@ use tonic_reflection::server::{Builder, Error};
 
 use super::Parts;
 use crate::rpc::{
-    BackorderRpc, InventoryRpc, OrderRpc, PurchasingRpc,
+    AuditRpc, BackorderRpc, InventoryRpc, OrderRpc, PurchasingRpc,
     ids::{Ids, TimeOrderedIds},
 };
 
@@ -24,12 +25,13 @@ pub(super) fn routes(parts: &Parts, health: HealthServer<impl Health>) -> Result
     let mut routes = RoutesBuilder::default();
     routes.add_service(health);
     let ids: Arc<dyn Ids> = Arc::new(TimeOrderedIds::new(Arc::clone(&parts.app.clock)));
+    let (app, ids) = (|| Arc::clone(&parts.app), || Arc::clone(&ids));
     let (most_in, most_out) = (parts.config.max_request_bytes, parts.config.max_response_bytes);
     // The same limits and encodings for each; a macro, because every generated server is a type of its own.
     macro_rules! serve {
-        ($server:ident, $service:ident) => {
+        ($server:ident, $service:expr) => {
             routes.add_service(
-                $server::new($service::new(Arc::clone(&parts.app), Arc::clone(&ids)))
+                $server::new($service)
                     .accept_compressed(Gzip)
                     .send_compressed(Gzip)
                     .max_decoding_message_size(most_in)
@@ -37,10 +39,11 @@ pub(super) fn routes(parts: &Parts, health: HealthServer<impl Health>) -> Result
             );
         };
     }
-    serve!(OrderServiceServer, OrderRpc);
-    serve!(InventoryServiceServer, InventoryRpc);
-    serve!(BackorderServiceServer, BackorderRpc);
-    serve!(PurchasingServiceServer, PurchasingRpc);
+    serve!(OrderServiceServer, OrderRpc::new(app(), ids()));
+    serve!(InventoryServiceServer, InventoryRpc::new(app(), ids()));
+    serve!(BackorderServiceServer, BackorderRpc::new(app(), ids()));
+    serve!(PurchasingServiceServer, PurchasingRpc::new(app(), ids()));
+    serve!(AuditServiceServer, AuditRpc::new(app()));
     if parts.config.reflection {
         // Older tools know v1alpha alone.
         routes.add_service(descriptors().build_v1()?);

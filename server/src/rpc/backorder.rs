@@ -131,7 +131,7 @@ impl BackorderService for BackorderRpc {
 
     async fn get_backorder(&self, request: Request<v1::GetBackorderRequest>) -> Answered<v1::GetBackorderResponse> {
         let (caller, request) = Caller::of(request, "GetBackorder")?;
-        caller.answer(read::backorder::get_backorder(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::backorder::get_backorder(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_backorders(
@@ -139,7 +139,7 @@ impl BackorderService for BackorderRpc {
         request: Request<v1::ListBackordersRequest>,
     ) -> Answered<v1::ListBackordersResponse> {
         let (caller, request) = Caller::of(request, "ListBackorders")?;
-        caller.answer(read::backorder::list_backorders(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::backorder::list_backorders(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn explain_backorder(
@@ -147,7 +147,7 @@ impl BackorderService for BackorderRpc {
         request: Request<v1::ExplainBackorderRequest>,
     ) -> Answered<v1::ExplainBackorderResponse> {
         let (caller, request) = Caller::of(request, "ExplainBackorder")?;
-        caller.answer(read::backorder::explain_backorder(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::backorder::explain_backorder(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn summarize_backorders(
@@ -155,7 +155,9 @@ impl BackorderService for BackorderRpc {
         request: Request<v1::SummarizeBackordersRequest>,
     ) -> Answered<v1::SummarizeBackordersResponse> {
         let (caller, request) = Caller::of(request, "SummarizeBackorders")?;
-        caller.answer(read::backorder::summarize_backorders(&self.door.app, &caller.tenant, request).await)
+        caller
+            .read(&self.door.app, read::backorder::summarize_backorders(&self.door.app, &caller.tenant, request))
+            .await
     }
 
     async fn watch_backorders(

@@ -10,6 +10,7 @@ use super::{
     convert::effects::Record,
     deadline::Deadline,
     ids::Ids,
+    observe::Learnt,
     parse::{self, Fields, Parsed, ROOT},
     status,
 };
@@ -22,7 +23,7 @@ use crate::{
     domain::{
         answer::Answer,
         command::Command,
-        id::{RequestId, TenantId},
+        id::{Actor, RequestId, TenantId},
         refusal::Refusal,
     },
     error::{Cause, Error, Result},
@@ -40,9 +41,11 @@ pub(in crate::rpc) struct Door {
 pub(in crate::rpc) struct Caller {
     pub tenant: TenantId,
     method: &'static str,
+    actor: Option<Actor>,
     deadline: Option<Instant>,
     /// When what it showed ends to be good.
     until: Option<tokio::time::Instant>,
+    learnt: Learnt,
 }
 
 impl Caller {
@@ -55,13 +58,30 @@ impl Caller {
         let admitted = request.extensions_mut().remove::<Admitted>();
         let admitted = admitted.ok_or_else(|| status::of(wrong("a call was not let in"), method))?;
         let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0.into_std());
-        let Admitted { tenant, until } = admitted;
-        Ok((Self { tenant, method, deadline, until }, request.into_inner()))
+        let learnt = request.extensions_mut().remove::<Learnt>().unwrap_or_default();
+        let Admitted { tenant, actor, until } = admitted;
+        Ok((Self { tenant, method, actor, deadline, until, learnt }, request.into_inner()))
     }
 
     /// The caller as it watches.
     pub(in crate::rpc) fn watcher(&self) -> Watcher {
         Watcher { tenant: self.tenant.clone(), until: self.until }
+    }
+
+    /// What a call's reply holds, and how it is recorded.
+    fn reply(&self, reply: Reply, validate_only: bool) -> (Vec<std::result::Result<Answer, Refusal>>, Record) {
+        let request_id = if validate_only { String::new() } else { reply.request_id.to_string() };
+        self.learnt.request_id(&request_id);
+        (reply.results, Record { request_id, replayed: reply.replayed })
+    }
+
+    /// Answers with what is read, or that it could not be: a read, unlike a command, is not made again.
+    pub(in crate::rpc) async fn read<T>(
+        &self,
+        app: &App,
+        reading: impl Future<Output = Result<T>>,
+    ) -> std::result::Result<Response<T>, Status> {
+        self.answer(app.database.answered(reading).await)
     }
 
     pub(in crate::rpc) fn answer<T>(&self, answer: Result<T>) -> std::result::Result<Response<T>, Status> {
@@ -103,7 +123,7 @@ impl Door {
         request.canonicalize();
         finish(&mut command, &request);
         let call = call(caller, &request, request_id, validate_only, Body::One(Box::new(command)));
-        let (mut results, record) = reply(self.app.submit(call).await?, validate_only);
+        let (mut results, record) = caller.reply(self.app.submit(call).await?, validate_only);
         match (results.pop(), results.is_empty()) {
             (Some(Ok(answer)), true) => Ok(Done { answer, record }),
             (Some(Err(refusal)), true) => Err(refusal.into()),
@@ -130,7 +150,7 @@ impl Door {
         finish(&mut elements, &request);
         let count = elements.len();
         let call = call(caller, &request, request_id, validate_only, Body::Elements(elements));
-        let (results, record) = reply(self.app.submit(call).await?, validate_only);
+        let (results, record) = caller.reply(self.app.submit(call).await?, validate_only);
         if results.len() == count {
             Ok(DoneElements { results, record })
         } else {
@@ -150,6 +170,9 @@ fn call<M: Mutation>(
     validate_only: bool,
     body: Body,
 ) -> Call {
+    if let Some(id) = &request_id {
+        caller.learnt.request_id(id.as_str());
+    }
     Call {
         tenant: caller.tenant.clone(),
         method: M::METHOD,
@@ -157,13 +180,10 @@ fn call<M: Mutation>(
         validate_only,
         content_hash: canonical.call_hash(),
         deadline: caller.deadline,
+        span: tracing::Span::current(),
+        actor: caller.actor.clone(),
         body,
     }
-}
-
-fn reply(reply: Reply, validate_only: bool) -> (Vec<std::result::Result<Answer, Refusal>>, Record) {
-    let request_id = if validate_only { String::new() } else { reply.request_id.to_string() };
-    (reply.results, Record { request_id, replayed: reply.replayed })
 }
 
 /// An answer that does not fit its call: a fault of ours.

@@ -162,32 +162,32 @@ impl InventoryService for InventoryRpc {
 
     async fn get_item(&self, request: Request<v1::GetItemRequest>) -> Answered<v1::GetItemResponse> {
         let (caller, request) = Caller::of(request, "GetItem")?;
-        caller.answer(read::inventory::get_item(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::inventory::get_item(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_items(&self, request: Request<v1::ListItemsRequest>) -> Answered<v1::ListItemsResponse> {
         let (caller, request) = Caller::of(request, "ListItems")?;
-        caller.answer(read::inventory::list_items(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::inventory::list_items(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn get_location(&self, request: Request<v1::GetLocationRequest>) -> Answered<v1::GetLocationResponse> {
         let (caller, request) = Caller::of(request, "GetLocation")?;
-        caller.answer(read::inventory::get_location(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::inventory::get_location(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_locations(&self, request: Request<v1::ListLocationsRequest>) -> Answered<v1::ListLocationsResponse> {
         let (caller, request) = Caller::of(request, "ListLocations")?;
-        caller.answer(read::inventory::list_locations(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::inventory::list_locations(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn get_stock(&self, request: Request<v1::GetStockRequest>) -> Answered<v1::GetStockResponse> {
         let (caller, request) = Caller::of(request, "GetStock")?;
-        caller.answer(read::inventory::get_stock(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::inventory::get_stock(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_stock(&self, request: Request<v1::ListStockRequest>) -> Answered<v1::ListStockResponse> {
         let (caller, request) = Caller::of(request, "ListStock")?;
-        caller.answer(read::inventory::list_stock(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::inventory::list_stock(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_stock_movements(
@@ -195,7 +195,9 @@ impl InventoryService for InventoryRpc {
         request: Request<v1::ListStockMovementsRequest>,
     ) -> Answered<v1::ListStockMovementsResponse> {
         let (caller, request) = Caller::of(request, "ListStockMovements")?;
-        caller.answer(read::inventory::list_stock_movements(&self.door.app, &caller.tenant, request).await)
+        caller
+            .read(&self.door.app, read::inventory::list_stock_movements(&self.door.app, &caller.tenant, request))
+            .await
     }
 
     async fn watch_stock(&self, request: Request<v1::WatchStockRequest>) -> Answered<Self::WatchStockStream> {

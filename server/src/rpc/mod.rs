@@ -2,6 +2,7 @@
 //! application does it, its answer becomes a response; nothing is decided here.
 
 pub(crate) mod access;
+mod audit;
 mod backorder;
 mod content;
 mod convert;
@@ -12,8 +13,9 @@ pub mod ending;
 pub mod ids;
 mod inventory;
 pub(crate) mod limits;
+pub(crate) mod observe;
 mod order;
-mod page_token;
+pub mod page_token;
 mod parse;
 pub(crate) mod peer;
 mod purchasing;
@@ -24,4 +26,6 @@ pub(crate) mod unread;
 mod watch;
 pub(crate) mod web;
 
-pub use self::{backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc, purchasing::PurchasingRpc};
+pub use self::{
+    audit::AuditRpc, backorder::BackorderRpc, inventory::InventoryRpc, order::OrderRpc, purchasing::PurchasingRpc,
+};

@@ -254,12 +254,12 @@ impl OrderService for OrderRpc {
 
     async fn get_order(&self, request: Request<v1::GetOrderRequest>) -> Answered<v1::GetOrderResponse> {
         let (caller, request) = Caller::of(request, "GetOrder")?;
-        caller.answer(read::order::get_order(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::order::get_order(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_orders(&self, request: Request<v1::ListOrdersRequest>) -> Answered<v1::ListOrdersResponse> {
         let (caller, request) = Caller::of(request, "ListOrders")?;
-        caller.answer(read::order::list_orders(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::order::list_orders(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn watch_orders(&self, request: Request<v1::WatchOrdersRequest>) -> Answered<Self::WatchOrdersStream> {

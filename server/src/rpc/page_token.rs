@@ -14,7 +14,7 @@ use crate::{
         Time,
         id::{LocationId, Sku, SupplierId, TenantId, is_id},
         query::{
-            BackorderKey, Dated, LedgerKey, OrderKey, PolicyKey, PurchaseOrderKey, StockListKey, SummaryKey,
+            AuditKey, BackorderKey, Dated, LedgerKey, OrderKey, PolicyKey, PurchaseOrderKey, StockListKey, SummaryKey,
             SupplierItemKey,
         },
     },
@@ -30,11 +30,11 @@ const MAX_CHARS: usize = 4_096;
 
 /// A list: the query of a tenant, without the page.
 #[derive(Debug)]
-pub(in crate::rpc) struct List([u8; 32]);
+pub struct List([u8; 32]);
 
 impl List {
     /// The list that a request asks for; its page size and token are left out of it.
-    pub(in crate::rpc) fn of(method: &str, tenant: &TenantId, query: &impl Message) -> Self {
+    pub fn of(method: &str, tenant: &TenantId, query: &impl Message) -> Self {
         let mut hash = Sha256::new();
         // None of both holds a zero, so that no two lists are written the same.
         for name in [method, tenant.as_str()] {
@@ -46,7 +46,7 @@ impl List {
     }
 
     /// The token of the page after this key.
-    pub(in crate::rpc) fn token<K: Serialize>(&self, key: &K) -> Result<String> {
+    pub fn token<K: Serialize>(&self, key: &K) -> Result<String> {
         let key = serde_json::to_vec(key).map_err(|error| Error::Internal(crate::error::Cause::new(error)))?;
         let mut token = vec![VERSION];
         token.extend(self.digest(&key));
@@ -55,7 +55,7 @@ impl List {
     }
 
     /// The key in a token; none for an empty one, which asks for the first page.
-    pub(in crate::rpc) fn key<K: PageKey>(&self, token: &str) -> Result<Option<K>> {
+    pub fn key<K: PageKey>(&self, token: &str) -> Result<Option<K>> {
         if token.is_empty() {
             return Ok(None);
         }
@@ -84,7 +84,7 @@ impl List {
 }
 
 /// What a token holds.
-pub(in crate::rpc) trait PageKey: DeserializeOwned {
+pub trait PageKey: DeserializeOwned {
     /// It has the form of keys that the server gives out: the database can take it.
     fn is_sound(&self) -> bool;
 }
@@ -114,6 +114,12 @@ impl PageKey for LocationId {
 impl PageKey for StockListKey {
     fn is_sound(&self) -> bool {
         is_id(self.sku.as_str()) && is_id(self.location_id.as_str())
+    }
+}
+
+impl PageKey for AuditKey {
+    fn is_sound(&self) -> bool {
+        sound_time(self.booked_time)
     }
 }
 
@@ -173,9 +179,27 @@ impl<K: PageKey> PageKey for Dated<K> {
 #[cfg(test)]
 mod tests {
     use fillrate_proto::v1;
+    use proptest::prelude::*;
 
     use super::*;
     use crate::domain::id::OrderId;
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_token_but_those_that_were_given(text in "\\PC{0,200}|[A-Za-z0-9_-]{0,400}") {
+            let list = list("t", "ListItems", "X");
+            prop_assert!(text.is_empty() || list.key::<OrderKey>(&text).is_err());
+        }
+
+        #[test]
+        fn every_key_comes_back(id in "[!-~]{1,128}", micros in 0..253_402_300_800_000_000_i64) {
+            let create_time = Time::from_timestamp_micros(micros).unwrap_or_default();
+            let key = OrderKey { create_time, order_id: OrderId::known(id) };
+            let list = list("t", "ListItems", "X");
+            let token = list.token(&key).expect("it can be written");
+            prop_assert_eq!(list.key(&token).expect("its own"), Some(key));
+        }
+    }
 
     fn list(tenant: &str, method: &str, sku: &str) -> List {
         let filter = v1::ItemFilter { skus: vec![sku.to_owned()], ..Default::default() };

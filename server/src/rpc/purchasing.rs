@@ -248,12 +248,12 @@ impl PurchasingService for PurchasingRpc {
 
     async fn get_supplier(&self, request: Request<v1::GetSupplierRequest>) -> Answered<v1::GetSupplierResponse> {
         let (caller, request) = Caller::of(request, "GetSupplier")?;
-        caller.answer(read::purchasing::get_supplier(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::purchasing::get_supplier(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_suppliers(&self, request: Request<v1::ListSuppliersRequest>) -> Answered<v1::ListSuppliersResponse> {
         let (caller, request) = Caller::of(request, "ListSuppliers")?;
-        caller.answer(read::purchasing::list_suppliers(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::purchasing::list_suppliers(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_supplier_items(
@@ -261,7 +261,9 @@ impl PurchasingService for PurchasingRpc {
         request: Request<v1::ListSupplierItemsRequest>,
     ) -> Answered<v1::ListSupplierItemsResponse> {
         let (caller, request) = Caller::of(request, "ListSupplierItems")?;
-        caller.answer(read::purchasing::list_supplier_items(&self.door.app, &caller.tenant, request).await)
+        caller
+            .read(&self.door.app, read::purchasing::list_supplier_items(&self.door.app, &caller.tenant, request))
+            .await
     }
 
     async fn list_replenishment_policies(
@@ -269,7 +271,12 @@ impl PurchasingService for PurchasingRpc {
         request: Request<v1::ListReplenishmentPoliciesRequest>,
     ) -> Answered<v1::ListReplenishmentPoliciesResponse> {
         let (caller, request) = Caller::of(request, "ListReplenishmentPolicies")?;
-        caller.answer(read::purchasing::list_replenishment_policies(&self.door.app, &caller.tenant, request).await)
+        caller
+            .read(
+                &self.door.app,
+                read::purchasing::list_replenishment_policies(&self.door.app, &caller.tenant, request),
+            )
+            .await
     }
 
     async fn get_purchase_order(
@@ -277,7 +284,7 @@ impl PurchasingService for PurchasingRpc {
         request: Request<v1::GetPurchaseOrderRequest>,
     ) -> Answered<v1::GetPurchaseOrderResponse> {
         let (caller, request) = Caller::of(request, "GetPurchaseOrder")?;
-        caller.answer(read::purchasing::get_purchase_order(&self.door.app, &caller.tenant, request).await)
+        caller.read(&self.door.app, read::purchasing::get_purchase_order(&self.door.app, &caller.tenant, request)).await
     }
 
     async fn list_purchase_orders(
@@ -285,7 +292,9 @@ impl PurchasingService for PurchasingRpc {
         request: Request<v1::ListPurchaseOrdersRequest>,
     ) -> Answered<v1::ListPurchaseOrdersResponse> {
         let (caller, request) = Caller::of(request, "ListPurchaseOrders")?;
-        caller.answer(read::purchasing::list_purchase_orders(&self.door.app, &caller.tenant, request).await)
+        caller
+            .read(&self.door.app, read::purchasing::list_purchase_orders(&self.door.app, &caller.tenant, request))
+            .await
     }
 
     async fn get_demand_statistics(
@@ -293,7 +302,9 @@ impl PurchasingService for PurchasingRpc {
         request: Request<v1::GetDemandStatisticsRequest>,
     ) -> Answered<v1::GetDemandStatisticsResponse> {
         let (caller, request) = Caller::of(request, "GetDemandStatistics")?;
-        caller.answer(read::purchasing::get_demand_statistics(&self.door.app, &caller.tenant, request).await)
+        caller
+            .read(&self.door.app, read::purchasing::get_demand_statistics(&self.door.app, &caller.tenant, request))
+            .await
     }
 
     async fn suggest_purchase_orders(

@@ -30,6 +30,10 @@ impl Database {
     /// # Errors
     /// What goes wrong with the database.
     pub async fn stamp(&self, tenant: &TenantId, limit: u32) -> Result<Option<i64>> {
+        self.answered(self.stamp_some(tenant, limit)).await
+    }
+
+    async fn stamp_some(&self, tenant: &TenantId, limit: u32) -> Result<Option<i64>> {
         const HEAD: &str = "SELECT f.head FROM feeds f WHERE f.tenant_id = $1 FOR UPDATE";
         const PENDING: &str = "SELECT p.batch_no, p.event_count, p.booked_time FROM pending_batches p \
             WHERE p.tenant_id = $1 ORDER BY p.batch_no LIMIT $2";

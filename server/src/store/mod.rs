@@ -8,6 +8,7 @@
 //! read all that the tenant has.
 
 mod across;
+pub mod audit;
 mod backorder;
 mod demand;
 mod feed;
@@ -15,9 +16,11 @@ pub mod feed_read;
 pub mod feed_snapshot;
 pub mod follow;
 mod inventory;
+mod line;
 pub mod listen;
 mod load;
 mod lock;
+pub mod maintain;
 mod order;
 pub mod purchasing;
 mod reach;
@@ -31,66 +34,81 @@ mod tests;
 pub mod verify;
 mod words;
 
-use sqlx::{PgPool, Postgres, Transaction, postgres::PgArguments, query::Query};
+use sqlx::{Postgres, Transaction, postgres::PgArguments, query::Query};
 
-pub use self::{feed::CHANNEL, lock::Locked};
+pub use self::{
+    feed::CHANNEL,
+    line::{Database, Line},
+    lock::Locked,
+};
 
 use crate::{domain::id::TenantId, error::Result};
 
 /// A statement with what is bound to it so far.
 type Statement = Query<'static, Postgres, PgArguments>;
 
-/// The server's connections, as the role that owns nothing.
-#[derive(Debug, Clone)]
-pub struct Database {
-    writers: PgPool,
-    readers: PgPool,
-}
-
 /// An open transaction that sees one tenant. Dropped, it is rolled back.
 pub struct Tx {
     pub(in crate::store) inner: Transaction<'static, Postgres>,
     pub(in crate::store) tenant: TenantId,
+    unnamed: bool,
 }
 
 impl Database {
-    /// Over two pools, so that watchers and lists never wait for transactions, nor these for them.
-    pub fn new(writers: PgPool, readers: PgPool) -> Self {
-        Self { writers, readers }
-    }
-
     /// Begins a transaction that only reads, all of it at one moment: an order never shows beside lines that another
     /// transaction changed since.
     pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
-        let mut inner = self.readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
-        Ok(Tx { inner, tenant: tenant.clone() })
+        let inner = self.line().readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        self.of(tenant, inner).await
+    }
+
+    /// Begins a transaction that only reads, each statement at its own moment: what an earlier one found may be gone for
+    /// a later one, which then can tell why.
+    pub async fn read_on(&self, tenant: &TenantId) -> Result<Tx> {
+        let inner = self.line().readers.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY").await?;
+        self.of(tenant, inner).await
+    }
+
+    /// As [`Self::read`], while old partitions stay: one that is dropped is gone for transactions that began before, too.
+    /// They are locked before the moment is fixed that is read.
+    pub async fn read_all(&self, tenant: &TenantId) -> Result<Tx> {
+        let mut inner = self.line().readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        for lock in ["LOCK TABLE stock_movements IN ACCESS SHARE MODE", "LOCK TABLE events IN ACCESS SHARE MODE"] {
+            sqlx::query(lock).persistent(!self.is_unnamed()).execute(&mut *inner).await?;
+        }
+        self.of(tenant, inner).await
     }
 
     /// Begins a transaction that writes what no command touches: tenants and their feeds.
     async fn beside(&self, tenant: &TenantId) -> Result<Tx> {
-        let mut inner = self.writers.begin().await?;
-        sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *inner).await?;
-        Ok(Tx { inner, tenant: tenant.clone() })
+        let inner = self.line().writers.begin().await?;
+        self.of(tenant, inner).await
+    }
+
+    async fn of(&self, tenant: &TenantId, inner: Transaction<'static, Postgres>) -> Result<Tx> {
+        let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
+        tx.query("SELECT set_tenant($1)").execute(&mut *tx.inner).await?;
+        Ok(tx)
     }
 
     /// Begins a transaction of commands: beside others of the tenant, or `exclusive`, with the tenant to itself.
     pub async fn write(&self, tenant: &TenantId, exclusive: bool) -> Result<Tx> {
-        let mut inner = self.writers.begin().await?;
-        sqlx::query("SELECT begin_command($1, $2)").bind(tenant.as_str()).bind(exclusive).execute(&mut *inner).await?;
-        Ok(Tx { inner, tenant: tenant.clone() })
+        let inner = self.line().writers.begin().await?;
+        let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
+        tx.query("SELECT begin_command($1, $2)").bind(exclusive).execute(&mut *tx.inner).await?;
+        Ok(tx)
     }
 }
 
 impl Tx {
     /// A statement about the tenant, which it has as `$1`.
     pub(in crate::store) fn query(&self, sql: &'static str) -> Statement {
-        sqlx::query(sql).bind(self.tenant.as_str())
+        self.bare(sql).bind(self.tenant.as_str())
     }
 
     /// A statement that names no table.
     pub(in crate::store) fn bare(&self, sql: &'static str) -> Statement {
-        sqlx::query(sql)
+        sqlx::query(sql).persistent(!self.unnamed)
     }
 
     pub fn tenant(&self) -> &TenantId {

@@ -4,6 +4,7 @@
 
 use super::{
     Tx,
+    audit::Audited,
     feed::bind_events,
     inventory::{bind_movements, bind_stock},
     order::{bind_lines, bind_orders},
@@ -73,7 +74,9 @@ impl Tx {
         commands: &[RequestId],
         requests: &[Recorded],
         references: &[(Reference, Recorded)],
+        audited: &[Audited],
     ) -> Result<()> {
+        self.insert_audit(audited, booking).await?;
         self.insert_references(references, booking).await?;
         self.put_locations(&changes.locations).await?;
         self.put_items(&changes.items).await?;

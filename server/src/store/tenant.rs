@@ -14,10 +14,13 @@ impl Database {
     /// # Errors
     /// What goes wrong with the database.
     pub async fn has_tenant(&self, tenant: &TenantId) -> Result<bool> {
-        let mut tx = self.read(tenant).await?;
-        let known = tx.query(KNOWN).fetch_optional(&mut *tx.inner).await?.is_some();
-        tx.commit().await?;
-        Ok(known)
+        self.answered(async {
+            let mut tx = self.read(tenant).await?;
+            let known = tx.query(KNOWN).fetch_optional(&mut *tx.inner).await?.is_some();
+            tx.commit().await?;
+            Ok(known)
+        })
+        .await
     }
 
     /// Makes a tenant's rows where they are not there yet. Whoever asks for the same at the same time waits, and finds
@@ -26,6 +29,10 @@ impl Database {
     /// # Errors
     /// What goes wrong with the database.
     pub async fn ensure_tenant(&self, tenant: &TenantId) -> Result<()> {
+        self.answered(self.make_tenant(tenant)).await
+    }
+
+    async fn make_tenant(&self, tenant: &TenantId) -> Result<()> {
         const TENANT: &str = "INSERT INTO tenants (tenant_id, create_time) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         const FEED: &str =
             "INSERT INTO feeds (tenant_id, epoch, head, oldest) VALUES ($1, $2, 0, 0) ON CONFLICT DO NOTHING";

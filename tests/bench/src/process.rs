@@ -32,8 +32,9 @@ pub async fn serve() -> ExitCode {
         std::process::exit(0);
     });
     let command = Cli::parse().into_command();
+    // The log of the bench's own server: no traces.
     if let Some(log) = command.log() {
-        telemetry::start(log);
+        let _ = telemetry::start(log, None);
     }
     let Asked::Serve(args) = command else { return ExitCode::FAILURE };
     match serve::serve(&args).await {

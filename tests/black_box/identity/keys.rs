@@ -60,14 +60,18 @@ async fn commands_show_their_key_and_say_what_to_do_without() {
     assert!(elsewhere.status == 4 && elsewhere.err.contains("the tenant other"), "{elsewhere:?}");
 }
 
+/// Seconds since 1970: long past, and as far ahead as matters.
+pub const PAST: u64 = 1_600_000_000;
+pub const FAR: u64 = 4_000_000_000;
+
 /// An issuer whose tokens are signed by EdDSA.
-struct Issuer {
+pub struct Issuer {
     pair: KeyPair,
     folder: TempDir,
 }
 
 impl Issuer {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let issuer = Self { pair: KeyPair::generate_for(&PKCS_ED25519).unwrap(), folder: TempDir::new().unwrap() };
         let key = URL_SAFE_NO_PAD.encode(issuer.pair.der_bytes());
         let keys = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "k", "x": key}]});
@@ -76,17 +80,20 @@ impl Issuer {
     }
 
     async fn server(&self, database: &Database) -> Server {
-        let settings = IssuerSettings {
+        Server::start_with(database, |config| config.identity.issuer = Some(self.settings())).await
+    }
+
+    pub fn settings(&self) -> IssuerSettings {
+        IssuerSettings {
             jwks: self.folder.path().join("jwks").to_str().unwrap().parse().unwrap(),
             issuer: "https://issuer.example".to_owned(),
             audience: "fillrate".to_owned(),
             algorithms: vec!["EdDSA".parse().unwrap()],
             clock_skew: LOOK_AGAIN,
-        };
-        Server::start_with(database, |config| config.identity.issuer = Some(settings)).await
+        }
     }
 
-    fn token(&self, expire: u64, tenant: &Value, roles: &str) -> String {
+    pub fn token(&self, expire: u64, tenant: &Value, roles: &str) -> String {
         let claims = json!({"iss": "https://issuer.example", "aud": "fillrate", "sub": "s", "exp": expire,
             "tenant": tenant, "roles": roles});
         let encoded = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -98,8 +105,6 @@ impl Issuer {
 
 #[tokio::test]
 async fn tokens_of_an_issuer_open_the_door_until_they_expire() {
-    const PAST: u64 = 1_600_000_000;
-    const FAR: u64 = 4_000_000_000;
     let database = Database::create().await;
     let issuer = Issuer::new();
     let server = issuer.server(&database).await;

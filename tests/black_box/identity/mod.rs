@@ -1,11 +1,12 @@
 //! Servers that ask who calls.
 
-mod keys;
+mod audit;
+pub mod keys;
 mod limits;
 mod rows;
 mod secrets;
 mod tenants;
-mod tls;
+pub mod tls;
 mod walk;
 
 use std::{fs, path::PathBuf, time::Duration};

@@ -1,7 +1,9 @@
-//! What reaches the database: how many statements a transaction takes, and that none reads a table that grows to its end.
+//! What reaches the database: how many statements a transaction takes, that none reads a table that grows to its end, and
+//! that watchers share what they read.
 
 mod counts;
 mod plans;
+mod watchers;
 
 use fillrate_proto::v1::{BatchCreateOrdersRequest, CreateOrderRequest, batch_create_orders_result};
 use fillrate_server::config::Connection;
@@ -24,7 +26,7 @@ impl Tapped {
     pub async fn on(database: Database) -> Self {
         let (tap, through) = Tap::on(&database.server());
         let server = Server::start_with(&database, |config| {
-            config.database = Connection::External { server: through, owner: None };
+            config.database = Connection::External { server: through.into(), owner: None };
             config.writer_connections = 1;
         })
         .await;

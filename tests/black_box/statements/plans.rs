@@ -22,9 +22,10 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use super::{Tapped, create};
 
-/// Tables that have a row for each tenant or location, or only what waits for its positions: small for ever, and read
-/// whole where that is quicker.
-const SMALL: [&str; 6] = ["locations", "feeds", "feed_followers", "tenants", "pending_batches", "_sqlx_migrations"];
+/// Tables that have one row, or one for each tenant or location, or only what waits for its positions: small for ever, and
+/// read whole where that is quicker.
+const SMALL: [&str; 7] =
+    ["locations", "feeds", "feed_followers", "tenants", "pending_batches", "database_identity", "_sqlx_migrations"];
 
 /// Items of which everybody has much, and one that is short.
 const MUCH: [&str; 3] = ["A", "B", "C"];

@@ -9,14 +9,15 @@ use fillrate_proto::v1::{
     ExplainBackorderRequest, ExplainBackorderResponse, FillBackordersRequest, FillBackordersResponse,
     ForceBackorderRequest, ForceBackorderResponse, GetBackorderRequest, GetBackorderResponse, GetItemRequest,
     GetItemResponse, GetLocationRequest, GetLocationResponse, GetOrderRequest, GetOrderResponse, GetStockRequest,
-    GetStockResponse, HoldBackorderRequest, HoldBackorderResponse, ListBackordersRequest, ListBackordersResponse,
-    ListItemsRequest, ListItemsResponse, ListLocationsRequest, ListLocationsResponse, ListOrdersRequest,
-    ListOrdersResponse, ListStockMovementsRequest, ListStockMovementsResponse, ListStockRequest, ListStockResponse,
-    PutItemRequest, PutItemResponse, PutLocationRequest, PutLocationResponse, ResumeBackorderRequest,
-    ResumeBackorderResponse, ReturnOrderRequest, ReturnOrderResponse, SetStockRequest, SetStockResponse,
-    ShipOrderRequest, ShipOrderResponse, SummarizeBackordersRequest, SummarizeBackordersResponse, UpdateOrderRequest,
-    UpdateOrderResponse, WatchBackordersRequest, WatchBackordersResponse, WatchOrdersRequest, WatchOrdersResponse,
-    WatchStockRequest, WatchStockResponse, backorder_service_client::BackorderServiceClient,
+    GetStockResponse, HoldBackorderRequest, HoldBackorderResponse, ListAuditRecordsRequest, ListAuditRecordsResponse,
+    ListBackordersRequest, ListBackordersResponse, ListItemsRequest, ListItemsResponse, ListLocationsRequest,
+    ListLocationsResponse, ListOrdersRequest, ListOrdersResponse, ListStockMovementsRequest,
+    ListStockMovementsResponse, ListStockRequest, ListStockResponse, PutItemRequest, PutItemResponse,
+    PutLocationRequest, PutLocationResponse, ResumeBackorderRequest, ResumeBackorderResponse, ReturnOrderRequest,
+    ReturnOrderResponse, SetStockRequest, SetStockResponse, ShipOrderRequest, ShipOrderResponse,
+    SummarizeBackordersRequest, SummarizeBackordersResponse, UpdateOrderRequest, UpdateOrderResponse,
+    WatchBackordersRequest, WatchBackordersResponse, WatchOrdersRequest, WatchOrdersResponse, WatchStockRequest,
+    WatchStockResponse, audit_service_client::AuditServiceClient, backorder_service_client::BackorderServiceClient,
     inventory_service_client::InventoryServiceClient, order_service_client::OrderServiceClient,
     purchasing_service_client::PurchasingServiceClient,
 };
@@ -56,6 +57,7 @@ pub struct Door {
     inventory: InventoryServiceClient<Way>,
     backorders: BackorderServiceClient<Way>,
     purchasing: PurchasingServiceClient<Way>,
+    audit: AuditServiceClient<Way>,
 }
 
 /// One method for each of the service's: a request goes in, its answer or the refusal comes out.
@@ -97,6 +99,7 @@ impl Door {
             inventory: InventoryServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
             backorders: BackorderServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
             purchasing: PurchasingServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
+            audit: AuditServiceClient::new(way()).max_decoding_message_size(LARGEST_ANSWER),
         }
     }
 }
@@ -104,6 +107,10 @@ impl Door {
 fn header(value: &str) -> AsciiMetadataValue {
     value.parse().expect("a header's value")
 }
+
+calls!(audit {
+    list_audit_records(ListAuditRecordsRequest) -> ListAuditRecordsResponse;
+});
 
 calls!(orders {
     create_order(CreateOrderRequest) -> CreateOrderResponse;

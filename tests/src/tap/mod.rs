@@ -91,12 +91,18 @@ impl Transaction {
     }
 
     /// Whether it is none of a command's, but of what a server does beside: events get their positions, partitions are
-    /// made, followers read the feed and what it touched.
+    /// made, followers read the feed and what it touched, tenants are walked through.
     #[must_use]
     pub fn is_beside_commands(&self) -> bool {
-        ["FROM pending_batches p", "create_partitions", "feed_followers", "READ ONLY"]
-            .iter()
-            .any(|words| self.names(words))
+        [
+            "FROM pending_batches p",
+            "create_partitions",
+            "feed_followers",
+            "READ ONLY",
+            "FROM tenants t WHERE t.tenant_id >",
+        ]
+        .iter()
+        .any(|words| self.names(words))
     }
 }
 

@@ -43,6 +43,9 @@ macro_rules! service {
     ($client:ident, PurchasingService) => {
         $client.purchasing
     };
+    ($client:ident, AuditService) => {
+        $client.audit
+    };
 }
 
 macro_rules! answer {

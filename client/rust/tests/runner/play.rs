@@ -39,7 +39,7 @@ struct Heard {
 pub struct Player<D> {
     url: String,
     tenant: String,
-    clients: HashMap<(String, String), Client>,
+    clients: HashMap<[String; 4], Client>,
     saved: HashMap<String, String>,
     watches: HashMap<String, Heard>,
     driver: D,
@@ -65,10 +65,15 @@ impl<D: Driver> Player<D> {
 
     fn client(&mut self, step: &Value) -> Client {
         let given = |key, default: &str| step["with"].get(key).and_then(Value::as_str).unwrap_or(default).to_owned();
-        let (url, tenant) = (given("url", &self.url), given("tenant", &self.tenant));
-        let options = Options { tenant: tenant.clone(), timeout: Duration::from_secs(60), ..Options::default() };
-        let new = || connect(&url, options).expect("the scenario's urls are right");
-        self.clients.entry((url.clone(), tenant)).or_insert_with(new).clone()
+        let key = [given("url", &self.url), given("tenant", &self.tenant), given("token", ""), given("ca", "")];
+        let [url, tenant, token, ca] = key.clone();
+        let new = || {
+            let ca = (!ca.is_empty()).then(|| std::fs::read(ca).expect("there is such a file"));
+            let options = Options { tenant, ca, timeout: Duration::from_secs(60), ..Options::default() };
+            let token = (!token.is_empty()).then(|| token.into());
+            connect(&url, Options { token, ..options }).expect("the scenario's urls are right")
+        };
+        self.clients.entry(key).or_insert_with(new).clone()
     }
 
     async fn play(&mut self, step: &Value) -> Value {

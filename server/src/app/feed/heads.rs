@@ -20,7 +20,7 @@ use crate::{
         cursor::{Epoch, FeedState, Position},
         id::TenantId,
     },
-    store::listen::{ConnectOptions, Heard, Listener},
+    store::listen::{Heard, Listener},
 };
 
 /// How many feeds are looked up at the same time. More would only take connections from those who read.
@@ -105,22 +105,34 @@ pub(super) async fn poll(feed: &Feed, shutdown: &CancellationToken) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = ticks.tick() => look_up_all(feed).await,
+            _ = ticks.tick() => {
+                feed.newest.forget_old();
+                look_up_all(feed).await;
+            }
             () = shutdown.cancelled() => break,
         }
     }
 }
 
-/// Hears of new heads as they are given.
-pub(super) async fn listen(feed: &Feed, options: ConnectOptions, shutdown: &CancellationToken) {
-    let mut listener = Listener::new(options);
+/// Hears of new heads as they are given, where that is possible.
+pub(super) async fn listen(feed: &Feed, shutdown: &CancellationToken) {
     let trouble = Trouble::new("listening for feed positions; they are polled meanwhile");
+    while !shutdown.is_cancelled() {
+        let line = feed.database.line();
+        let Some(options) = line.listen else { return };
+        let mut listener = Listener::new(options);
+        tokio::select! {
+            () = hear(feed, &mut listener, &trouble) => {}
+            () = shutdown.cancelled() => listener.close().await,
+            // Its connection may not even close; another begins with a look at everything.
+            () = line.given_up.cancelled() => {}
+        }
+    }
+}
+
+async fn hear(feed: &Feed, listener: &mut Listener, trouble: &Trouble) {
     loop {
-        let heard = tokio::select! {
-            heard = listener.next() => heard,
-            () = shutdown.cancelled() => break,
-        };
-        match heard {
+        match listener.next().await {
             Ok(Heard::Head(tenant, position)) => feed.heads.raise(&tenant, position),
             Ok(Heard::Gap) => {
                 trouble.over();
@@ -128,14 +140,10 @@ pub(super) async fn listen(feed: &Feed, options: ConnectOptions, shutdown: &Canc
             }
             Err(error) => {
                 trouble.met(&error);
-                tokio::select! {
-                    () = sleep(LISTEN_AGAIN) => {}
-                    () = shutdown.cancelled() => break,
-                }
+                sleep(LISTEN_AGAIN).await;
             }
         }
     }
-    listener.close().await;
 }
 
 async fn look_up_all(feed: &Feed) {

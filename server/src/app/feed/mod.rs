@@ -1,7 +1,10 @@
 //! The change stream: events get their positions after their commit, and watchers read them from the database in that
-//! order, page by page. Replay and live are one loop; nothing is kept for a watcher but the page it is in.
+//! order, page by page. Replay and live are one loop; nothing is kept for a watcher but the page it is in, and the newest
+//! pages are read once for all.
 
 mod heads;
+mod newest;
+mod page;
 pub(in crate::app) mod rounds;
 pub(in crate::app) mod sequencer;
 mod topic;
@@ -9,20 +12,25 @@ pub(in crate::app) mod trouble;
 mod watch;
 mod window;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::{sync::Semaphore, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-use self::{heads::Heads, sequencer::Nudges, trouble::Trouble};
+use self::{heads::Heads, newest::Newest, sequencer::Nudges, trouble::Trouble};
 pub use self::{
+    page::FeedEvent,
     topic::Topic,
-    watch::{Delivery, FeedEvent, Start, Watch},
+    watch::{Delivery, Start, Watch},
 };
 use crate::{
     domain::{cursor::FeedState, id::TenantId},
     error::{Cause, Error, Result},
-    store::{Database, follow::Follower, listen::ConnectOptions},
+    store::{Database, follow::Follower},
+    telemetry::Metrics,
 };
 
 /// The most watches of one server. Each holds a page at most, and nothing while it is quiet.
@@ -62,35 +70,40 @@ impl Default for FeedSettings {
 #[derive(Debug)]
 pub struct Feed {
     database: Database,
-    listen: Option<ConnectOptions>,
     settings: FeedSettings,
     heads: Heads,
     nudges: Nudges,
     /// Tenants whose head moved here, for each follower of the feed.
     moved: [Nudges; FOLLOWERS],
     watches: Arc<Semaphore>,
+    newest: Newest,
     pages: Semaphore,
     /// Watches end.
     draining: CancellationToken,
     stamps: Trouble,
     lookups: Trouble,
+    metrics: Arc<Metrics>,
+    /// How long the oldest committed change had waited for its position when that was last looked at.
+    lag: Mutex<Duration>,
 }
 
 impl Feed {
-    /// Without a way to listen, as behind a pooler, heads are only polled.
-    pub fn new(database: Database, listen: Option<ConnectOptions>, settings: FeedSettings) -> Arc<Self> {
+    /// Where nothing can be heard, as behind a pooler, heads are only polled.
+    pub fn new(database: Database, settings: FeedSettings, metrics: Arc<Metrics>) -> Arc<Self> {
         Arc::new(Self {
             database,
-            listen,
             settings,
             heads: Heads::default(),
             nudges: Nudges::default(),
             moved: Default::default(),
             watches: Arc::new(Semaphore::new(MAX_WATCHES)),
+            newest: Newest::default(),
             pages: Semaphore::new(PAGES_AT_ONCE),
             draining: CancellationToken::new(),
             stamps: Trouble::new("giving events their positions"),
             lookups: Trouble::new("looking up feed positions"),
+            metrics,
+            lag: Mutex::default(),
         })
     }
 
@@ -102,14 +115,9 @@ impl Feed {
             shutdown.cancelled().await;
             feed.drain();
         };
-        let listening = async {
-            if let Some(options) = feed.listen.clone() {
-                heads::listen(feed, options, &shutdown).await;
-            }
-        };
         tokio::join!(
             draining,
-            listening,
+            heads::listen(feed, &shutdown),
             heads::poll(feed, &shutdown),
             sequencer::look_for_leftovers(feed, &shutdown),
             sequencer::run(feed, &shutdown),
@@ -141,6 +149,16 @@ impl Feed {
         self.draining.cancel();
     }
 
+    /// How long the oldest committed change had waited for its position when that was last looked at.
+    pub fn lag(&self) -> Duration {
+        *self.lag.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Open watches.
+    pub fn watchers(&self) -> usize {
+        MAX_WATCHES.saturating_sub(self.watches.available_permits())
+    }
+
     /// A tenant's feed as the database has it now; every watcher here hears of it.
     pub async fn state(&self, tenant: &TenantId) -> Result<FeedState> {
         if let Some(state) = self.state_if_any(tenant).await? {
@@ -154,9 +172,13 @@ impl Feed {
 
     async fn state_if_any(&self, tenant: &TenantId) -> Result<Option<FeedState>> {
         let before = self.heads.known(tenant);
-        let mut tx = self.database.read(tenant).await?;
-        let state = tx.feed_state().await?;
-        tx.commit().await?;
+        let reading = async {
+            let mut tx = self.database.read(tenant).await?;
+            let state = tx.feed_state().await?;
+            tx.commit().await?;
+            Ok(state)
+        };
+        let state = self.database.answered(reading).await?;
         if let Some(state) = &state {
             self.heads.settle(tenant, before.as_ref(), state);
         }

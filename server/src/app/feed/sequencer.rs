@@ -90,8 +90,9 @@ pub(super) async fn look_for_leftovers(feed: &Feed, shutdown: &CancellationToken
             () = shutdown.cancelled() => break,
         }
         match feed.database.tenants_with_pending().await {
-            Ok(tenants) => {
+            Ok((tenants, lag)) => {
                 trouble.over();
+                *feed.lag.lock().unwrap_or_else(PoisonError::into_inner) = lag;
                 tenants.iter().for_each(|tenant| feed.nudges.add(tenant));
             }
             Err(error) => trouble.met(&error),

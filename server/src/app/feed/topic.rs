@@ -55,7 +55,7 @@ impl Topic for BackorderWatch {
 
     fn wants(&self, change: &Change) -> bool {
         let Change::Backorder { change, after, .. } = change else { return false };
-        self.types.admits(change) && self.admits(after)
+        self.admits(after) && self.types.admits(change)
     }
 
     async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<BackorderView, Self::Key>> {
@@ -80,7 +80,7 @@ impl Topic for StockWatch {
 
     fn wants(&self, change: &Change) -> bool {
         let Change::Stock { before, after } = change else { return false };
-        self.types.admits_any(StockChange::between(before, after).into_iter()) && self.admits(after)
+        self.admits(after) && self.types.admits_any(StockChange::between(before, after).into_iter())
     }
 
     async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<StockLevel, Self::Key>> {
@@ -107,8 +107,8 @@ impl Topic for OrderWatch {
     fn wants(&self, change: &Change) -> bool {
         let Change::Order { before, after, updated, .. } = change else { return false };
         let former = before.as_ref().map(|before| before.flags);
-        let types = OrderChange::between(former, OrderFlags::from(&**after), *updated);
-        self.types.admits_any(types.into_iter()) && self.admits(after)
+        let types = || OrderChange::between(former, OrderFlags::from(&**after), *updated);
+        self.admits(after) && self.types.admits_any(types().into_iter())
     }
 
     async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<Order, Self::Key>> {
@@ -118,6 +118,6 @@ impl Topic for OrderWatch {
     }
 }
 
-fn texts<T: PartialEq>(values: &OneOf<T>, text: fn(&T) -> &str) -> Vec<String> {
+fn texts<T: Ord>(values: &OneOf<T>, text: fn(&T) -> &str) -> Vec<String> {
     values.values().iter().map(|value| text(value).to_owned()).collect()
 }

@@ -8,19 +8,21 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{Feed, Watcher, heads::Head, topic::Topic, window::Window};
+use super::{
+    Feed, Watcher,
+    heads::Head,
+    newest::is_near,
+    page::{FeedEvent, Page},
+    topic::Topic,
+    window::Window,
+};
 use crate::{
     domain::{
-        Time,
-        cursor::{Cursor, Epoch, FeedState, Misplaced, Position},
-        event::{Change, EventCause},
-        id::{CustomerId, RequestId, TenantId},
+        cursor::{Cursor, Epoch, Misplaced, Position},
+        id::TenantId,
     },
     error::{Cause, Error, Result},
-    store::{
-        feed_read::{FeedPage, FeedRow, PageRequest},
-        feed_snapshot::SnapshotPage,
-    },
+    store::{feed_read::PageRequest, feed_snapshot::SnapshotPage},
 };
 
 /// Where a watch begins.
@@ -42,20 +44,7 @@ pub enum Delivery<R> {
     },
     /// A row of the snapshot.
     Row(R),
-    Event(Box<FeedEvent>),
-}
-
-/// An event as it stands in the feed.
-#[derive(Debug)]
-pub struct FeedEvent {
-    /// Of the event itself.
-    pub cursor: Cursor,
-    pub cause: EventCause,
-    pub request_id: RequestId,
-    pub occur_time: Time,
-    pub booked_time: Time,
-    /// Orders and backorders in it know the customer that their order names now.
-    pub change: Change,
+    Event(Arc<FeedEvent>),
 }
 
 /// See the module's text.
@@ -68,10 +57,8 @@ pub struct Watch<T: Topic> {
     stage: Stage<T>,
     /// Every event up to here was delivered, or is none that the watcher wants.
     position: Position,
-    /// What was read and not looked at yet.
-    rows: VecDeque<FeedRow>,
-    /// Where the position will be when it was.
-    scanned: Position,
+    /// What was read, and how many of its events were looked at.
+    page: Option<(Arc<Page>, usize)>,
     window: Window,
     /// When the watcher last got something.
     heard: Instant,
@@ -126,27 +113,13 @@ impl Feed {
             head,
             stage: Stage::Beginning { snapshot: start == Start::Snapshot },
             position,
-            rows: VecDeque::new(),
-            scanned: position,
+            page: None,
             window: Window::default(),
             heard: Instant::now(),
             ends: self.settings.lifetime.map(|lifetime| Instant::now() + lifetime).into_iter().chain(until).min(),
             parting: None,
             _one_of_many: permit,
         })
-    }
-
-    async fn page(&self, tenant: &TenantId, request: &PageRequest) -> Result<(FeedPage, FeedState)> {
-        let _turn = self.turn().await?;
-        let before = self.heads.known(tenant);
-        let mut tx = self.database.read(tenant).await?;
-        let page = tx.feed_page(request).await?;
-        // After the page: what retention took away while it was read is then known to be gone.
-        let state = tx.feed_state().await?;
-        tx.commit().await?;
-        let state = state.ok_or(Misplaced::Foreign)?;
-        self.heads.settle(tenant, before.as_ref(), &state);
-        Ok((page, state))
     }
 
     async fn snapshot_page<T: Topic>(
@@ -162,7 +135,7 @@ impl Feed {
         Ok(page)
     }
 
-    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
+    pub(super) async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
         self.pages.acquire().await.map_err(|_| Error::Draining)
     }
 }
@@ -193,7 +166,7 @@ impl<T: Topic> Watch<T> {
             Ok(_) => self.heard = Instant::now(),
             Err(_) => {
                 self.stage = Stage::Over;
-                self.rows = VecDeque::new();
+                self.page = None;
             }
         }
         Some(next)
@@ -263,14 +236,17 @@ impl<T: Topic> Watch<T> {
 
     /// The next event, or a step towards it.
     async fn follow(&mut self) -> Result<Option<Delivery<T::Row>>> {
-        while let Some(row) = self.rows.pop_front() {
-            let event = self.event(row)?;
-            self.position = event.cursor.position;
-            if self.topic.wants(&event.change) {
-                return Ok(Some(Delivery::Event(Box::new(event))));
+        if let Some((page, looked_at)) = &mut self.page {
+            for event in page.events.iter().skip(*looked_at) {
+                *looked_at += 1;
+                self.position = event.cursor.position;
+                if self.topic.wants(&event.change) {
+                    return Ok(Some(Delivery::Event(Arc::clone(event))));
+                }
             }
+            self.position = page.scanned;
+            self.page = None;
         }
-        self.position = self.scanned;
         let head = self.head.borrow_and_update().clone();
         if head.epoch.as_ref().is_some_and(|epoch| *epoch != self.epoch) {
             return Err(Misplaced::Foreign.into());
@@ -293,26 +269,37 @@ impl<T: Topic> Watch<T> {
         Ok(None)
     }
 
-    /// Reads the next page, at most up to the head.
+    /// Gets the next page, at most up to the head: near it the one of all watchers, far behind it one of its own.
     async fn pull(&mut self, head: Position) -> Result<()> {
-        let request = PageRequest {
-            kind: T::KIND,
-            after: self.position,
-            upto: head.min(self.position.plus(self.window.positions())),
-            narrow: self.topic.narrow(),
+        let (feed, tenant, after) = (Arc::clone(&self.feed), self.tenant.clone(), self.position);
+        let read = if is_near(after, head) {
+            let shelf = self.feed.newest.shelf(&self.tenant, T::KIND);
+            match shelf.find(&self.epoch, after) {
+                Some(page) => Some(page),
+                None => {
+                    let epoch = self.epoch.clone();
+                    self.read(async move { feed.newest_page(&shelf, &tenant, (T::KIND, &epoch, after, head)).await })
+                        .await?
+                }
+            }
+        } else {
+            let upto = head.min(after.plus(self.window.positions()));
+            let request = PageRequest { kind: T::KIND, after, upto, narrow: self.topic.narrow() };
+            let page = self.read(async move { feed.page(&tenant, &request).await }).await?;
+            if let Some(page) = &page {
+                self.window.learn(page.events.len(), page.full);
+            }
+            page.map(Arc::new)
         };
-        let (feed, tenant) = (Arc::clone(&self.feed), self.tenant.clone());
-        let Some((page, state)) = self.read(async move { feed.page(&tenant, &request).await }).await? else {
-            return Ok(());
-        };
-        state.judge(&self.cursor(self.position))?;
-        if page.scanned == self.position && state.head > self.position {
-            let text = format!("positions behind {} are missing in the feed of {}", self.position, self.tenant);
+        let Some(page) = read else { return Ok(()) };
+        page.state.judge(&self.cursor(after))?;
+        if page.scanned == after && page.state.head > after {
+            let text = format!("positions behind {after} are missing in the feed of {}", self.tenant);
             return Err(Error::Internal(Cause::new(text)));
         }
-        self.window.learn(&page);
-        self.scanned = page.scanned;
-        self.rows = page.rows.into();
+        self.feed.metrics.page_read(page.state.head.get() - page.scanned.get());
+        let looked_at = page.events.partition_point(|event| event.cursor.position <= after);
+        self.page = Some((page, looked_at));
         Ok(())
     }
 
@@ -325,42 +312,10 @@ impl<T: Topic> Watch<T> {
         let task = tokio::spawn(reading);
         tokio::select! {
             biased;
-            read = task => read.map_err(|error| Error::Internal(Cause::new(error)))?.map(Some),
+            read = self.feed.database.answered(async {
+                task.await.map_err(|error| Error::Internal(Cause::new(error)))?
+            }) => read.map(Some),
             () = self.feed.draining.cancelled() => Ok(None),
         }
-    }
-
-    fn event(&self, row: FeedRow) -> Result<FeedEvent> {
-        let mut change: Change = serde_json::from_str(&row.body).map_err(|error| {
-            Error::Internal(Cause::new(format!("the event at position {} of {}: {error}", row.position, self.tenant)))
-        })?;
-        name_customer(&mut change, row.customer_id);
-        Ok(FeedEvent {
-            cursor: self.cursor(row.position),
-            cause: row.cause,
-            request_id: row.request_id,
-            occur_time: row.occur_time,
-            booked_time: row.booked_time,
-            change,
-        })
-    }
-}
-
-/// Customers are never part of a stored event, so that they can be erased.
-fn name_customer(change: &mut Change, customer_id: Option<CustomerId>) {
-    match change {
-        Change::Backorder { before, after, .. } => {
-            if let Some(before) = before {
-                before.customer_id.clone_from(&customer_id);
-            }
-            after.customer_id = customer_id;
-        }
-        Change::Order { before, after, .. } => {
-            if let Some(before) = before {
-                before.order.customer_id.clone_from(&customer_id);
-            }
-            after.customer_id = customer_id;
-        }
-        Change::Stock { .. } | Change::PurchaseOrder { .. } | Change::Location { .. } => {}
     }
 }

@@ -1,7 +1,5 @@
 //! How far a watch looks at once.
 
-use crate::store::feed_read::FeedPage;
-
 /// How many positions the next page looks through: few where most events are wanted, so that none is looked up in vain;
 /// many where few are, so that a narrow watcher passes a long feed in few steps. Each step is one short transaction.
 #[derive(Debug, Clone, Copy)]
@@ -26,10 +24,10 @@ impl Window {
     }
 
     /// Takes the last page into account.
-    pub(super) fn learn(&mut self, page: &FeedPage) {
-        if page.full {
+    pub(super) fn learn(&mut self, events: usize, full: bool) {
+        if full {
             self.0 = (self.0 / 2).max(LEAST);
-        } else if page.rows.len() < FEW {
+        } else if events < FEW {
             self.0 = (self.0 * 2).min(MOST);
         }
     }
@@ -38,21 +36,16 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cursor::Position;
-
-    fn page(full: bool) -> FeedPage {
-        FeedPage { rows: Vec::new(), scanned: Position::START, full }
-    }
 
     #[test]
     fn it_widens_where_little_is_found_and_narrows_where_much_is() {
         let mut window = Window::default();
         for _ in 0..10 {
-            window.learn(&page(false));
+            window.learn(0, false);
         }
         assert_eq!(window.positions(), MOST);
         for _ in 0..10 {
-            window.learn(&page(true));
+            window.learn(512, true);
         }
         assert_eq!(window.positions(), LEAST);
     }

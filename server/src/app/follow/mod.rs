@@ -104,9 +104,9 @@ impl Followers {
         }
     }
 
-    /// How far each follower is behind.
-    pub(super) fn lag(&self) -> [(&'static str, Lag); 2] {
-        [&self.demand, &self.promises].map(|line| (line.follower.name(), line.behind.lag()))
+    /// How far the noting of promised times is behind.
+    pub(super) fn promise_lag(&self) -> Lag {
+        self.promises.behind.lag()
     }
 
     /// Counts the demand of everything that was committed before this. Mostly that is done already, which a read tells:
@@ -119,7 +119,7 @@ impl Followers {
             let _alone = self.catching_up.lock().await;
             (position, _) = self.demand_and_head(tenant).await?;
             if position < goal {
-                position = demand::step(&self.database, tenant).await?.position;
+                position = self.database.answered(demand::step(&self.database, tenant)).await?.position;
             }
         }
         Ok(())
@@ -159,8 +159,8 @@ impl Followers {
     async fn step(&self, line: &Line, tenant: &TenantId) -> bool {
         let begun = Instant::now();
         let step = match line.follower {
-            Follower::Demand => demand::step(&self.database, tenant).await,
-            Follower::Promises => self.notary.step(tenant).await,
+            Follower::Demand => self.database.answered(demand::step(&self.database, tenant)).await,
+            Follower::Promises => self.database.answered(self.notary.step(tenant)).await,
         };
         let rest = (begun.elapsed() * REST).min(MOST_REST);
         let more = match step {
@@ -195,7 +195,7 @@ impl Followers {
         let mut after = String::new();
         loop {
             ticks.tick().await;
-            match self.look(&after).await {
+            match self.database.answered(self.look(&after)).await {
                 Ok(last) => {
                     trouble.over();
                     after = last.map(|tenant| tenant.to_string()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What callers read. Each call is a transaction of its own, which sees everything at one moment.
 
+mod audit;
 mod backorder;
 mod demand;
 mod inventory;

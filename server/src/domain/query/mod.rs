@@ -2,7 +2,9 @@
 //!
 //! Fields of a filter are joined by AND, values of one field by OR; an empty field lets all pass.
 
+mod audit;
 mod backorder;
+mod figures;
 mod inventory;
 mod order;
 mod purchasing;
@@ -10,7 +12,9 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
+pub use audit::{AuditFilter, AuditKey, AuditRecord};
 pub use backorder::{AmountRange, BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, QueueKey};
+pub use figures::LocationFigures;
 pub use inventory::{
     ItemFilter, ItemStock, LedgerKey, LedgerRow, LocationFilter, MovementFilter, StockFilter, StockListKey, total,
 };

@@ -19,12 +19,13 @@ use tower::{Layer, Service};
 
 use super::{
     limits::TenantLimits,
+    observe::Learnt,
     peer::{Held, Peer},
     status,
 };
 use crate::{
     app::App,
-    domain::id::TenantId,
+    domain::id::{Actor, TenantId},
     identity::{Identities, Identity, Unknown},
 };
 
@@ -37,10 +38,17 @@ const TENANT: &str = "x-tenant";
 /// The tenant of calls without it, where callers are not asked who they are.
 const DEFAULT_TENANT: &str = "default";
 
+/// The paths of the methods whose callers are asked who they are.
+pub(in crate::rpc) fn paths() -> impl Iterator<Item = String> {
+    table::paths()
+}
+
 /// A call that was let in: an extension of its request.
 #[derive(Debug, Clone)]
 pub(in crate::rpc) struct Admitted {
     pub(in crate::rpc) tenant: TenantId,
+    /// Who it is, where callers are asked.
+    pub(in crate::rpc) actor: Option<Actor>,
     /// When what the caller showed ends to be good.
     pub(in crate::rpc) until: Option<Instant>,
 }
@@ -101,6 +109,9 @@ where
             });
             match admitted {
                 Ok((admitted, taken)) => {
+                    if let Some(learnt) = request.extensions().get::<Learnt>() {
+                        learnt.tenant(&admitted.tenant);
+                    }
                     request.extensions_mut().insert(admitted);
                     let answer = inner.call(request).await?;
                     Ok(answer.map(|body| Held::body(body, taken)))
@@ -172,7 +183,7 @@ impl AccessLayer {
     async fn admit(&self, asked: Asked) -> Result<Admitted, Status> {
         let Some(identities) = &self.identities else {
             let tenant = asked.tenant?.unwrap_or_else(|| TenantId::known(DEFAULT_TENANT));
-            return Ok(Admitted { tenant, until: None });
+            return Ok(Admitted { tenant, actor: None, until: None });
         };
         let authorization = asked.authorization.map_err(|why| status::access::unknown(&why))?;
         let authorization = authorization.as_ref().map(|secret| secret.0.as_str());
@@ -192,7 +203,11 @@ impl AccessLayer {
             }
         }
         let left = identity.until.map(|until| (until - self.app.clock.now()).to_std().unwrap_or_default());
-        Ok(Admitted { tenant, until: left.map(|left| Instant::now() + left.min(FAR)) })
+        Ok(Admitted {
+            tenant,
+            actor: Some(Actor::named(&identity.subject)),
+            until: left.map(|left| Instant::now() + left.min(FAR)),
+        })
     }
 }
 

@@ -17,7 +17,7 @@ const NOBODY_ELSE: &[Role] = &[];
 
 type Methods = &'static [(&'static str, &'static [Role])];
 
-const SERVICES: [(&str, Methods); 4] = [
+const SERVICES: [(&str, Methods); 5] = [
     (
         "fillrate.v1.OrderService",
         &[
@@ -91,6 +91,7 @@ const SERVICES: [(&str, Methods); 4] = [
             ("CancelPurchaseOrder", BUYING),
         ],
     ),
+    ("fillrate.v1.AuditService", &[("ListAuditRecords", ALL)]),
 ];
 
 /// The roles that may call the method of this path (`/package.Service/Method`), each of them alone; none where there is
@@ -103,6 +104,14 @@ pub(super) fn roles(path: &str) -> Option<&'static [Role]> {
 
 /// The methods whose answer is a stream.
 const STREAMS: [&str; 4] = ["WatchOrders", "WatchStock", "WatchBackorders", "SuggestPurchaseOrders"];
+
+/// The paths of all methods, as in `/package.Service/Method`.
+pub(super) fn paths() -> impl Iterator<Item = String> {
+    let paths = |(service, methods): &'static (&'static str, Methods)| {
+        methods.iter().map(move |(method, _)| format!("/{service}/{method}"))
+    };
+    SERVICES.iter().flat_map(paths)
+}
 
 /// Whether the answer of this path's method is a stream.
 pub(super) fn streams(path: &str) -> bool {

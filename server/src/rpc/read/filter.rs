@@ -59,6 +59,24 @@ pub(super) fn currencies(fields: &mut Fields, at: Path<'_>, name: &'static str, 
     values(fields, at, name, sent, |fields, at, code| fields.currency_code(at, code))
 }
 
+/// Texts of a known kind.
+pub(super) fn texts(
+    fields: &mut Fields,
+    at: Path<'_>,
+    name: &'static str,
+    sent: &[String],
+    is_one: impl Fn(&str) -> bool,
+    otherwise: &'static str,
+) -> Vec<String> {
+    values(fields, at, name, sent, |fields, at, text| {
+        if is_one(text) {
+            return Some(text.clone());
+        }
+        fields.fault(at, otherwise);
+        None
+    })
+}
+
 /// References of orders: free text.
 pub(super) fn references(fields: &mut Fields, at: Path<'_>, name: &'static str, sent: &[String]) -> Vec<String> {
     values(fields, at, name, sent, |fields, at, text| {

@@ -1,5 +1,6 @@
 //! Requests that only read, and their answers.
 
+pub(in crate::rpc) mod audit;
 pub(in crate::rpc) mod backorder;
 mod filter;
 pub(in crate::rpc) mod inventory;

@@ -48,6 +48,7 @@ paged! {
     "ListSupplierItems" ListSupplierItemsRequest,
     "ListReplenishmentPolicies" ListReplenishmentPoliciesRequest,
     "ListPurchaseOrders" ListPurchaseOrdersRequest,
+    "ListAuditRecords" ListAuditRecordsRequest,
 }
 
 /// The page that a request asked for, and the list it is of.

@@ -55,7 +55,8 @@ pub(in crate::rpc) fn tenant_missing() -> Status {
 
 /// Nobody has made this tenant yet.
 pub(in crate::rpc) fn tenant_not_found(tenant: &TenantId) -> Status {
-    let text = format!("the tenant {tenant} does not exist: the first change in it must be an admin's");
+    let text =
+        format!("the tenant {tenant} does not exist: a caller with the role admin makes it by the first change in it");
     let mut details = details(ErrorReason::TenantNotFound, [("tenant", tenant.to_string())]);
     details.set_resource_info("tenant", tenant.to_string(), "", &text);
     Status::with_error_details(Code::NotFound, text, details)

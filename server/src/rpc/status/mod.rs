@@ -64,6 +64,34 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
     }
 }
 
+/// What a status code is called, as the protocol's text has it; what no code has as a number is unknown.
+pub(in crate::rpc) fn code_name(number: i32) -> &'static str {
+    match Code::from(number) {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}
+
+/// The same of a call whose caller went away before its answer was whole.
+pub(in crate::rpc) fn gone() -> &'static str {
+    code_name(Code::Cancelled.into())
+}
+
 /// The header that names the tenant holds no tenant's name.
 pub(in crate::rpc) fn tenant_invalid() -> Status {
     let text = "the header x-tenant must be one name of 1 to 63 of a-z, 0-9 and -";

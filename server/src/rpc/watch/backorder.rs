@@ -56,7 +56,7 @@ fn message(delivery: Delivery<BackorderView>) -> Option<v1::WatchBackordersRespo
             Message::Checkpoint(checkpoint(cursor, snapshot_complete))
         }
         Delivery::Row(view) => Message::Snapshot(backorder::backorder(view)),
-        Delivery::Event(event) => Message::Event(told(*event)?),
+        Delivery::Event(event) => Message::Event(told(Arc::unwrap_or_clone(event))?),
     };
     Some(v1::WatchBackordersResponse { message: Some(message) })
 }

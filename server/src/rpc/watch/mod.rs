@@ -58,7 +58,7 @@ fn start(cursor: Option<&str>, snapshot: bool) -> Result<Start> {
 }
 
 /// The values of a field; repeated ones are one.
-fn ids<T: PartialEq>(
+fn ids<T: Ord>(
     fields: &mut Fields,
     (at, name): (Path<'_>, &'static str),
     sent: &[String],
@@ -68,11 +68,11 @@ fn ids<T: PartialEq>(
 }
 
 /// The same of an enum's.
-fn choices<T: Wire + PartialEq>(fields: &mut Fields, (at, name): (Path<'_>, &'static str), sent: &[i32]) -> OneOf<T> {
+fn choices<T: Wire + Ord>(fields: &mut Fields, (at, name): (Path<'_>, &'static str), sent: &[i32]) -> OneOf<T> {
     values(fields, (at, name), sent, |fields, at, number| fields.choice(at, *number))
 }
 
-fn values<S, T: PartialEq>(
+fn values<S, T: Ord>(
     fields: &mut Fields,
     (at, name): (Path<'_>, &'static str),
     sent: &[S],

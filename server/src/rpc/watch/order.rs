@@ -57,7 +57,7 @@ fn message(delivery: Delivery<Order>) -> Option<v1::WatchOrdersResponse> {
             Message::Checkpoint(checkpoint(cursor, snapshot_complete))
         }
         Delivery::Row(row) => Message::Snapshot(order(row)),
-        Delivery::Event(event) => Message::Event(told(*event)?),
+        Delivery::Event(event) => Message::Event(told(Arc::unwrap_or_clone(event))?),
     };
     Some(v1::WatchOrdersResponse { message: Some(message) })
 }

@@ -55,7 +55,7 @@ fn message(delivery: Delivery<StockLevel>) -> Option<v1::WatchStockResponse> {
             Message::Checkpoint(checkpoint(cursor, snapshot_complete))
         }
         Delivery::Row(level) => Message::Snapshot(stock_level(level)),
-        Delivery::Event(event) => Message::Event(told(*event)?),
+        Delivery::Event(event) => Message::Event(told(Arc::unwrap_or_clone(event))?),
     };
     Some(v1::WatchStockResponse { message: Some(message) })
 }

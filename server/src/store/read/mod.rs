@@ -7,6 +7,7 @@
 
 pub(in crate::store) mod backorder;
 mod explain;
+mod figures;
 mod inventory;
 mod ledger;
 mod order;

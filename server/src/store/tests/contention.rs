@@ -112,7 +112,7 @@ async fn decide(tx: &mut crate::store::Tx, wants: &Wants, command: &Command) -> 
     assert_eq!(tx.load(&mut books, &mut locked, wants, false).await?, None);
     books.execute(0, command, false).unwrap();
     let changes = books.changes().unwrap();
-    tx.save(&changes, booking, &[RequestId::known("r")], &[], &[]).await?;
+    tx.save(&changes, booking, &[RequestId::known("r")], &[], &[], &[]).await?;
     Ok(booking)
 }
 

@@ -72,7 +72,7 @@ async fn sequencers_that_race_give_every_event_one_position() {
         }); } => {}
     }
     while ground.database.stamp(&ground.tenant, 2).await.unwrap().is_some() {}
-    assert!(ground.database.tenants_with_pending().await.unwrap().is_empty());
+    assert!(ground.database.tenants_with_pending().await.unwrap().0.is_empty());
     assert!(is_in_order(&ground).await > 100);
     ground.clear().await;
 }

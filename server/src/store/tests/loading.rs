@@ -203,12 +203,12 @@ async fn calls_are_found_again() {
         let mut books = Books::new(booking);
         let changes = books.changes().unwrap();
         let references = [(note.clone(), recorded("b"))];
-        tx.save(&changes, booking, &[], &[recorded("b"), recorded("a")], &references).await?;
+        tx.save(&changes, booking, &[], &[recorded("b"), recorded("a")], &references, &[]).await?;
         tx.commit().await
     };
     save().await.unwrap();
     assert!(save().await.unwrap_err().is_conflict());
-    assert!(ground.database.tenants_with_pending().await.unwrap().is_empty(), "no event, nothing to number");
+    assert!(ground.database.tenants_with_pending().await.unwrap().0.is_empty(), "no event, nothing to number");
     let mut tx = ground.database.read(&ground.tenant).await.unwrap();
     let found = tx.requests(&[RequestId::known("a"), RequestId::known("c")]).await.unwrap();
     assert_eq!(found.len(), 1);

@@ -8,7 +8,7 @@ mod purchasing;
 
 use std::time::Duration;
 
-use super::{Database, Locked, Tx, request::Recorded, verify};
+use super::{Database, Line, Locked, Tx, request::Recorded, verify};
 use crate::{
     database::migrate,
     domain::{
@@ -41,7 +41,7 @@ impl Ground {
         let cluster = Embedded::start(&EmbeddedSettings::in_folder(place.path().join("data"))).await.unwrap();
         migrate(&cluster.owner(), SERVER, Duration::from_secs(5)).await.unwrap();
         let pool = || sqlx::postgres::PgPoolOptions::new().max_connections(4).connect_lazy_with(cluster.server());
-        let database = Database::new(pool(), pool());
+        let database = Database::new(Line::new(pool(), pool(), None), false);
         let tenant = TenantId::known("default");
         database.ensure_tenant(&tenant).await.unwrap();
         Self { database, tenant, cluster, _place: place }
@@ -150,7 +150,7 @@ impl Round<'_> {
         };
         let recorded: Vec<Recorded> = requests.iter().map(recorded).collect();
         let changes = books.changes().unwrap();
-        self.tx.save(&changes, booking, &requests, &recorded, &[]).await?;
+        self.tx.save(&changes, booking, &requests, &recorded, &[], &[]).await?;
         Ok(Some(answers))
     }
 }

@@ -20,7 +20,8 @@ pub(super) const RULES: &[Rule] = &[
          WHERE coalesce(d.units, 0) <> coalesce(o.units, 0) \
              AND EXISTS (SELECT FROM feed_followers w JOIN feeds f ON f.tenant_id = $1 \
                  WHERE w.tenant_id = $1 AND w.follower = 'DEMAND' AND w.position = f.head AND f.oldest = 0) \
-             AND NOT EXISTS (SELECT FROM pending_batches p WHERE p.tenant_id = $1)"
+             AND NOT EXISTS (SELECT FROM pending_batches p WHERE p.tenant_id = $1) \
+             AND NOT EXISTS (SELECT FROM archives a WHERE a.tenant_id = $1)"
     ),
     rule!(
         "feed_followers",

@@ -77,7 +77,9 @@ pub(super) const RULES: &[Rule] = &[
              WHERE tenant_id = $1 AND order_id IS NOT NULL GROUP BY order_id, line_number \
              HAVING sum(allocated_delta) <> 0) m USING (order_id, line_number) \
          WHERE coalesce(l.allocated, 0) <> coalesce(m.allocated, 0) AND NOT EXISTS (SELECT FROM stock_movements c \
-             WHERE c.tenant_id = $1 AND c.movement_type = 'CARRIED_FORWARD')"
+             WHERE c.tenant_id = $1 AND c.movement_type = 'CARRIED_FORWARD' AND c.booked_time > coalesce(( \
+                 SELECT o.create_time FROM orders o WHERE o.tenant_id = $1 AND o.order_id = coalesce(l.order_id, \
+                 m.order_id)), '-infinity'))"
     ),
     rule!(
         "order_lines",

@@ -92,6 +92,8 @@ pub(super) const RULES: &[Rule] = &[
              GROUP BY purchase_order_id, line_number HAVING sum(on_hand_delta) <> 0) m \
              USING (purchase_order_id, line_number) \
          WHERE coalesce(l.received, 0) <> coalesce(m.received, 0) AND NOT EXISTS (SELECT FROM stock_movements c \
-             WHERE c.tenant_id = $1 AND c.movement_type = 'CARRIED_FORWARD')"
+             WHERE c.tenant_id = $1 AND c.movement_type = 'CARRIED_FORWARD' AND c.booked_time > coalesce(( \
+                 SELECT p.create_time FROM purchase_orders p WHERE p.tenant_id = $1 \
+                 AND p.purchase_order_id = coalesce(l.purchase_order_id, m.purchase_order_id)), '-infinity'))"
     ),
 ];

@@ -1,5 +1,6 @@
 """The messages and enums of fillrate.v1. Generated: do not edit."""
 
+from fillrate.v1.audit_pb2 import *
 from fillrate.v1.backorder_pb2 import *
 from fillrate.v1.common_pb2 import *
 from fillrate.v1.error_pb2 import *

@@ -1,0 +1,42 @@
+//! Where a server's traces and numbers go.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use super::{serve::address, units::Span};
+
+pub(crate) const FIGURES_INTERVAL: Span = Span::seconds(60);
+
+/// Settings of traces and metrics.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Telemetry")]
+pub struct TelemetryArgs {
+    /// Answer Prometheus at /metrics on this address, in plain text and to everybody
+    ///
+    /// What it tells holds names of tenants and locations: keep it inside.
+    #[arg(long, env = "FILLRATE_METRICS_LISTEN", value_name = "ADDRESS", value_parser = address)]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Send traces and metrics to this OTLP collector, by gRPC (http:// or https://)
+    ///
+    /// OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG say how many traces, OTEL_RESOURCE_ATTRIBUTES what is said of
+    /// this server beside its name, OTEL_METRIC_EXPORT_INTERVAL how often numbers are sent.
+    #[arg(long, env = "FILLRATE_OTLP_ENDPOINT", value_name = "URL", value_parser = endpoint)]
+    pub otlp_endpoint: Option<String>,
+    /// How often what waits at each location is added up for metrics (1s to 1h)
+    ///
+    /// It reads every backorder that waits, once a server: about a second for a million.
+    #[arg(
+        long, env = "FILLRATE_FIGURES_INTERVAL", value_name = "SPAN", default_value_t = FIGURES_INTERVAL,
+        value_parser = Span::within(Span::seconds(1), Span::hours(1))
+    )]
+    pub figures_interval: Span,
+}
+
+fn endpoint(text: &str) -> Result<String, String> {
+    let url = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    match url {
+        Some(rest) if !rest.is_empty() && text.parse::<http::Uri>().is_ok() => Ok(text.to_owned()),
+        _ => Err("a URL, as in http://localhost:4317".to_owned()),
+    }
+}

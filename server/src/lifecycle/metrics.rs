@@ -1,0 +1,122 @@
+//! The numbers of a server, on an address of their own: whoever scrapes them speaks plain HTTP, and is nobody.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::IntoResponse,
+    routing::get,
+};
+use prometheus::Registry;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tonic::{
+    service::Routes,
+    transport::{Server, server::TcpIncoming},
+};
+
+use super::ServeError;
+use crate::{
+    app::App,
+    database::{Database, Pool},
+    telemetry::{Readings, TenantReading, exposition},
+};
+
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// An address for metrics that was taken and is not served yet.
+pub(super) struct Metrics {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+/// Metrics that are told, until this is dropped.
+pub(super) struct Telling {
+    pub(super) address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Metrics {
+    /// Takes the address, where there is to be one.
+    pub(super) async fn listen(address: Option<SocketAddr>) -> Result<Option<Self>, ServeError> {
+        let Some(address) = address else { return Ok(None) };
+        let refused = |cause| ServeError::ListenForMetrics { address, cause };
+        let listener = TcpListener::bind(address).await.map_err(refused)?;
+        Ok(Some(Self { address: listener.local_addr().map_err(refused)?, listener }))
+    }
+
+    pub(super) fn tell(self, registry: Registry) -> Telling {
+        let Self { listener, address } = self;
+        let numbers = get(async move || match exposition(&registry) {
+            Ok(text) => ([(CONTENT_TYPE, TEXT_FORMAT)], text).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "the numbers cannot be told");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        });
+        let routes = Routes::from(Router::new().route("/metrics", numbers));
+        let serving =
+            Server::builder().accept_http1(true).add_routes(routes).serve_with_incoming(TcpIncoming::from(listener));
+        let task = tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the numbers are no longer told");
+            }
+        });
+        Telling { address, task }
+    }
+}
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// What is read off a server when somebody asks.
+pub(super) struct Dials {
+    app: Arc<App>,
+    database: Database,
+}
+
+impl Dials {
+    pub(super) fn of(app: &Arc<App>, database: &Database) -> Arc<Self> {
+        Arc::new(Self { app: Arc::clone(app), database: database.clone() })
+    }
+}
+
+impl Readings for Dials {
+    fn queue_waiting(&self) -> i64 {
+        whole(self.app.waiting())
+    }
+
+    fn pools(&self) -> Vec<(&'static str, i64, i64)> {
+        let line = self.database.store().line();
+        let pools = [("writers", &line.writers), ("readers", &line.readers)];
+        let read = |(name, pool): (_, &Pool)| {
+            let (all, idle) = (i64::from(pool.size()), whole(pool.num_idle()));
+            // Read one after the other: between the two a connection may have come back.
+            (name, idle, (all - idle).max(0))
+        };
+        pools.into_iter().map(read).collect()
+    }
+
+    fn watchers(&self) -> i64 {
+        whole(self.app.feed.watchers())
+    }
+
+    fn feed_lag(&self) -> Duration {
+        self.app.feed.lag()
+    }
+
+    fn promise_lag(&self) -> i64 {
+        self.app.promise_lag().positions
+    }
+
+    fn tenants(&self) -> Arc<Vec<TenantReading>> {
+        self.app.figures()
+    }
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
