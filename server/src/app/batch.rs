@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         answer::Answer,
-        books::{Books, Halt},
+        books::{Booking, Books, Halt},
         command::Command,
         id::{LocationId, Reference, RequestId, TenantId},
         refusal::{Reason, Refusal},
@@ -22,7 +22,7 @@ use crate::{
     },
     error::{Cause, Error, Result},
     store::{
-        Database, Locked, Tx,
+        Database, Locked, Opened, Tx,
         audit::Audited,
         request::{Recorded, StoredCall},
     },
@@ -130,10 +130,9 @@ impl<'a> Batch<'a> {
     }
 
     async fn round(&mut self, exclusive: bool) -> Result<Round> {
-        let mut tx = self.database.write(&self.turn.tenant, exclusive).await?;
-        let mut locked = tx.lock(&self.wants, exclusive).await?;
+        let (mut tx, mut locked, mut begun) = self.begin(exclusive).await?;
         for _ in 0..DECISIONS {
-            if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive).await? {
+            if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive, begun.take()).await? {
                 tx.commit().await?;
                 return Ok(Round::Done(replies));
             }
@@ -146,16 +145,34 @@ impl<'a> Batch<'a> {
         Ok(Round::Again)
     }
 
+    /// Begins the transaction and takes its locks; new orders, which nothing has to be found for, get along with them
+    /// what the first decision begins with.
+    async fn begin(&self, exclusive: bool) -> Result<(Tx, Locked, Option<Begun>)> {
+        let foreseen = self.rounds == 1 && !exclusive && self.calls.iter().all(|call| call.only_creates_orders());
+        if !foreseen {
+            let mut tx = self.database.write(&self.turn.tenant, exclusive).await?;
+            let locked = tx.lock(&self.wants, exclusive).await?;
+            return Ok((tx, locked, None));
+        }
+        let (mut tx, opened) = self.database.open(&self.turn.tenant, &self.wants, &self.named()).await?;
+        let Opened { locked, booking, knows_requests } = opened;
+        let ledger = if knows_requests { self.recorded(&mut tx).await? } else { Ledger::default() };
+        Ok((tx, locked, Some((ledger, booking))))
+    }
+
     /// Decides every call and writes the outcome; none where more must be locked first, and all be decided anew.
     async fn decide(
         &mut self,
         tx: &mut Tx,
         locked: &mut Locked,
         exclusive: bool,
+        begun: Option<Begun>,
     ) -> Result<Option<Vec<Result<Reply>>>> {
-        // Once the locks are held: whoever was at the same call until then has committed it.
-        let mut ledger = self.recorded(tx).await?;
-        let booking = tx.booking().await?;
+        let (mut ledger, booking) = match begun {
+            Some(begun) => begun,
+            // Once the locks are held: whoever was at the same call until then has committed it.
+            None => (self.recorded(tx).await?, tx.booking().await?),
+        };
         let mut books = Books::new(booking);
         if let Some(more) = tx.load(&mut books, locked, &self.wants, exclusive).await? {
             self.wants.merge(more);
@@ -219,21 +236,29 @@ impl<'a> Batch<'a> {
 
     /// What is recorded already under the calls' request ids and references.
     async fn recorded(&self, tx: &mut Tx) -> Result<Ledger> {
-        let named = self
-            .calls
-            .iter()
-            .zip(&self.attempted.request_ids)
-            .filter(|(call, _)| !call.validate_only && (call.request_id.is_some() || self.attempted.in_doubt));
-        let ids: Vec<RequestId> = named.map(|(_, id)| id.clone()).collect();
+        let ids = self.named();
         let references: Vec<(&'static str, Reference)> =
             self.calls.iter().filter_map(|call| Some((call.method, call.reference()?))).collect();
         let requests = if ids.is_empty() { HashMap::new() } else { tx.requests(&ids).await? };
         let references = if references.is_empty() { HashMap::new() } else { tx.references(&references).await? };
-        Ok(Ledger { requests, references, new_requests: Vec::new(), new_references: Vec::new(), audited: Vec::new() })
+        Ok(Ledger { requests, references, ..Ledger::default() })
+    }
+
+    /// The requests that may have been made before.
+    fn named(&self) -> Vec<RequestId> {
+        let calls = self.calls.iter().zip(&self.attempted.request_ids);
+        calls
+            .filter(|(call, _)| !call.validate_only && (call.request_id.is_some() || self.attempted.in_doubt))
+            .map(|(_, id)| id.clone())
+            .collect()
     }
 }
 
+/// What a decision begins with.
+type Begun = (Ledger, Booking);
+
 /// Which calls were made before, by request id and by reference: earlier, or in this very transaction.
+#[derive(Default)]
 struct Ledger {
     requests: HashMap<RequestId, StoredCall>,
     references: HashMap<(String, Reference), StoredCall>,

@@ -235,7 +235,7 @@ impl Call {
     }
 
     /// What it needs of earlier calls stands in stock rows, and waits for their locks.
-    fn only_creates_orders(&self) -> bool {
+    pub(super) fn only_creates_orders(&self) -> bool {
         let creates = |command: &Command| matches!(command, Command::CreateOrder(_));
         match &self.body {
             Body::One(command) => creates(command),

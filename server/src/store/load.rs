@@ -68,7 +68,7 @@ impl Tx {
             }
             self.lock_stock(locked, &lacking, Patience::Wait).await?;
         }
-        self.load_settings(books, wants, &found).await?;
+        self.load_settings(books, locked, wants, &found).await?;
         for key in found.keys {
             if let Some(stock) = locked.stock.get(&key) {
                 books.load_stock(key, stock.clone());
@@ -183,20 +183,29 @@ impl Tx {
     }
 
     /// The items and locations of everything that is loaded, and the default location.
-    async fn load_settings(&mut self, books: &mut Books, wants: &Wants, found: &Found) -> Result<()> {
+    async fn load_settings(
+        &mut self,
+        books: &mut Books,
+        locked: &mut Locked,
+        wants: &Wants,
+        found: &Found,
+    ) -> Result<()> {
         let mut skus = wants.items.clone();
         skus.extend(found.keys.iter().map(|key| key.sku.clone()));
         skus.retain(|sku: &Sku| !books.holds_item(sku));
-        let mut items = self.items(&skus).await?;
+        let mut ids = found.locations.clone();
+        ids.extend(found.keys.iter().map(|key| key.location_id.clone()));
+        ids.retain(|id| !books.holds_location(id));
+        let default = wants.default_location;
+        let (mut items, locations) = match locked.settings.take() {
+            Some(known) if known.answer(&skus, &ids, default) => (known.items, known.locations),
+            _ => (self.items(&skus).await?, self.locations(&ids, default).await?),
+        };
         for sku in skus {
             let item = items.remove(&sku);
             books.load_item(sku, item);
         }
-        let mut ids = found.locations.clone();
-        ids.extend(found.keys.iter().map(|key| key.location_id.clone()));
-        ids.retain(|id| !books.holds_location(id));
-        let locations = self.locations(&ids, wants.default_location).await?;
-        if wants.default_location {
+        if default {
             books.load_default_location(locations.iter().find(|l| l.is_default).map(|l| l.id.clone()));
         }
         for location in locations {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::postgres::{PgBindIterExt as _, PgRow};
 
-use super::{Tx, inventory, order, purchasing, rows::Reading};
+use super::{Tx, inventory, open::Settings, order, purchasing, rows::Reading};
 use crate::{
     domain::{
         books::Booking,
@@ -74,6 +74,8 @@ pub struct Locked {
     pub(in crate::store) purchase_orders: BTreeMap<PurchaseOrderId, Option<PurchaseOrder>>,
     /// The purchase orders of the receipts that were named: that never changes.
     pub(in crate::store) receipts: BTreeMap<ReceiptId, Option<PurchaseOrderId>>,
+    /// What was read along with the locks, for the first decision alone.
+    pub(in crate::store) settings: Option<Settings>,
 }
 
 impl Locked {

@@ -21,6 +21,7 @@ pub mod listen;
 mod load;
 mod lock;
 pub mod maintain;
+mod open;
 mod order;
 pub mod purchasing;
 mod reach;
@@ -40,6 +41,7 @@ pub use self::{
     feed::CHANNEL,
     line::{Database, Line},
     lock::Locked,
+    open::Opened,
 };
 
 use crate::{domain::id::TenantId, error::Result};

@@ -96,6 +96,7 @@ impl Transaction {
     pub fn is_beside_commands(&self) -> bool {
         [
             "FROM pending_batches p",
+            "stamp_feed_",
             "create_partitions",
             "feed_followers",
             "READ ONLY",

@@ -4,12 +4,13 @@
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use futures::{StreamExt as _, stream::FuturesUnordered};
 use tokio::{
     sync::Notify,
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +25,9 @@ const AT_ONCE: usize = 2;
 /// The most transactions that one stamp numbers. It bounds how long the feed's row is locked, and how much one tenant's
 /// backlog keeps the others waiting.
 const BATCHES: u32 = 4_096;
+/// How long a tenant is not stamped again: one stamp then numbers what a crowd commits meanwhile, and a caller alone does
+/// not share each of its flushes with one. What is committed after a pause is numbered at once.
+const REST: Duration = Duration::from_millis(10);
 
 /// Tenants that there is work for, since whoever does it last looked: that were committed to, or whose feed has grown.
 #[derive(Debug, Default)]
@@ -57,6 +61,7 @@ pub(super) async fn run(feed: &Feed, shutdown: &CancellationToken) {
     let mut rounds = Rounds::default();
     let mut heads = HashMap::new();
     let mut stamps = FuturesUnordered::new();
+    let mut rests = FuturesUnordered::new();
     loop {
         feed.nudges.take().into_iter().for_each(|tenant| rounds.add(tenant));
         while stamps.len() < AT_ONCE
@@ -70,9 +75,16 @@ pub(super) async fn run(feed: &Feed, shutdown: &CancellationToken) {
         }
         tokio::select! {
             Some((stamped, tenant)) = stamps.next() => {
-                let more = stamped.is_some_and(|head| may_have_left_more(&mut heads, &tenant, head));
-                rounds.end(tenant, more);
+                if stamped.is_some_and(|head| may_have_left_more(&mut heads, &tenant, head)) {
+                    rounds.end(tenant, true);
+                } else {
+                    rests.push(async move {
+                        let _ = timeout(REST, shutdown.cancelled()).await;
+                        tenant
+                    });
+                }
             }
+            Some(tenant) = rests.next() => rounds.end(tenant, false),
             () = feed.nudges.added() => {}
             () = shutdown.cancelled(), if !stopping => {}
         }

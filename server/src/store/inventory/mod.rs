@@ -68,6 +68,21 @@ pub(in crate::store) fn item(row: &Reading<'_>) -> Result<Item> {
     })
 }
 
+/// Adds what a row says of an item: the item, and what it has of its own at a location, if anything.
+pub(in crate::store) fn add_item(items: &mut BTreeMap<Sku, Item>, row: &PgRow) -> Result<()> {
+    let row = Reading::of("items", row);
+    let item = match items.entry(row.sku()?) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => new.insert(item(&row)?),
+    };
+    if let Some(id) = row.get::<Option<&str>>("location_id")? {
+        let own =
+            ItemLocation { backorder_limit: row.get("backorder_limit")?, channel_buffer: row.get("channel_buffer")? };
+        item.locations.insert(LocationId::known(id), own);
+    }
+    Ok(())
+}
+
 pub(in crate::store) fn location(row: &PgRow) -> Result<Location> {
     let row = Reading::of("locations", row);
     Ok(Location {
@@ -104,20 +119,9 @@ impl Tx {
         }
         let query = self.query(SQL).bind(skus.iter().map(Sku::as_str).bind_iter());
         let rows = query.fetch_all(&mut *self.inner).await?;
-        let mut items: BTreeMap<Sku, Item> = BTreeMap::new();
+        let mut items = BTreeMap::new();
         for row in &rows {
-            let row = Reading::of("items", row);
-            let item = match items.entry(row.sku()?) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(item(&row)?),
-            };
-            if let Some(id) = row.get::<Option<&str>>("location_id")? {
-                let own = ItemLocation {
-                    backorder_limit: row.get("backorder_limit")?,
-                    channel_buffer: row.get("channel_buffer")?,
-                };
-                item.locations.insert(LocationId::known(id), own);
-            }
+            add_item(&mut items, row)?;
         }
         Ok(items)
     }
