@@ -268,9 +268,19 @@ fn policies() {
     for case in cases("policy") {
         let at = case.whole("inventory_position");
         match case.text("policy") {
-            "sS" => case.is("order_qty", ceil_units(position::up_to(at, case.real("s"), case.real("S")))),
+            "sS" => {
+                case.is("order_qty", ceil_units(position::up_to_over(at, case.real("s"), case.real("S"))));
+                if let (Some(s), Some(level)) = (case.input["s"].as_i64(), case.input["S"].as_i64()) {
+                    case.is("order_qty", position::up_to(at, s, level));
+                }
+            }
             "RS" => case.real_is("order_qty", position::at_review(at, case.real("S"))),
-            "rQ" => case.is("order_qty_rnQ", position::multiples(at, case.real("r"), case.whole("Q"))),
+            "rQ" => {
+                case.is("order_qty_rnQ", position::multiples_over(at, case.real("r"), case.whole("Q")));
+                if let Some(point) = case.input["r"].as_i64() {
+                    case.is("order_qty_rnQ", position::multiples(at, point, case.whole("Q")));
+                }
+            }
             other => panic!("{}: {other}", case.id),
         }
         case.only(&["order_qty", "order_qty_rQ", "order_qty_rnQ"]);
