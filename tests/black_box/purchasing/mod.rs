@@ -2,6 +2,7 @@
 
 mod demand;
 mod endings;
+mod estimates;
 mod oracle;
 mod promises;
 mod receive;
