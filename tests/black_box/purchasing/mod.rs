@@ -3,6 +3,7 @@
 mod demand;
 mod endings;
 mod estimates;
+mod notes;
 mod oracle;
 mod promises;
 mod receive;
