@@ -108,8 +108,9 @@ impl Readings for Dials {
         self.app.feed.lag()
     }
 
-    fn promise_lag(&self) -> i64 {
-        self.app.promise_lag().positions
+    fn promise_lag(&self) -> (i64, Duration) {
+        let lag = self.app.promise_lag();
+        (lag.positions, lag.stalled)
     }
 
     fn tenants(&self) -> Arc<Vec<TenantReading>> {

@@ -17,8 +17,8 @@ pub trait Readings: Send + Sync + 'static {
     fn watchers(&self) -> i64;
     /// How long the oldest committed change has waited for its position, when that was last looked at.
     fn feed_lag(&self) -> Duration;
-    /// Events that promised times were not reckoned anew for.
-    fn promise_lag(&self) -> i64;
+    /// Events that promised times were not reckoned anew for, and how long nobody has gone on with them.
+    fn promise_lag(&self) -> (i64, Duration);
     /// What is known of each tenant, bounded in number.
     fn tenants(&self) -> Arc<Vec<TenantReading>>;
 }
@@ -86,8 +86,14 @@ pub fn observe(meter: &Meter, readings: &Arc<impl Readings>) {
         |readings, gauge| gauge.observe(readings.feed_lag().as_secs_f64(), &[]),
     );
     count("fillrate_promise_lag_events", "Events that expected times were not reckoned anew for", |readings, gauge| {
-        gauge.observe(readings.promise_lag(), &[]);
+        gauge.observe(readings.promise_lag().0, &[]);
     });
+    measure(
+        "fillrate_promise_stall",
+        "How long the reckoning of expected times has stood still with events left",
+        "s",
+        |readings, gauge| gauge.observe(readings.promise_lag().1.as_secs_f64(), &[]),
+    );
     count("fillrate_feed_head", "The last position of a tenant's feed", |readings, gauge| {
         for tenant in &*readings.tenants() {
             gauge.observe(tenant.head, &[KeyValue::new("tenant", Arc::clone(&tenant.tenant))]);

@@ -114,6 +114,8 @@ async fn supplier_items() {
         };
         items_at_fault(door, all, &["min_order_qty", "order_multiple", "max_order_qty"]).await;
     }
+    let between = SupplierItem { min_order_qty: Some(60), max_order_qty: Some(59), ..item() };
+    items_at_fault(door, between, &["max_order_qty"]).await;
     let spread = SupplierItem { lead_time_stddev_days: "-0.5".to_owned(), order_cost: Some(euros("-1")), ..item() };
     items_at_fault(door, spread, &["lead_time_stddev_days", "order_cost.amount"]).await;
     for (breaks, expected) in [

@@ -2,6 +2,8 @@
 
 mod demand;
 mod endings;
+mod estimates;
+mod notes;
 mod oracle;
 mod promises;
 mod receive;

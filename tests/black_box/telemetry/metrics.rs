@@ -8,6 +8,7 @@ use fillrate_tests::{
     watch::Watch,
     words::{NewOrder as _, order},
 };
+use sqlx::Connection as _;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -99,6 +100,37 @@ async fn numbers_say_what_happened() {
     }
     let (head, _) = get(server.metrics_address().unwrap(), "/anything").await;
     assert!(head.starts_with("HTTP/1.1 404"), "{head}");
+}
+
+/// Somebody holds the row in which the noting of expected times writes how far it has come, from before it has ever done so:
+/// what it has not read is told all the same, and how long it has stood still; and nothing once it goes on.
+#[tokio::test]
+async fn expected_times_that_cannot_be_noted_are_told_to_lag() {
+    let database = Database::create().await;
+    let mut superuser = database.superuser().await;
+    let mut holding = superuser.begin().await.unwrap();
+    let row = "INSERT INTO feed_followers (tenant_id, follower, position) VALUES ('default', 'PROMISES', 0)";
+    sqlx::query(row).execute(&mut *holding).await.unwrap();
+    let server = telling(&database).await;
+    shop(&server.door().await).await;
+
+    let is_told = |numbers: &Numbers, what: &str, is: fn(f64, f64) -> bool| {
+        let head = numbers.get(r#"fillrate_feed_head{tenant="default"}"#).copied().unwrap_or_default();
+        let told = numbers.get(what).is_some_and(|told| is(*told, head));
+        if told { None } else { Some(format!("{what}: {:?}, the head is {head}", numbers.get(what))) }
+    };
+    let (events, seconds) = ("fillrate_promise_lag_events", "fillrate_promise_stall_seconds");
+    let behind = told(&server, |numbers| {
+        let all = is_told(numbers, events, |lag, head| lag > 0.0 && (lag - head).abs() < 0.5);
+        all.into_iter().chain(is_told(numbers, seconds, |stall, _| stall > 0.0)).collect()
+    });
+    behind.await;
+    holding.rollback().await.unwrap();
+    let caught_up = told(&server, |numbers| {
+        let none: fn(f64, f64) -> bool = |left, _| left == 0.0;
+        is_told(numbers, events, none).into_iter().chain(is_told(numbers, seconds, none)).collect()
+    });
+    caught_up.await;
 }
 
 /// What alert rules and the dashboard may name stands in one list, which is this server's.

@@ -8,49 +8,56 @@ use std::{
 
 use tokio::time::Instant;
 
-use crate::domain::id::TenantId;
+use crate::domain::{cursor::Position, id::TenantId};
 
-/// How far a follower is behind the feeds of the tenants that it follows here.
+/// How far a follower is behind the feeds of its tenants, whichever server follows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lag {
     pub tenants: usize,
-    /// Positions not read yet, of all tenants together; those of a tenant whose turn has not come are not known.
+    /// Positions not read yet, of all tenants together, as each was last looked at.
     pub positions: i64,
-    /// How long the one that is behind for the longest has been so.
-    pub longest: Duration,
+    /// How long the one that stands still for the longest has done so, with something left to read.
+    pub stalled: Duration,
+}
+
+/// A tenant that has something not read yet.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    /// When it last went on, or fell behind.
+    since: Instant,
+    position: Position,
+    left: i64,
 }
 
 /// Tenants that have something not read yet.
 #[derive(Debug, Default)]
-pub(super) struct Behind(Mutex<HashMap<TenantId, (Instant, i64)>>);
+pub(super) struct Behind(Mutex<HashMap<TenantId, Waiting>>);
 
 impl Behind {
-    fn lock(&self) -> MutexGuard<'_, HashMap<TenantId, (Instant, i64)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<TenantId, Waiting>> {
         // Nothing panics while it holds the lock, and every value in it is whole at any time.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A tenant's feed has grown.
-    pub(super) fn begin(&self, tenant: &TenantId) {
-        self.lock().entry(tenant.clone()).or_insert_with(|| (Instant::now(), 0));
-    }
-
-    /// So many positions are left; none: it has caught up.
-    pub(super) fn left(&self, tenant: &TenantId, positions: i64) {
+    /// So far has the follower of a tenant's feed come, and so many positions are left; none: it has caught up.
+    pub(super) fn reached(&self, tenant: &TenantId, position: Position, left: i64) {
         let mut behind = self.lock();
-        if positions <= 0 {
+        if left <= 0 {
             behind.remove(tenant);
-        } else {
-            behind.entry(tenant.clone()).or_insert_with(|| (Instant::now(), 0)).1 = positions;
+            return;
         }
+        let now = Waiting { since: Instant::now(), position, left };
+        let known = behind.entry(tenant.clone()).or_insert(now);
+        let since = if position > known.position { now.since } else { known.since };
+        *known = Waiting { since, ..now };
     }
 
     pub(super) fn lag(&self) -> Lag {
         let behind = self.lock();
         Lag {
             tenants: behind.len(),
-            positions: behind.values().map(|(_, positions)| positions).sum(),
-            longest: behind.values().map(|(since, _)| since.elapsed()).max().unwrap_or_default(),
+            positions: behind.values().map(|waiting| waiting.left).sum(),
+            stalled: behind.values().map(|waiting| waiting.since.elapsed()).max().unwrap_or_default(),
         }
     }
 }
@@ -60,17 +67,22 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_tenant_is_behind_from_when_its_feed_grew_until_it_is_read() {
+    async fn a_tenant_is_behind_until_its_feed_is_read_and_stands_still_until_it_goes_on() {
         let behind = Behind::default();
         let (a, b) = (TenantId::known("a"), TenantId::known("b"));
-        behind.begin(&a);
-        tokio::time::advance(Duration::from_secs(3)).await;
-        behind.begin(&b);
-        behind.left(&a, 7);
-        behind.begin(&a);
-        assert_eq!(behind.lag(), Lag { tenants: 2, positions: 7, longest: Duration::from_secs(3) });
-        behind.left(&a, 0);
-        behind.left(&b, 0);
+        let (fifth, ninth) = (Position::known(5), Position::known(9));
+        let later = async |seconds| tokio::time::advance(Duration::from_secs(seconds)).await;
+        behind.reached(&a, fifth, 7);
+        later(3).await;
+        behind.reached(&b, fifth, 1);
+        // More has come meanwhile, and it is where it was.
+        behind.reached(&a, fifth, 11);
+        assert_eq!(behind.lag(), Lag { tenants: 2, positions: 12, stalled: Duration::from_secs(3) });
+        behind.reached(&a, ninth, 7);
+        later(2).await;
+        assert_eq!(behind.lag(), Lag { tenants: 2, positions: 8, stalled: Duration::from_secs(2) });
+        behind.reached(&a, ninth, 0);
+        behind.reached(&b, ninth, 0);
         assert_eq!(behind.lag(), Lag::default());
     }
 }

@@ -139,10 +139,7 @@ impl Followers {
         let mut rounds = Rounds::default();
         let mut steps = FuturesUnordered::new();
         loop {
-            for tenant in self.feed.moved(line.follower).take() {
-                line.behind.begin(&tenant);
-                rounds.add(tenant);
-            }
+            self.feed.moved(line.follower).take().into_iter().for_each(|tenant| rounds.add(tenant));
             while steps.len() < AT_ONCE
                 && let Some(tenant) = rounds.begin()
             {
@@ -166,7 +163,7 @@ impl Followers {
         let more = match step {
             Ok(step) => {
                 line.trouble.over();
-                line.behind.left(tenant, step.left);
+                line.behind.reached(tenant, step.position, step.left);
                 tracing::debug!(
                     follower.name = line.follower.name(),
                     tenant = %tenant,
@@ -217,13 +214,16 @@ impl Followers {
         Ok(tenants.into_iter().next_back().filter(|_| full))
     }
 
-    /// The followers that have not read a tenant's feed to its end.
+    /// The followers that have not read a tenant's feed to its end. How far each is behind is noted here too: a follower
+    /// that cannot go on tells nothing itself, and another server's may have gone on.
     async fn unread(&self, tenant: &TenantId) -> Result<BTreeSet<Follower>> {
         let mut tx = self.database.read(tenant).await?;
         let head = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
         let mut unread = BTreeSet::new();
         for line in [&self.demand, &self.promises] {
-            if tx.follower(line.follower).await? < head {
+            let position = tx.follower(line.follower).await?;
+            line.behind.reached(tenant, position, head.get() - position.get());
+            if position < head {
                 unread.insert(line.follower);
             }
         }

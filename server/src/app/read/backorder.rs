@@ -73,7 +73,7 @@ impl App {
         let explanation = explain(&facts);
         let expected_summary = match facts.backorder.is_closed() {
             true => String::new(),
-            false => summary(&facts.backorder, &promise, &inbound, (as_of, zone)),
+            false => summary((&facts.order, facts.backorder.line_number), &promise, &inbound, (as_of, zone)),
         };
         let overdue = |line: &Inbound| line.due_time.is_some_and(|due| due < as_of);
         inbound.truncate(MAX_INBOUND);

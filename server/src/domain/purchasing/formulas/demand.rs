@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{finite, floor_units, real};
+use super::{finite, real};
 
 /// Demand of a window of days, one bucket per calendar day; a day without demand counts as 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,22 +37,26 @@ pub struct Series {
     pub days: i32,
     /// Day of the window from 0, ascending, and units above 0.
     pub sales: Vec<(i32, f64)>,
+    /// All its units.
+    pub total: i64,
 }
 
 impl Series {
-    /// The window `[as_of - days, as_of)`: half-open, `as_of` itself excluded. Days outside are passed over; a day whose
-    /// cancellations outweigh its orders counts as 0 (rule).
+    /// F1: the window `[as_of - days, as_of)`: half-open, `as_of` itself excluded, one bucket per calendar day. Days outside
+    /// are passed over; a day whose cancellations outweigh its orders counts as 0 (rule).
     pub fn window(as_of: NaiveDate, days: i32, demand: impl IntoIterator<Item = (NaiveDate, i64)>) -> Self {
         let days = days.max(1);
         let back = Days::new(u64::from(days.unsigned_abs()));
         let start = as_of.checked_sub_days(back).unwrap_or(NaiveDate::MIN);
         let mut sales: Vec<(i32, f64)> = Vec::new();
+        let mut total = 0_i64;
         for (day, units) in demand {
             if day < start || day >= as_of || units <= 0 {
                 continue;
             }
             if let Ok(index) = i32::try_from((day - start).num_days()) {
                 sales.push((index, real(units)));
+                total = total.saturating_add(units);
             }
         }
         sales.sort_by_key(|(index, _)| *index);
@@ -63,7 +67,7 @@ impl Series {
             }
             same
         });
-        Self { start, end: as_of, days, sales }
+        Self { start, end: as_of, days, sales, total }
     }
 
     fn units(&self) -> impl Iterator<Item = f64> + Clone {
@@ -72,11 +76,12 @@ impl Series {
 }
 
 impl DemandStatistics {
-    /// F1: `mean = sum / N`, sample standard deviation over all `N` days, `ADI = N / days with demand`,
-    /// `CV2 = (sd / mean)^2` of the days with demand (Syntetos & Boylan 2005).
+    /// F1: the mean `d = sum / N` and the sample standard deviation `s = sqrt(sum((x - d)^2) / (N - 1))` over all `N` days,
+    /// in units a day, as daily demand that is independent and alike is estimated (SPT ch. 6); `ADI = N / days with demand`,
+    /// `CV2 = (sd / mean)^2` of the days with demand (Syntetos & Boylan 2005). The mean since the first sale divides by the
+    /// days since then, and weeks are summed from the window's start (rules).
     pub fn of(series: &Series) -> Self {
-        // Not `sum`, which is -0 of nothing.
-        let total = series.units().fold(0.0, |sum, units| sum + units);
+        let total = real(series.total);
         let days = f64::from(series.days);
         let spread = spread(series.units(), days);
         let nonzero = i32::try_from(series.sales.len()).unwrap_or(i32::MAX);
@@ -86,7 +91,7 @@ impl DemandStatistics {
             window_start: series.start,
             window_end: series.end,
             days: series.days,
-            total: floor_units(total),
+            total: series.total,
             mean_per_day: total / days,
             stddev_per_day: spread,
             nonzero_days: nonzero,
@@ -100,7 +105,8 @@ impl DemandStatistics {
     }
 }
 
-/// Sample standard deviation of `count` values, of which those not given are 0; 0 for a single one.
+/// F1: sample standard deviation, `sqrt(sum((x - mean)^2) / (count - 1))`, of `count` values, of which those not given are
+/// 0; 0 for a single one (rule).
 fn spread(values: impl Iterator<Item = f64> + Clone, count: f64) -> f64 {
     if count <= 1.0 {
         return 0.0;
@@ -111,6 +117,7 @@ fn spread(values: impl Iterator<Item = f64> + Clone, count: f64) -> f64 {
     finite(((squares + (count - given) * mean * mean) / (count - 1.0)).max(0.0).sqrt())
 }
 
+/// F1: `CV2 = (sd / mean)^2` of the days with demand (Syntetos & Boylan 2005).
 fn squared_variation(series: &Series, nonzero: i32) -> f64 {
     let count = f64::from(nonzero);
     let mean = series.units().sum::<f64>() / count;

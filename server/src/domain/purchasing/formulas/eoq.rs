@@ -26,9 +26,12 @@ pub fn quantity(costs: Costs, yearly_demand: f64) -> f64 {
     finite((2.0 * order * yearly_demand / holding * waiting).sqrt())
 }
 
-/// The yearly cost of ordering and holding with quantity `q`, nobody waiting: `K D / q + h q / 2` (S&S 3.3).
+/// The yearly cost of ordering and holding with quantity `q`: F5: `K D / q + h q / 2` (S&S 3.3). With a cost of waiting
+/// F6: `K D / q + h (1 - x)^2 q / 2 + p x^2 q / 2` with the best share `x = h / (h + p)` of each cycle spent waiting, which
+/// is `K D / q + h (1 - x) q / 2` (S&S 3.27).
 pub fn yearly_cost(costs: Costs, yearly_demand: f64, q: f64) -> f64 {
-    if q <= 0.0 { 0.0 } else { finite(costs.order * yearly_demand / q + costs.holding * q / 2.0) }
+    let holding = costs.holding * (1.0 - stockout_share(costs));
+    if q <= 0.0 { 0.0 } else { finite(costs.order * yearly_demand / q + holding * q / 2.0) }
 }
 
 /// F6: the share of the time in which somebody waits, `x = h / (h + p)` (S&S 3.28).
@@ -55,12 +58,14 @@ mod tests {
         assert!((yearly_cost(costs, 1300.0, q) - 68.410_526).abs() < 1e-6);
     }
 
-    /// The same with p = 5 for waiting: Q = 304.05 x sqrt(5.225 / 5) = 304.05 x 1.02225 = 310.81; x = 0.225 / 5.225 = 4.3 %.
+    /// The same with p = 5 for waiting: Q = 304.05 x sqrt(5.225 / 5) = 304.05 x 1.02225 = 310.81; x = 0.225 / 5.225 = 4.3 %;
+    /// the cost of the optimum is h (1 - x) Q = 0.225 x 0.956938 x 310.81 = 66.92.
     #[test]
     fn with_planned_backorders() {
         let costs = Costs { order: 8.0, holding: 0.225, stockout: Some(5.0) };
         assert!((quantity(costs, 1300.0) - 310.812_555).abs() < 1e-6);
         assert!((stockout_share(costs) - 0.043_062).abs() < 1e-6);
+        assert!((yearly_cost(costs, 1300.0, 310.812_555) - 66.921_364).abs() < 1e-6);
     }
 
     /// Half the economic quantity costs (0.5 + 2) / 2 = 1.25 times as much.

@@ -20,7 +20,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive as _};
 
 use crate::domain::quantity::MAX_COUNTER;
 
-/// Whole units as a real number; exact, as no counter comes near 2^53.
+/// Whole units as a real number, for statistics and to be shown: what is bought of whole quantities is reckoned in them.
 pub fn real(units: i64) -> f64 {
     units.to_f64().unwrap_or(0.0)
 }

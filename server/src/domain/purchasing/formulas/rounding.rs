@@ -79,6 +79,9 @@ impl OrderTerms {
 /// F8: `q = ceil(max(need, minimum) / multiple) * multiple`: the minimum first, then the multiple, so that the result
 /// satisfies both and is never below the need. Above the maximum: the greatest multiple within it (`CAPPED`), which must
 /// not be 0 nor below the minimum (`INFEASIBLE`).
+///
+/// No book's formula but a rule, the order of minimum and multiple and the rounding up included: Odoo 17 and 19 round up
+/// as this does, 18 rounded down (odoo/documentation, pull requests 14849 and 14853).
 pub fn round(need: i64, terms: OrderTerms) -> Rounded {
     if need <= 0 {
         return Rounded { quantity: 0, status: RoundingStatus::NotNeeded, steps: Vec::new() };

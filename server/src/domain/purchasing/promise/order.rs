@@ -66,21 +66,38 @@ fn latest_of(times: Vec<Time>) -> Option<Time> {
     times.into_iter().max()
 }
 
-/// When a line could be filled if all that keeps it were ordered now: its own item, and, where its order takes all or
-/// nothing, the others of which there is not enough. None where a call holds it, or nobody sells one of them.
-fn estimate(order: &Order, line: &Line, prospects: &BTreeMap<StockKey, Prospect>) -> Option<Time> {
+/// The line that a call holds, and this one with it: itself, or any other of an order that takes all or nothing.
+pub(super) fn held_with(order: &Order, number: i32) -> Option<i32> {
+    let call = |line: &&Line| line.backorder.as_ref().is_some_and(|backorder| backorder.hold == Some(Hold::Call));
+    let mut held = waiting_with(order, number).filter(call).map(|line| line.number);
+    held.clone().find(|held| *held == number).or_else(|| held.next())
+}
+
+/// The lines that are filled with this one or not at all, itself among them.
+fn waiting_with(order: &Order, number: i32) -> impl Iterator<Item = &Line> + Clone {
     let whole = order.allocation_policy == AllocationPolicy::CompleteOrder;
-    let mut need: BTreeMap<StockKey, i64> = BTreeMap::new();
-    for other in order.lines.iter().filter(|other| other.backordered > 0 && (whole || other.number == line.number)) {
-        if other.backorder.as_ref().is_some_and(|backorder| backorder.hold == Some(Hold::Call)) {
-            return None;
-        }
-        *need.entry(other.key()).or_default() += other.backordered;
+    order.lines.iter().filter(move |line| line.backordered > 0 && (whole || line.number == number))
+}
+
+/// When a line could be filled if all that keeps it were ordered now: every item of which there is not enough for it, or,
+/// where its order takes all or nothing, for the order, and those that are held by force until they come next. Where
+/// nothing of that keeps it, its own item. None where a call holds it, or nobody sells one of them.
+fn estimate(order: &Order, line: &Line, prospects: &BTreeMap<StockKey, Prospect>) -> Option<Time> {
+    if held_with(order, line.number).is_some() {
+        return None;
     }
-    let own = line.key();
+    let mut need: BTreeMap<StockKey, (i64, bool)> = BTreeMap::new();
+    for other in waiting_with(order, line.number) {
+        let (units, forced) = need.entry(other.key()).or_default();
+        *units += other.backordered;
+        *forced |= other.is_held();
+    }
     let prospect = |key: &StockKey| prospects.get(key).copied().unwrap_or_default();
-    let lacking = need.iter().filter(|(key, units)| **key == own || prospect(key).available < **units);
-    lacking.map(|(key, _)| prospect(key).arrival).collect::<Option<Vec<Time>>>().and_then(latest_of)
+    need.retain(|key, (units, forced)| prospect(key).available < *units || *forced);
+    if need.is_empty() {
+        return prospect(&line.key()).arrival;
+    }
+    need.keys().map(|key| prospect(key).arrival).collect::<Option<Vec<Time>>>().and_then(latest_of)
 }
 
 #[cfg(test)]

@@ -1,13 +1,22 @@
 //! Where a promised time comes from, in words.
 
-use super::{Expected, Inbound, Promise};
-use crate::domain::{Time, backorder::Hold, event::BackorderView, zone::Zone};
+use super::{Expected, Inbound, Promise, order::held_with};
+use crate::domain::{Time, order::Order, zone::Zone};
 
-/// One or two sentences about a backorder that waits; `inbound` is what comes of all that it waits for.
-pub fn summary(view: &BackorderView, promise: &Promise, inbound: &[Inbound], (as_of, zone): (Time, Zone)) -> String {
+/// One or two sentences about a line of an order that waits; `inbound` is what comes of all that it waits for.
+pub fn summary(
+    (order, line_number): (&Order, i32),
+    promise: &Promise,
+    inbound: &[Inbound],
+    (as_of, zone): (Time, Zone),
+) -> String {
     let day = |time| zone.day(time);
     let Some(expected) = &promise.expected else {
-        return without(view, promise, inbound, zone);
+        return match held_with(order, line_number) {
+            Some(held) if held == line_number => "Nothing is expected: it is held by call.".to_owned(),
+            Some(held) => format!("Nothing is expected: line {held} of its order is held by call."),
+            None => without(promise, inbound, zone),
+        };
     };
     let mut text = match line_of(expected, inbound) {
         Some(line) if promise.overdue => {
@@ -24,10 +33,7 @@ pub fn summary(view: &BackorderView, promise: &Promise, inbound: &[Inbound], (as
     text
 }
 
-fn without(view: &BackorderView, promise: &Promise, inbound: &[Inbound], zone: Zone) -> String {
-    if view.backorder.hold == Some(Hold::Call) {
-        return "Nothing is expected: it is held by call.".to_owned();
-    }
+fn without(promise: &Promise, inbound: &[Inbound], zone: Zone) -> String {
     let why = if inbound.is_empty() { "nothing is inbound" } else { "what is inbound does not reach it" };
     match promise.estimated_time {
         Some(time) => format!("Nothing is expected: {why}. Ordered now it could be here on {}.", zone.day(time)),
@@ -58,7 +64,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         id::{LocationId, PurchaseOrderId, Sku, StockKey, SupplierId},
-        purchasing::promise::{PurchaseLineId, tests::waiting_view},
+        order::AllocationPolicy,
+        purchasing::promise::{PurchaseLineId, tests::waiting_order},
     };
 
     const NOON: TimeDelta = TimeDelta::hours(12);
@@ -78,7 +85,7 @@ mod tests {
     }
 
     fn say(promise: &Promise, inbound: &[Inbound]) -> String {
-        summary(&waiting_view(), promise, inbound, (at(5), Zone::default()))
+        summary((&waiting_order(AllocationPolicy::Partial, false), 1), promise, inbound, (at(5), Zone::default()))
     }
 
     #[test]
@@ -109,5 +116,19 @@ mod tests {
             say(&estimated, &[line(9)]),
             "Nothing is expected: what is inbound does not reach it. Ordered now it could be here on 1970-01-21."
         );
+    }
+
+    /// What a call holds in an order that takes all or nothing holds the whole of it.
+    #[test]
+    fn it_names_what_a_call_holds() {
+        let say = |policy, number| {
+            summary((&waiting_order(policy, true), number), &Promise::default(), &[], (at(5), Zone::default()))
+        };
+        for policy in [AllocationPolicy::Partial, AllocationPolicy::CompleteOrder] {
+            assert_eq!(say(policy, 2), "Nothing is expected: it is held by call.");
+        }
+        let other = "Nothing is expected: line 2 of its order is held by call.";
+        assert_eq!(say(AllocationPolicy::CompleteOrder, 1), other);
+        assert_ne!(say(AllocationPolicy::Partial, 1), other);
     }
 }

@@ -41,8 +41,39 @@ struct Asked {
     eoq: Option<f64>,
     quantity: Option<i64>,
     review: Option<Review>,
-    /// Unrounded.
-    need: f64,
+    need: Need,
+}
+
+/// What is to be bought.
+#[derive(Clone, Copy)]
+enum Need {
+    /// From whole quantities alone, which never pass through a real number.
+    Units(i64),
+    /// From statistics, unrounded.
+    Reckoned(f64),
+}
+
+impl Default for Need {
+    fn default() -> Self {
+        Self::Units(0)
+    }
+}
+
+impl Need {
+    /// To be shown.
+    fn raw(self) -> f64 {
+        match self {
+            Self::Units(units) => real(units),
+            Self::Reckoned(need) => steady(need),
+        }
+    }
+
+    fn units(self) -> i64 {
+        match self {
+            Self::Units(units) => units,
+            Self::Reckoned(need) => ceil_units(steady(need)),
+        }
+    }
 }
 
 pub(super) fn reckon(facts: &Facts) -> Reckoning<'_> {
@@ -52,7 +83,7 @@ pub(super) fn reckon(facts: &Facts) -> Reckoning<'_> {
     let reference = offer::reference(&offers).map(|offer| reference(offer, &policy));
     let demand = demand(facts, policy.window_days);
     let asked = asked(facts, &policy, &demand, reference.as_ref(), supply.position.position);
-    let raw_need = if facts.flags.untracked { 0.0 } else { steady(asked.need) };
+    let need = if facts.flags.untracked { Need::default() } else { asked.need };
     let cover = (demand.rate > 0.0).then(|| real(supply.position.position.max(0)) / demand.rate);
     let working = Working {
         policy_source: policy.source,
@@ -71,8 +102,8 @@ pub(super) fn reckon(facts: &Facts) -> Reckoning<'_> {
         level: asked.level,
         eoq: asked.eoq,
         order_quantity: asked.quantity,
-        raw_need,
-        need: ceil_units(raw_need),
+        raw_need: need.raw(),
+        need: need.units(),
         days_of_cover: cover,
     };
     Reckoning { working, offers, supply, order_cost: policy.order_cost }
@@ -103,15 +134,15 @@ fn demand(facts: &Facts, window_days: i32) -> DemandUsed {
 fn asked(facts: &Facts, policy: &Held<'_>, demand: &DemandUsed, reference: Option<&Reference>, at: i64) -> Asked {
     match *policy.rule {
         // What waits and nothing covers; at a location whose stock another system counts, also what is promised beyond it.
-        PolicyRule::BackordersOnly => Asked { need: real(at.saturating_neg().max(0)), ..Asked::default() },
+        PolicyRule::BackordersOnly => Asked { need: Need::Units(at.saturating_neg().max(0)), ..Asked::default() },
         PolicyRule::ReorderPoint { point, fixed_quantity } => {
             let eoq = if fixed_quantity.is_none() { economic(demand, reference) } else { None };
             let quantity = fixed_quantity.unwrap_or_else(|| round_half_up(eoq.unwrap_or(0.0)));
-            let need = real(position::multiples(at, real(point), quantity));
+            let need = Need::Units(position::multiples(at, point, quantity));
             Asked { point: Some(real(point)), eoq, quantity: Some(quantity), need, ..Asked::default() }
         }
         PolicyRule::MinMax { min, max } => {
-            let need = position::up_to(at, real(min), real(max));
+            let need = Need::Units(position::up_to(at, min, max));
             Asked { point: Some(real(min)), level: Some(real(max)), need, ..Asked::default() }
         }
         PolicyRule::ServiceLevel { measure, service_level, demand_model, mode } => {
@@ -191,17 +222,17 @@ impl Terms {
     fn ordered(&self, asked: Asked, point: f64, position: i64, whole: i64) -> Asked {
         match self.mode {
             ServiceMode::Rnq => {
-                let need = real(position::multiples(position, point, whole));
+                let need = Need::Units(position::multiples_over(position, point, whole));
                 Asked { point: Some(point), quantity: Some(whole), need, ..asked }
             }
             ServiceMode::Ss => {
                 let level = steady(point + asked.eoq.unwrap_or(0.0));
-                let need = position::up_to(position, point, level);
+                let need = Need::Reckoned(position::up_to_over(position, point, level));
                 Asked { point: Some(point), level: Some(level), need, ..asked }
             }
             ServiceMode::Rs => {
                 let today = asked.review.is_none_or(|review| review.is_review_day);
-                let need = if today { position::at_review(position, point) } else { 0.0 };
+                let need = if today { Need::Reckoned(position::at_review(position, point)) } else { Need::default() };
                 Asked { level: Some(point), need, ..asked }
             }
         }

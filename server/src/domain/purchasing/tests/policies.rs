@@ -90,6 +90,21 @@ fn reorder_point() {
     assert_eq!(world(13).not_needed().reason(), "Position 13 is above the reorder point 12.");
 }
 
+/// 2^53 + 1, which no `f64` holds, of what whole quantities alone ask for: the need is that, to the unit.
+#[test]
+fn whole_quantities_never_pass_through_real_numbers() {
+    const ODD: i64 = (1 << 53) + 1;
+    let need = |world: Facts| world.sold_by("S", |_| {}).bought().line.working.need;
+    let under = |rule| facts().under(policy(rule));
+    assert_eq!(need(facts().waiting(ODD, 1)), ODD);
+    assert_eq!(need(under(PolicyRule::BackordersOnly).waiting(ODD, 1)), ODD);
+    // Position -2^53 - 1, up to 1; at a point of 0 one more than waits is above it, and without a quantity the point itself.
+    assert_eq!(need(under(PolicyRule::MinMax { min: 0, max: 1 }).waiting(ODD, 1)), ODD + 1);
+    let point = |fixed_quantity| PolicyRule::ReorderPoint { point: 0, fixed_quantity };
+    assert_eq!(need(under(point(Some(1))).waiting(ODD, 1)), ODD + 1);
+    assert_eq!(need(under(point(None)).waiting(ODD, 1)), ODD);
+}
+
 /// Without a fixed quantity the economic one, 216.148, half up: 216. Without costs none is economic, and the position is
 /// brought to the point: 12 - 3 = 9.
 #[test]

@@ -39,7 +39,7 @@ pub(in crate::rpc) fn put_supplier_item<'a>(
     let spread = fields.optional_decimal(ROOT.field("lead_time_stddev_days"), &item.lead_time_stddev_days, 0..=3_650);
     let min_order_qty = units_or_one(fields, ROOT.field("min_order_qty"), item.min_order_qty);
     let order_multiple = units_or_one(fields, ROOT.field("order_multiple"), item.order_multiple);
-    let max_order_qty = item.max_order_qty.and_then(|units| whole(fields, ROOT.field("max_order_qty"), units));
+    let max_order_qty = item.max_order_qty.and_then(|units| most_units(fields, units, min_order_qty));
     let price_breaks = price_breaks(fields, item);
     let order_cost = item
         .order_cost
@@ -96,6 +96,16 @@ fn units_or_one(fields: &mut Fields, at: Path<'_>, units: Option<i64>) -> Option
 
 fn whole(fields: &mut Fields, at: Path<'_>, units: i64) -> Option<i64> {
     fields.in_range(at, units, 1..=MAX_QUANTITY)
+}
+
+/// At least the minimum: between the two there must be something that can be ordered.
+fn most_units(fields: &mut Fields, units: i64, min: Option<i64>) -> Option<i64> {
+    let at = ROOT.field("max_order_qty");
+    let most = whole(fields, at, units)?;
+    if let Some(min) = min.filter(|min| most < *min) {
+        fields.fault(at, format!("must not be below min_order_qty, {min}"));
+    }
+    Some(most)
 }
 
 /// Ascending by quantity; none asks more than what is before it.

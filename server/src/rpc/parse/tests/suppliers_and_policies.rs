@@ -120,6 +120,26 @@ fn put_supplier_item_names_every_fault() {
     assert_eq!(named, ["unit_cost", "lead_time_days"]);
 }
 
+/// A maximum below the minimum leaves nothing to order; the same number for both leaves one.
+#[test]
+fn the_most_of_an_order_is_at_least_the_least() {
+    let told = |most| {
+        let sent = v1::SupplierItem {
+            supplier_id: text("S"),
+            sku: text("X"),
+            unit_cost: money("", "10"),
+            lead_time_days: 7,
+            min_order_qty: Some(60),
+            max_order_qty: Some(most),
+            ..Default::default()
+        };
+        let mut keys = Once::new("supplier_items");
+        whole(|fields| purchasing::put_supplier_item(fields, &sent, (0, &mut keys))).map_err(|refusal| refusal.message)
+    };
+    assert_eq!(told(59).err().as_deref(), Some("max_order_qty must not be below min_order_qty, 60"));
+    assert_eq!(told(60).unwrap().max_order_qty, Some(60));
+}
+
 #[test]
 fn price_breaks_ascend_and_never_cost_more() {
     let item = |price_breaks| v1::SupplierItem {

@@ -15,7 +15,7 @@ use crate::domain::{
     },
     id::{BackorderId, LocationId, OrderId, PurchaseOrderId, Sku, StockKey, SupplierId},
     inventory::{BackorderPolicy, FillMode, MovementType, QueueDiscipline, StockOwner},
-    order::{AllocationPolicy, ShipPolicy, ShortageHandling},
+    order::{AllocationPolicy, Order, ShipPolicy, ShortageHandling},
     quantity::Quantity,
     tests::shelf::{Shelf, key_of, row_position},
     zone::Zone,
@@ -23,11 +23,14 @@ use crate::domain::{
 
 const WIDE: Bounds = Bounds { queue_lines: 10_000, lines: 100_000 };
 
-/// Some backorder that waits for X.
-pub(super) fn waiting_view() -> crate::domain::event::BackorderView {
+/// An order that waits for X and Y, and perhaps holds Y by call.
+pub(super) fn waiting_order(policy: AllocationPolicy, is_held: bool) -> Order {
     let mut desk = Desk::new(QueueDiscipline::SkipAhead);
-    desk.order("A", Partial, 0, &[("X", 2)]);
-    desk.shelf.rows[&desk.backorder("A", 1)].view.clone()
+    desk.order("A", policy, 0, &[("X", 2), ("Y", 1)]);
+    if is_held {
+        desk.hold("A", 2);
+    }
+    desk.shelf.orders[&OrderId::known("A")].clone()
 }
 
 fn key(sku: &str) -> StockKey {
@@ -132,6 +135,12 @@ impl Desk {
     fn order(&mut self, id: &str, policy: AllocationPolicy, priority: i32, lines: &[(&str, i64)]) {
         let command = order(id, policy, priority, lines);
         self.run(command);
+    }
+
+    fn hold(&mut self, order: &str, number: i32) {
+        let backorder_id = self.backorder(order, number);
+        let held = vec![NamedBackorder { backorder_id, path: "backorders[0]".into() }];
+        self.run(Command::HoldBackorder(HoldBackorder { backorders: held }));
     }
 
     /// So many days from now, by a purchase order of its own.
@@ -287,9 +296,7 @@ fn what_a_call_holds_takes_nothing_and_a_forced_hold_ends_with_the_next_arrival(
     desk.order("A", Partial, 0, &[("X", 2)]);
     desk.order("B", Partial, 0, &[("X", 2)]);
     desk.comes("X", 2, 1);
-    let backorder_id = desk.backorder("A", 1);
-    let held = vec![NamedBackorder { backorder_id, path: "backorders[0]".into() }];
-    desk.run(Command::HoldBackorder(HoldBackorder { backorders: held }));
+    desk.hold("A", 1);
     assert_eq!(desk.promised("A", 1), None);
     assert_eq!(desk.promised("B", 1), promised(1, "PO1"));
 

@@ -123,7 +123,11 @@ fn lead_time_demand_exact() {
         let found = safety::protection(mean, sd, days, days_sd);
         case.real_is("mean", found.mean);
         case.real_is("sd", found.sigma);
-        // The smallest points beside them are the exact distribution's: no formula of ours claims those.
+        // No values of the product: the least points that cover so much of this exact distribution. Of real sales nobody
+        // has one; the service knows a mean and a standard deviation, and its points are those of a normal or a Poisson
+        // distribution with them, which the groups `safety_stock` and `poisson_rop` hold.
+        let least = |share: &str| format!("smallest_r_with_P(D<=r)>={share}");
+        case.only(&["mean", "sd", &least("0.9"), &least("0.95"), &least("0.99")]);
     }
 }
 
@@ -163,15 +167,10 @@ fn economic_quantities() {
         case.real_is("eoq", quantity);
         case.real_is("order_qty", quantity);
         case.real_is("stockout_fraction", eoq::stockout_share(costs));
-        // With planned backorders the cost of the optimum is h Q (1 - x).
-        let cost = match stockout {
-            Some(_) => holding * quantity * (1.0 - eoq::stockout_share(costs)),
-            None => eoq::yearly_cost(costs, demand, quantity),
-        };
-        case.real_is("cost_per_year", cost);
+        case.real_is("cost_per_year", eoq::yearly_cost(costs, demand, quantity));
+        // No values of the product, which orders by position and not by cycle: the same quantity told as a length of time.
         case.real_is("cycle_days", 365.0 * quantity / demand);
         case.real_is("cycle_weeks", 52.0 * quantity / demand);
-        powers_of_two(&case, quantity, demand);
         case.only(&[
             "eoq",
             "order_qty",
@@ -179,17 +178,12 @@ fn economic_quantities() {
             "cost_per_year",
             "cycle_days",
             "cycle_weeks",
+            // No values of the product either: the package's practical cycle, rounded down to 1, 2, 4, 8 ... weeks for
+            // items that are ordered together. The formulas have no such rule, and rounding is the supplier's multiple.
             "power_of_two_weeks",
             "power_of_two_qty",
         ]);
     }
-}
-
-/// The package's practical cycle: the greatest of 1, 2, 4, 8 ... weeks that is not above the economic one.
-fn powers_of_two(case: &Case, quantity: f64, demand: f64) {
-    let weeks = (52.0 * quantity / demand).log2().floor().exp2();
-    case.real_is("power_of_two_weeks", weeks);
-    case.real_is("power_of_two_qty", weeks * demand / 52.0);
 }
 
 #[test]
@@ -268,9 +262,19 @@ fn policies() {
     for case in cases("policy") {
         let at = case.whole("inventory_position");
         match case.text("policy") {
-            "sS" => case.is("order_qty", ceil_units(position::up_to(at, case.real("s"), case.real("S")))),
+            "sS" => {
+                case.is("order_qty", ceil_units(position::up_to_over(at, case.real("s"), case.real("S"))));
+                if let (Some(s), Some(level)) = (case.input["s"].as_i64(), case.input["S"].as_i64()) {
+                    case.is("order_qty", position::up_to(at, s, level));
+                }
+            }
             "RS" => case.real_is("order_qty", position::at_review(at, case.real("S"))),
-            "rQ" => case.is("order_qty_rnQ", position::multiples(at, case.real("r"), case.whole("Q"))),
+            "rQ" => {
+                case.is("order_qty_rnQ", position::multiples_over(at, case.real("r"), case.whole("Q")));
+                if let Some(point) = case.input["r"].as_i64() {
+                    case.is("order_qty_rnQ", position::multiples(at, point, case.whole("Q")));
+                }
+            }
             other => panic!("{}: {other}", case.id),
         }
         case.only(&["order_qty", "order_qty_rQ", "order_qty_rnQ"]);
