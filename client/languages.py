@@ -159,6 +159,7 @@ class Python(Language):
     def installed(self, score, project):
         python = project / "bin/python"
         shutil.copy(self.example(), project)
+        (project / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
         build = [self.work / "bin/python", "-m", "build", "--wheel", "--outdir", project / "wheel"]
         if score.run("Python: the wheel", [*build, copy_of(self.folder, project / "source")]) is None:
             return None
@@ -170,7 +171,7 @@ class Python(Language):
             and score.run("Python: mypy --strict of what uses the wheel",
                           [self.work / "bin/mypy", "--strict", "--python-executable", python, "first.py"],
                           cwd=project) is not None
-            and self.pyright(score, "of what uses the wheel", python, "first.py", cwd=project)
+            and self.pyright(score, "strict, of what uses the wheel", python, "first.py", cwd=project)
             and [python, project / "first.py"]
         )
 
