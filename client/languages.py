@@ -143,10 +143,15 @@ class Python(Language):
         python, how = self.work / "bin/python", {"cwd": self.folder}
         score.run("Python: unittest", [python, "-m", "unittest", "discover", "-s", "tests"], **how)
         score.run("Python: mypy --strict", [python, "-m", "mypy", "src", "examples"], **how)
-        if shutil.which("node"):
-            score.run("Python: pyright", [self.work / "bin/pyright", "--pythonpath", python, "src", "examples"], **how)
-        else:
-            score.lack("Python: pyright", "node is missing")
+        self.pyright(score, "of the package, its stubs and its examples", python, "src", "examples", **how)
+
+    def pyright(self, score, of, python, *files, **how):
+        """Whether pyright has nothing against files; where it cannot run, it has nothing."""
+        if not shutil.which("node"):
+            score.lack(f"Python: pyright {of}", "node is missing")
+            return True
+        command = [self.work / "bin/pyright", "--pythonpath", python, *files]
+        return score.run(f"Python: pyright {of}", command, **how) is not None
 
     def runner(self, *words):
         return [self.work / "bin/python", "tests/runner.py", *words]
@@ -154,6 +159,7 @@ class Python(Language):
     def installed(self, score, project):
         python = project / "bin/python"
         shutil.copy(self.example(), project)
+        (project / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
         build = [self.work / "bin/python", "-m", "build", "--wheel", "--outdir", project / "wheel"]
         if score.run("Python: the wheel", [*build, copy_of(self.folder, project / "source")]) is None:
             return None
@@ -165,6 +171,7 @@ class Python(Language):
             and score.run("Python: mypy --strict of what uses the wheel",
                           [self.work / "bin/mypy", "--strict", "--python-executable", python, "first.py"],
                           cwd=project) is not None
+            and self.pyright(score, "strict, of what uses the wheel", python, "first.py", cwd=project)
             and [python, project / "first.py"]
         )
 

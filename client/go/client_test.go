@@ -3,6 +3,7 @@ package fillrate
 import (
 	"context"
 	"errors"
+	"math"
 	"math/big"
 	"net"
 	"slices"
@@ -133,6 +134,28 @@ func TestRetryInfoIsHonoured(t *testing.T) {
 	}
 	if waited := f.times[1].Sub(f.times[0]); waited < 700*time.Millisecond {
 		t.Errorf("tried again after %s", waited)
+	}
+}
+
+func TestPausesGrowByDoublingUpToTheLongestAndKeepToWhatWasAsked(t *testing.T) {
+	for n, full := range map[int]time.Duration{
+		1: 100 * time.Millisecond, 2: 200 * time.Millisecond, 5: 1600 * time.Millisecond, 6: 2 * time.Second,
+		40: 2 * time.Second, math.MaxInt: 2 * time.Second,
+	} {
+		different := map[time.Duration]bool{}
+		for range 100 {
+			pause := pause(n, longestPause, 0)
+			if pause < full/2 || pause > full {
+				t.Errorf("%s before retry %d", pause, n)
+			}
+			different[pause] = true
+		}
+		if len(different) == 1 {
+			t.Errorf("no jitter before retry %d", n)
+		}
+	}
+	if asked := pause(1, longestPause, 9*time.Second); asked != 9*time.Second {
+		t.Errorf("%s where 9 s were asked", asked)
 	}
 }
 

@@ -1,15 +1,22 @@
 import io.fillrate.*;
 import io.fillrate.WatchOptions.OnExpired;
 import io.fillrate.v1.*;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /** Places an order, watches it wait, and handles an error. */
 public final class First {
-    public static void main(String[] arguments) {
-        // https://HOST:PORT is TLS with the roots that this machine trusts; the options also take ca and identity.
+    public static void main(String[] arguments) throws IOException {
         ConnectOptions options = new ConnectOptions()
                 .tenant(Objects.requireNonNullElse(System.getenv("FILLRATE_TENANT"), ""))
                 .token(Objects.requireNonNullElse(System.getenv("FILLRATE_TOKEN"), ""));
+        // https://HOST:PORT is TLS, with the roots that this machine trusts or with these. identity() makes it mutual.
+        String roots = System.getenv("FILLRATE_CA");
+        if (roots != null) {
+            options.ca(Files.readAllBytes(Path.of(roots)));
+        }
         try (FillrateClient client = FillrateClient.connect(System.getenv("FILLRATE_URL"), options)) {
             // Every call has a deadline, is tried again where that is safe, and takes place once.
             client.inventory().putLocation(PutLocationRequest.newBuilder()

@@ -1,15 +1,18 @@
 """Places an order, watches it wait, and handles an error."""
 
 import os
+from pathlib import Path
 
 import fillrate
 from fillrate import v1
 
-# https://HOST:PORT is TLS with the roots that this machine trusts; connect also takes ca, cert and key.
+# https://HOST:PORT is TLS, with the roots that this machine trusts or with these. cert and key make it mutual.
+roots = os.environ.get("FILLRATE_CA")
 client = fillrate.connect(
     os.environ["FILLRATE_URL"],
     tenant=os.environ.get("FILLRATE_TENANT", ""),
     token=os.environ.get("FILLRATE_TOKEN", ""),
+    ca=Path(roots).read_bytes() if roots else None,
 )
 
 # Every call has a deadline, is tried again where that is safe, and takes place once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 import unittest
@@ -20,6 +21,7 @@ from google.rpc import error_details_pb2, status_pb2
 
 import fillrate
 from fillrate import v1
+from fillrate._calls import LONGEST_PAUSE, pause
 from fillrate.v1.order_pb2_grpc import OrderServiceServicer, add_OrderServiceServicer_to_server
 
 Code = grpc.StatusCode
@@ -145,6 +147,14 @@ class ClientTest(unittest.TestCase):
         fake = Fake([Refusal(Code.ABORTED, "CONFLICT", retry_info(0.7))])
         self.serve(fake).orders.CreateOrder(v1.CreateOrderRequest())
         self.assertGreaterEqual(fake.times[1] - fake.times[0], 0.7)
+
+    def test_pauses_grow_by_doubling_up_to_the_longest_and_keep_to_what_was_asked(self) -> None:
+        for n, full in ((1, 0.1), (2, 0.2), (5, 1.6), (6, 2.0), (40, 2.0), (sys.maxsize, 2.0)):
+            pauses = [pause(n, LONGEST_PAUSE, 0) for _ in range(100)]
+            self.assertGreaterEqual(min(pauses), full / 2)
+            self.assertLessEqual(max(pauses), full)
+            self.assertGreater(len(set(pauses)), 1, "no jitter")
+        self.assertEqual(pause(1, LONGEST_PAUSE, 9), 9)
 
     def test_nothing_else_is_tried_again(self) -> None:
         for answer in (

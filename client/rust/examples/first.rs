@@ -1,6 +1,6 @@
 //! Places an order, watches it wait, and handles an error.
 
-use std::env;
+use std::{env, fs};
 
 use fillrate_client::{
     Error, OnExpired, Options, WatchOptions, connect,
@@ -9,10 +9,11 @@ use fillrate_client::{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // https://HOST:PORT is TLS with the roots that this machine trusts; Options also takes ca, cert and key.
+    // https://HOST:PORT is TLS, with the roots that this machine trusts or with these. cert and key make it mutual.
     let options = Options {
         tenant: env::var("FILLRATE_TENANT").unwrap_or_default(),
         token: env::var("FILLRATE_TOKEN").ok().map(Into::into),
+        ca: env::var_os("FILLRATE_CA").map(fs::read).transpose()?,
         ..Options::default()
     };
     let client = connect(&env::var("FILLRATE_URL")?, options)?;

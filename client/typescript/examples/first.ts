@@ -1,11 +1,14 @@
 /** Places an order, watches it wait, and handles an error. */
+import { readFileSync } from "node:fs";
 import { connect, FillrateError } from "@fillrate/client";
 import { ErrorReason } from "@fillrate/client/v1";
 
-// https://HOST:PORT is TLS with the roots that this machine trusts; connect also takes ca, cert and key.
+// https://HOST:PORT is TLS, with the roots that this machine trusts or with these. cert and key make it mutual.
+const roots = process.env.FILLRATE_CA;
 const client = connect(process.env.FILLRATE_URL ?? "", {
   tenant: process.env.FILLRATE_TENANT ?? "",
   token: process.env.FILLRATE_TOKEN ?? "",
+  ...(roots && { ca: readFileSync(roots) }),
 });
 
 // Every call has a deadline, is tried again where that is safe, and takes place once. Quantities are bigint.

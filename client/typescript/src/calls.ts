@@ -4,7 +4,7 @@ import { Code, type Transport } from "@connectrpc/connect";
 import { failure, FillrateError, tooLate } from "./error.js";
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+export const LONGEST_PAUSE_MS = 2_000;
 /** What gRPC can write in milliseconds. */
 const LONGEST_TIMEOUT_MS = 99_999_999;
 

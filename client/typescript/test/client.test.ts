@@ -21,7 +21,8 @@ import {
 } from "@fillrate/client";
 import * as v1 from "@fillrate/client/v1";
 import * as web from "@fillrate/client/web";
-import { ErrorInfoSchema, RetryInfoSchema } from "#gen/google/rpc/error_details_pb.js";
+import { LONGEST_PAUSE_MS, pauseMs } from "#dist/calls.js";
+import { ErrorInfoSchema, RetryInfoSchema } from "#dist/gen/google/rpc/error_details_pb.js";
 
 /** A test, and by which of the two ways its client connects. */
 interface Way {
@@ -162,6 +163,15 @@ both("RetryInfo is honoured", async (way) => {
   await (await fake.serve(way)).orders.createOrder({});
   // A timer of Node's may fire up to a millisecond early.
   assert((fake.times[1] ?? 0) - (fake.times[0] ?? 0) >= 699);
+});
+
+test("pauses grow by doubling up to the longest, and keep to what was asked", () => {
+  for (const [n, full] of [[1, 100], [2, 200], [5, 1600], [6, 2000], [40, 2000], [Infinity, 2000]] as const) {
+    const pauses = Array.from({ length: 100 }, () => pauseMs(n, LONGEST_PAUSE_MS, 0));
+    assert(Math.min(...pauses) >= full / 2 && Math.max(...pauses) <= full, `${n}: ${pauses}`);
+    assert(new Set(pauses).size > 1, "no jitter");
+  }
+  assert.equal(pauseMs(1, LONGEST_PAUSE_MS, 9000), 9000);
 });
 
 both("nothing else is tried again", async (way) => {

@@ -14,11 +14,19 @@ import (
 
 func main() {
 	ctx := context.Background()
-	// https://HOST:PORT is TLS with the roots that this machine trusts; Options also takes CA, Cert and Key.
-	client, err := fillrate.Connect(os.Getenv("FILLRATE_URL"), fillrate.Options{
+	options := fillrate.Options{
 		Tenant: os.Getenv("FILLRATE_TENANT"),
 		Token:  fillrate.StaticToken(os.Getenv("FILLRATE_TOKEN")),
-	})
+	}
+	// https://HOST:PORT is TLS, with the roots that this machine trusts or with these. Cert and Key make it mutual.
+	if file := os.Getenv("FILLRATE_CA"); file != "" {
+		roots, err := os.ReadFile(file)
+		if err != nil {
+			log.Fatal(err)
+		}
+		options.CA = roots
+	}
+	client, err := fillrate.Connect(os.Getenv("FILLRATE_URL"), options)
 	if err != nil {
 		log.Fatal(err)
 	}

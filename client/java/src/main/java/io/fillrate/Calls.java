@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 /** What every call gets: its deadline, headers, request id and retries. */
 final class Calls implements ClientInterceptor {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Metadata.Key<String> TENANT =
             Metadata.Key.of("x-tenant", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> TOKEN =

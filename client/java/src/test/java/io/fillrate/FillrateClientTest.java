@@ -25,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Calls, errors and money. */
 class FillrateClientTest extends FakeServer {
@@ -71,6 +73,25 @@ class FillrateClientTest extends FakeServer {
                 .orders()
                 .createOrder(CreateOrderRequest.getDefaultInstance());
         assertTrue(fake.times.get(1) - fake.times.get(0) >= Duration.ofMillis(700).toNanos());
+    }
+
+    @Test
+    void pausesGrowByDoublingUpToTheLongestAndKeepToWhatWasAsked() {
+        Map<Integer, Integer> longest =
+                Map.of(1, 100, 2, 200, 5, 1600, 6, 2000, 40, 2000, Integer.MAX_VALUE, 2000);
+        for (int n : longest.keySet()) {
+            List<Duration> pauses =
+                    IntStream.range(0, 100)
+                            .mapToObj(i -> Calls.pause(n, Calls.LONGEST_PAUSE, Duration.ZERO))
+                            .sorted()
+                            .toList();
+            Duration full = Duration.ofMillis(longest.get(n));
+            assertTrue(full.dividedBy(2).compareTo(pauses.get(0)) <= 0, pauses::toString);
+            assertTrue(full.compareTo(pauses.get(99)) >= 0, pauses::toString);
+            assertNotEquals(pauses.get(0), pauses.get(99), "no jitter");
+        }
+        Duration asked = Duration.ofSeconds(9);
+        assertEquals(asked, Calls.pause(1, Calls.LONGEST_PAUSE, asked));
     }
 
     @Test
