@@ -2,17 +2,34 @@
 
 use std::sync::Arc;
 
-use super::Feed;
+use super::{Feed, mark::Mark};
 use crate::{
     domain::{
         Time,
-        cursor::{Cursor, FeedState, Misplaced, Position},
-        event::{Change, EventCause},
+        cursor::{Cursor, Epoch, FeedState, Misplaced, Position},
+        event::{Change, EventCause, EventKind},
         id::{CustomerId, RequestId, TenantId},
     },
     error::{Cause, Error, Result},
-    store::feed_read::{FeedPage, FeedRow, PageRequest},
+    store::{
+        Tx,
+        feed_read::{Concerns, FeedPage, FeedRow, PageRequest},
+    },
 };
+
+/// The events of one kind in one history of a tenant's feed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Strand {
+    pub tenant: TenantId,
+    pub epoch: Epoch,
+    pub kind: EventKind,
+}
+
+impl Strand {
+    pub(super) fn cursor(&self, position: Position) -> Cursor {
+        Cursor { epoch: self.epoch.clone(), position }
+    }
+}
 
 /// An event as it stands in the feed.
 #[derive(Debug, Clone)]
@@ -25,74 +42,98 @@ pub struct FeedEvent {
     pub booked_time: Time,
     /// Orders and backorders in it know the customer that their order names now.
     pub change: Change,
+    /// Of its change as it is stored.
+    pub bytes: usize,
 }
 
-/// Events that follow on a position, and the feed as it was right after they were read.
+/// An event that this release cannot read, as one that a later release wrote. It ends the watches that may want it, after
+/// what stands before it.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    pub position: Position,
+    pub concerns: Concerns,
+    pub error: Error,
+}
+
+impl Unreadable {
+    /// Up to here nothing is lost by it.
+    pub(super) fn before(&self) -> Position {
+        self.position.plus(-1)
+    }
+
+    /// What no column tells it may show.
+    pub(super) fn may_show(&self, mark: &Mark) -> bool {
+        let Concerns { order_id, customer_id, sku, location_id } = &self.concerns;
+        match mark {
+            Mark::Order(id) => order_id.as_ref().is_none_or(|shown| shown == id),
+            Mark::Customer(id) => customer_id.as_ref().is_none_or(|shown| shown == id),
+            Mark::Sku(id) => sku.as_ref().is_none_or(|shown| shown == id),
+            Mark::Location(id) => location_id.as_ref().is_none_or(|shown| shown == id),
+        }
+    }
+}
+
+/// Events that follow on a position.
 #[derive(Debug)]
 pub(super) struct Page {
-    pub events: Vec<Arc<FeedEvent>>,
-    /// Every event behind this that was asked for, up to `scanned`, is in the page.
-    pub after: Position,
+    pub events: Vec<std::result::Result<Arc<FeedEvent>, Unreadable>>,
+    /// Every event up to here that was asked for is in the page.
     pub scanned: Position,
     /// It ended for its size, not for the last position that was asked for.
     pub full: bool,
-    /// Of the events as they are stored.
-    pub bytes: usize,
-    pub state: FeedState,
 }
 
 impl Feed {
-    pub(super) async fn page(&self, tenant: &TenantId, request: &PageRequest) -> Result<Page> {
-        let _turn = self.turn().await?;
+    /// Reads what follows on a position of a strand.
+    pub(super) async fn page(&self, strand: &Strand, request: &PageRequest) -> Result<Page> {
+        let (tenant, after) = (&strand.tenant, request.after);
         let before = self.heads.known(tenant);
+        let misses = |page: &FeedPage, state: &FeedState| page.scanned == after && state.head > after;
         let mut tx = self.database.read_on(tenant).await?;
-        let page = tx.feed_page(request).await?;
-        // After the page, and at a later moment: what retention took away while it was read is then known to be gone.
-        let state = tx.feed_state().await?;
-        tx.commit().await?;
-        let state = state.ok_or(Misplaced::Foreign)?;
-        self.heads.settle(tenant, before.as_ref(), &state);
-        Page::of(page, request.after, state)
-    }
-}
-
-impl Page {
-    /// The page ends before an event that cannot be read, so that nobody misses what stands before it.
-    fn of(page: FeedPage, after: Position, state: FeedState) -> Result<Self> {
-        let FeedPage { rows, scanned, full } = page;
-        let mut made = Self { events: Vec::with_capacity(rows.len()), after, scanned, full, bytes: 0, state };
-        for row in rows {
-            let (bytes, position) = (row.body.len(), row.position);
-            match (event(row, &made.state), made.events.last()) {
-                (Ok(event), _) => {
-                    made.events.push(Arc::new(event));
-                    made.bytes += bytes;
-                }
-                (Err(error), None) => {
-                    let text = format!("the event at {}: {error}", made.state.cursor(position));
-                    return Err(Error::Internal(Cause::new(text)));
-                }
-                (Err(_), Some(last)) => {
-                    made.scanned = last.cursor.position;
-                    break;
-                }
-            }
+        let (mut page, mut state) = page_and_state(&mut tx, request).await?;
+        if misses(&page, &state) {
+            // Events may have got their positions between the two.
+            (page, state) = page_and_state(&mut tx, request).await?;
         }
-        Ok(made)
+        tx.commit().await?;
+        self.heads.settle(tenant, before.as_ref(), &state);
+        state.judge(&strand.cursor(after))?;
+        if misses(&page, &state) {
+            let text = format!("positions behind {after} are missing in the feed of {tenant}");
+            return Err(Error::Internal(Cause::new(text)));
+        }
+        self.metrics.page_read(state.head.get() - page.scanned.get());
+        let events = page.rows.into_iter().map(|row| event(row, &state)).collect();
+        Ok(Page { events, scanned: page.scanned, full: page.full })
     }
 }
 
-fn event(row: FeedRow, feed: &FeedState) -> serde_json::Result<FeedEvent> {
-    let mut change: Change = serde_json::from_str(&row.body)?;
-    name_customer(&mut change, row.customer_id);
-    Ok(FeedEvent {
-        cursor: feed.cursor(row.position),
-        cause: row.cause,
+/// The feed after the page, and at a later moment: what retention took away while it was read is then known to be gone.
+async fn page_and_state(tx: &mut Tx, request: &PageRequest) -> Result<(FeedPage, FeedState)> {
+    let page = tx.feed_page(request).await?;
+    let state = tx.feed_state().await?;
+    Ok((page, state.ok_or(Misplaced::Foreign)?))
+}
+
+fn event(row: FeedRow, feed: &FeedState) -> std::result::Result<Arc<FeedEvent>, Unreadable> {
+    let (position, cursor) = (row.position, feed.cursor(row.position));
+    let unreadable = |concerns: &Concerns, error: String| {
+        let error = Error::Internal(Cause::new(format!("the event at {cursor}: {error}")));
+        Unreadable { position, concerns: concerns.clone(), error }
+    };
+    let cause = row.cause.map_err(|error| unreadable(&row.concerns, format!("{error:?}")))?;
+    let change = serde_json::from_str(&row.body).map_err(|error| unreadable(&row.concerns, error.to_string()))?;
+    let mut event = FeedEvent {
+        cursor: cursor.clone(),
+        cause,
         request_id: row.request_id,
         occur_time: row.occur_time,
         booked_time: row.booked_time,
         change,
-    })
+        bytes: row.body.len(),
+    };
+    name_customer(&mut event.change, row.concerns.customer_id);
+    Ok(Arc::new(event))
 }
 
 /// Customers are never part of a stored event, so that they can be erased.
