@@ -1,5 +1,6 @@
 //! `fillrate replay`: event logs through the door.
 
+mod adventureworks;
 mod buying;
 mod interrupted;
 mod real;

@@ -5,15 +5,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use fillrate_server::replay::Report;
 use fillrate_tests::World;
 
 use super::play;
 
-/// The year of 528,157 order lines takes its time, and so do its December line by line, in a debug build, and suggestions on
-/// each of 672 days: they are played where this is set.
+/// The year of 528,157 order lines takes its time, and so do its December line by line, in a debug build, suggestions on each
+/// of its days or on each of 672, and all that a company bought: they are played where this is set.
 const FULL: &str = "FILLRATE_FULL_REPLAY";
 
-fn data() -> Option<PathBuf> {
+/// Whether everything is to be played, however long it takes.
+pub fn is_full() -> bool {
+    env::var_os(FULL).is_some()
+}
+
+pub fn data() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
     let named = env::var_os("FILLRATE_DATA").map(PathBuf::from);
     named.or(Some(beside)).filter(|folder| folder.is_dir())
@@ -50,25 +56,49 @@ async fn northwind_partial() {
     ends_as_expected("northwind/events", "partial", "PARTIAL").await;
 }
 
-/// Bought by what is suggested instead: fewer units wait than by what the log bought.
-#[tokio::test]
-async fn northwind_by_suggestions() {
-    let Some(data) = data().filter(|_| env::var_os(FULL).is_some()) else {
-        println!("no data, or not asked for: not played");
-        return;
-    };
+/// Buys what is suggested at the end of each day instead of what the log bought, where the log is there.
+async fn by_suggestions(log: &str, more: &[&str]) -> Option<Report> {
+    let log = data()?.join(format!("{log}.jsonl.gz"));
     let world = World::new().await;
-    let log = data.join("northwind/events.jsonl.gz");
-    let more = ["--allocation-policy", "partial", "--suggest", "--service-level", "0.95"];
+    let more = [&["--allocation-policy", "partial", "--suggest"][..], more].concat();
     let report = play(&world.server.endpoint(), &log, &more).await.unwrap();
     assert!(report.is_good(), "{report}");
     let tally = &report.tally;
     assert_eq!((tally.unreadable.count, tally.refused.count), (0, 0), "{report}");
     assert!(tally.purchase_orders > 0 && tally.receipts > 0 && tally.left_out > 0, "{report}");
-    // The log's own buying lets 8,831 of 51,317 units wait.
-    assert!(tally.units_ordered - tally.units_filled_at_once < 8_831, "{report}");
     world.verify().await;
-    println!("northwind by suggestions:\n{report}");
+    println!("{} by suggestions:\n{report}", log.display());
+    Some(report)
+}
+
+/// Bought by what is suggested instead: fewer units wait than by what the log bought.
+#[tokio::test]
+async fn northwind_by_suggestions() {
+    if !is_full() {
+        return;
+    }
+    if let Some(report) = by_suggestions("northwind/events", &["--service-level", "0.95"]).await {
+        // The log's own buying lets 8,831 of 51,317 units wait.
+        assert!(report.tally.units_ordered - report.tally.units_filled_at_once < 8_831, "{report}");
+    }
+}
+
+/// The items of a month that wait are bought, day by day, and nothing else is.
+#[tokio::test]
+async fn online_retail_december_by_suggestions() {
+    if !is_full() {
+        return;
+    }
+    if let Some(report) = by_suggestions("online-retail/events_2010-12", &[]).await {
+        assert!(report.tally.fills > 0 && report.tally.units_bought > 0, "{report}");
+    }
+}
+
+#[tokio::test]
+async fn online_retail_by_suggestions() {
+    if is_full() {
+        by_suggestions("online-retail/events", &["--service-level", "0.95"]).await;
+    }
 }
 
 #[tokio::test]
@@ -78,7 +108,7 @@ async fn northwind_complete_orders() {
 
 #[tokio::test]
 async fn online_retail_december_partial() {
-    if env::var_os(FULL).is_some() {
+    if is_full() {
         ends_as_expected("online-retail/events_2010-12", "partial", "PARTIAL").await;
     }
 }
@@ -90,14 +120,14 @@ async fn online_retail_december_complete_orders() {
 
 #[tokio::test]
 async fn online_retail_partial() {
-    if env::var_os(FULL).is_some() {
+    if is_full() {
         ends_as_expected("online-retail/events", "partial", "PARTIAL").await;
     }
 }
 
 #[tokio::test]
 async fn online_retail_complete_orders() {
-    if env::var_os(FULL).is_some() {
+    if is_full() {
         ends_as_expected("online-retail/events", "complete-order", "COMPLETE").await;
     }
 }
