@@ -86,6 +86,9 @@ async fn northwind_by_suggestions() {
 /// The items of a month that wait are bought, day by day, and nothing else is.
 #[tokio::test]
 async fn online_retail_december_by_suggestions() {
+    if !is_full() {
+        return;
+    }
     if let Some(report) = by_suggestions("online-retail/events_2010-12", &[]).await {
         assert!(report.tally.fills > 0 && report.tally.units_bought > 0, "{report}");
     }
