@@ -1,19 +1,10 @@
--- What lasts and what leaves: how maintain finds what is old, where archived orders went, and which database this is.
+-- What lasts and what leaves: where archived orders went, and which database this is. How what is old is found is built
+-- by the migrations behind this one.
 --
--- Safe while the previous release still runs: it knows nothing of these. While an index is built, inserts into its table
--- wait: about a second for a million rows.
+-- Safe while the previous release still runs: it knows nothing of these.
 
--- What is old is deleted by the time it was booked.
-CREATE INDEX feed_batches_booked ON feed_batches (tenant_id, booked_time);
-CREATE INDEX requests_booked ON requests (tenant_id, booked_time);
-CREATE INDEX document_references_booked ON document_references (tenant_id, booked_time);
-
--- A new partition locks its table for a moment. Behind a long reader, such as a dump, it gives up and is made another
--- time: who waits for that lock makes every writer wait behind it.
-ALTER FUNCTION create_partitions(timestamptz) SET lock_timeout = '200ms';
-
--- Files that closed orders were exported to before they were deleted: the first byte_count bytes of each are orders that
--- are no longer here.
+-- Files that closed orders were exported to before they were deleted: until a file is finished, its first byte_count bytes
+-- are orders that are no longer here, and what is behind them does not count. Erasing a customer rewrites finished ones.
 CREATE TABLE archives (
     tenant_id   text        NOT NULL,
     archive_id  text        COLLATE "C" NOT NULL,
@@ -42,7 +33,8 @@ CREATE TABLE database_identity (
 );
 COMMENT ON TABLE database_identity IS 'Which database this was. Server may: nothing.';
 
--- Another epoch for every feed: cursors of before are refused. How many there are.
+-- Another epoch for every feed: cursors of before are refused. How many there are. In one transaction, though it spans
+-- tenants: whoever finds another database must not read from it before all of them are turned, nor note that they are.
 CREATE FUNCTION turn_epochs() RETURNS bigint LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
     tenant  text;

@@ -15,6 +15,7 @@ pub mod identity;
 pub mod lifecycle;
 pub mod maintain;
 pub mod migrate;
+pub mod program;
 pub mod replay;
 pub mod rpc;
 pub mod serve;

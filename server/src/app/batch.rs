@@ -18,6 +18,7 @@ use crate::{
         command::Command,
         id::{LocationId, Reference, RequestId, TenantId},
         refusal::{Reason, Refusal},
+        touched::Touched,
         wants::Wants,
     },
     error::{Cause, Error, Result},
@@ -311,7 +312,8 @@ impl Ledger {
             self.requests.insert(request_id.clone(), stored.clone());
             self.new_requests.push(recorded(call, &request_id, answer.clone()));
             if let Some(actor) = call.actor.clone() {
-                self.audited.push(Audited { request_id: request_id.clone(), method: call.method, actor });
+                let touched = Touched::by(done(call, &results));
+                self.audited.push(Audited { request_id: request_id.clone(), method: call.method, actor, touched });
             }
             if let Some(reference) = call.reference() {
                 self.references.insert((call.method.to_owned(), reference.clone()), stored);
@@ -349,6 +351,11 @@ impl StoredCall {
 
 fn recorded(call: &Call, request_id: &RequestId, answer: String) -> Recorded {
     Recorded { request_id: request_id.clone(), method: call.method, content_hash: call.content_hash.clone(), answer }
+}
+
+/// The commands of a call that were accepted, with their answers.
+fn done<'a>(call: &'a Call, results: &'a Results) -> impl Iterator<Item = (&'a Command, &'a Answer)> {
+    call.elements().into_iter().zip(results).filter_map(|(command, result)| command.ok().zip(result.as_ref().ok()))
 }
 
 fn replay(stored: &StoredCall, request_id: RequestId) -> Result<Reply> {

@@ -4,10 +4,12 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
 
+use nix::unistd::{Uid, User};
+
 use super::{DatabaseArgs, LogArgs, Span};
 use crate::{
-    domain::id::{CustomerId, TenantId},
-    maintain::Settings,
+    domain::id::{Actor, CustomerId, TenantId},
+    maintain::{Erasure, Settings},
 };
 
 /// A century would do as well; it bounds what a slip of the pen can mean.
@@ -23,6 +25,9 @@ pub struct MaintainArgs {
     /// What stays.
     #[command(flatten)]
     pub retention: RetentionArgs,
+    /// Who does it.
+    #[command(flatten)]
+    pub who: WhoArgs,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -44,8 +49,29 @@ impl MaintainArgs {
             archive_after: archive_after.duration(),
             archive_dir: archive_dir.clone(),
             dry_run: self.dry_run,
+            actor: self.who.actor(),
             ..Settings::default()
         }
+    }
+}
+
+/// Who does the owner's work.
+#[derive(Debug, Clone, Args)]
+pub struct WhoArgs {
+    /// Who does this, as the records of who did what name it [default: the system's user]
+    #[arg(long, env = "FILLRATE_ACTOR", value_name = "NAME")]
+    pub actor: Option<String>,
+}
+
+impl WhoArgs {
+    /// Whoever was named, or runs this.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        let user = || {
+            let user = Uid::effective();
+            User::from_uid(user).ok().flatten().map_or_else(|| user.to_string(), |found| found.name)
+        };
+        Actor::named(&self.actor.clone().unwrap_or_else(user))
     }
 }
 
@@ -112,6 +138,9 @@ pub struct RotateArgs {
     /// Every tenant's
     #[arg(long, conflicts_with = "tenant")]
     pub all: bool,
+    /// Who does it.
+    #[command(flatten)]
+    pub who: WhoArgs,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
@@ -129,15 +158,39 @@ pub struct EraseArgs {
     /// The tenant whose customer it is
     #[arg(long, env = "FILLRATE_TENANT", value_name = "ID", value_parser = tenant)]
     pub tenant: TenantId,
+    /// What comes in place of the id, instead of something random: what a run that ended early logged as its replacement
+    #[arg(long, value_name = "ID", value_parser = customer)]
+    pub replacement: Option<CustomerId>,
+    /// The folder of archived orders, whose files are rewritten; without it they are only named
+    #[arg(long, env = "FILLRATE_ARCHIVE_DIR", value_name = "DIR")]
+    pub archive_dir: Option<PathBuf>,
     /// Say how many orders name the customer, and change none
     #[arg(long)]
     pub dry_run: bool,
+    /// Who does it.
+    #[command(flatten)]
+    pub who: WhoArgs,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
     /// Logging.
     #[command(flatten)]
     pub log: LogArgs,
+}
+
+impl EraseArgs {
+    /// What is to be done.
+    #[must_use]
+    pub fn erasure(&self) -> Erasure {
+        Erasure {
+            tenant: self.tenant.clone(),
+            customer: self.customer.clone(),
+            replacement: self.replacement.clone(),
+            archive_dir: self.archive_dir.clone(),
+            dry_run: self.dry_run,
+            actor: self.who.actor(),
+        }
+    }
 }
 
 fn tenant(text: &str) -> Result<TenantId, String> {

@@ -24,7 +24,7 @@ pub use self::{
     database::{Connection, DatabaseArgs, DatabaseUrl},
     identity::{ApiKeyArgs, IdentityArgs},
     log::{LogArgs, LogFormat},
-    maintain::{EpochArgs, EpochCommand, EraseArgs, MaintainArgs, RetentionArgs, RotateArgs},
+    maintain::{EpochArgs, EpochCommand, EraseArgs, MaintainArgs, RetentionArgs, RotateArgs, WhoArgs},
     origin::Origin,
     replay::{AllocationPolicy, ReplayArgs, ShipPolicy},
     serve::{LimitArgs, ServeArgs},
@@ -99,7 +99,7 @@ pub enum Command {
     /// Replace a customer's identity wherever it stands
     ///
     /// Runs as the owner, beside servers. The customer's orders then name a random id; they stay together, and nothing
-    /// leads back from it. Names the archived files that may hold orders of theirs: those are yours to change.
+    /// leads back from it. Files of archived orders are rewritten where --archive-dir leads to them, and named otherwise.
     Erase(Box<EraseArgs>),
     /// Send an event log through the gRPC door, and check what came of it
     ///

@@ -12,7 +12,7 @@ use super::{
 /// The table that the others lie beside.
 const FIRST: &str = "tenants";
 
-/// The SQL that distributes every table over Citus, in one transaction. What is no tenant's (which migrations there were,
+/// The SQL that distributes every table over Citus, in one transaction, and then clears what lay here. What is no tenant's (which migrations there were,
 /// which database this is) stays on the coordinator.
 ///
 /// # Errors
@@ -57,7 +57,12 @@ fn script(tables: &[(String, bool)]) -> String {
             policies("FORCE"),
         );
     }
-    sql.push_str("COMMIT;\nANALYZE;");
+    sql.push_str("COMMIT;\n");
+    // What was copied to the nodes stays here as well, where nothing reads it any more.
+    for (table, _) in tables {
+        let _ = writeln!(sql, "SELECT truncate_local_data_after_distributing_table('{table}');");
+    }
+    sql.push_str("ANALYZE;");
     sql
 }
 
@@ -75,7 +80,10 @@ mod tests {
              ALTER TABLE orders NO FORCE ROW LEVEL SECURITY;\n\
              SELECT create_distributed_table('orders', 'tenant_id', colocate_with => 'tenants');\n\
              ALTER TABLE orders FORCE ROW LEVEL SECURITY;\n\
-             COMMIT;\nANALYZE;"
+             COMMIT;\n\
+             SELECT truncate_local_data_after_distributing_table('tenants');\n\
+             SELECT truncate_local_data_after_distributing_table('orders');\n\
+             ANALYZE;"
         );
     }
 }

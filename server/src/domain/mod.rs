@@ -18,6 +18,7 @@ pub mod purchasing;
 pub mod quantity;
 pub mod query;
 pub mod refusal;
+pub mod touched;
 pub mod wants;
 pub mod watch;
 pub mod zone;

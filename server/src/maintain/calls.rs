@@ -30,9 +30,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Documents' numbers are kept as long as movements that were booked with them.
-    pub(super) async fn references(&mut self) -> Result<()> {
-        let before = self.ledger_before();
+    /// Documents' numbers are kept as long as movements that were booked with them: those of before this time are gone.
+    pub(super) async fn references(&mut self, before: Time) -> Result<()> {
         let mut calls = 0;
         for tenant in self.tenants().await? {
             calls += if self.settings.dry_run {
@@ -46,9 +45,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Who did what is kept as long as the movements that it led to.
-    pub(super) async fn audit(&mut self) -> Result<()> {
-        let before = self.ledger_before();
+    /// Who did what is kept as long as the movements that it led to: those of before this time are gone.
+    pub(super) async fn audit(&mut self, before: Time) -> Result<()> {
         let partitions = self.database.partitions_before(Partitioned::Audit, before).await?;
         let mut strays = 0;
         for tenant in self.tenants().await? {
@@ -87,7 +85,7 @@ impl Run<'_> {
         if self.settings.dry_run { "due" } else { "deleted" }
     }
 
-    async fn look(
+    pub(super) async fn look(
         &self,
         tenant: &TenantId,
         look: impl AsyncFnOnce(&mut Tx) -> crate::error::Result<i64>,

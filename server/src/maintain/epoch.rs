@@ -2,12 +2,16 @@
 
 use std::fmt;
 
-use super::{MaintainError, Result, TENANTS_AT_ONCE, as_owner, on, patiently};
+use super::{MaintainError, Result, TENANTS_AT_ONCE, as_owner, doer, on, patiently};
 use crate::{
     config::{LOCK_PATIENCE, RotateArgs},
     database::Places,
-    domain::id::TenantId,
-    store::Database,
+    domain::{
+        id::{Actor, TenantId},
+        query::OwnerWork,
+        touched::Touched,
+    },
+    store::{Database, maintain::Doer},
 };
 
 /// The feeds that got a new epoch, and which.
@@ -28,17 +32,19 @@ impl fmt::Display for Rotated {
 /// # Errors
 /// One sentence for what keeps it from that.
 pub async fn rotate(args: &RotateArgs) -> Result<Rotated> {
-    as_owner(&args.database, async |owner: Places| rotate_epochs(owner, args.tenant.as_ref()).await).await
+    as_owner(&args.database, async |owner: Places| rotate_epochs(owner, args.tenant.as_ref(), &args.who.actor()).await)
+        .await
 }
 
-/// Gives one tenant's feed a new epoch, or every tenant's, each in a transaction of its own.
+/// Gives one tenant's feed a new epoch, or every tenant's, each in a transaction of its own, and records whose doing it is.
 ///
 /// # Errors
 /// When the database cannot be used, or the tenant is not there.
-pub async fn rotate_epochs(owner: impl Into<Places>, tenant: Option<&TenantId>) -> Result<Rotated> {
+pub async fn rotate_epochs(owner: impl Into<Places>, tenant: Option<&TenantId>, actor: &Actor) -> Result<Rotated> {
+    let doer = doer(actor);
     on(owner, async |database| {
         if let Some(tenant) = tenant {
-            let epoch = rotate_one(database, tenant).await?;
+            let epoch = rotate_one(database, tenant, &doer).await?;
             let epoch = epoch.ok_or_else(|| MaintainError::NoTenant(tenant.clone()))?;
             return Ok(Rotated(vec![(tenant.clone(), epoch)]));
         }
@@ -48,7 +54,7 @@ pub async fn rotate_epochs(owner: impl Into<Places>, tenant: Option<&TenantId>) 
             let Some(last) = page.last() else { return Ok(Rotated(rotated)) };
             last.as_str().clone_into(&mut after);
             for tenant in page {
-                if let Some(epoch) = rotate_one(database, &tenant).await? {
+                if let Some(epoch) = rotate_one(database, &tenant, &doer).await? {
                     rotated.push((tenant, epoch));
                 }
             }
@@ -57,10 +63,13 @@ pub async fn rotate_epochs(owner: impl Into<Places>, tenant: Option<&TenantId>) 
     .await
 }
 
-async fn rotate_one(database: &Database, tenant: &TenantId) -> Result<Option<String>> {
+async fn rotate_one(database: &Database, tenant: &TenantId, doer: &Doer) -> Result<Option<String>> {
     let rotated = patiently(LOCK_PATIENCE, async || {
         let mut tx = database.maintain(tenant).await?;
         let epoch = tx.rotate_epoch().await?;
+        if epoch.is_some() {
+            tx.record(OwnerWork::RotateEpoch, doer, Touched::default()).await?;
+        }
         tx.commit().await?;
         Ok(epoch)
     });

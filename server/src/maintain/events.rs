@@ -4,7 +4,7 @@ use super::{Result, Run, report::count, week};
 use crate::{
     domain::{Time, cursor::Position, id::TenantId},
     error::Error,
-    store::maintain::{Behind, Partition, Partitioned},
+    store::maintain::{Behind, Partition, Partitioned, Patience},
 };
 
 /// How many transactions a feed forgets at once: it bounds how long its row is locked.
@@ -86,6 +86,11 @@ impl Run<'_> {
     async fn drop_events(&self, partition: &Partition) -> crate::error::Result<Dropped> {
         self.patiently(async || {
             let mut tx = self.database.maintain_all().await?;
+            tx.freeze(partition).await?;
+            // From here on nothing comes to it: what is stamped now stays all there is.
+            if tx.is_pending(partition.end).await? {
+                return Ok(Dropped::Unstamped);
+            }
             let mut after = String::new();
             loop {
                 let page = tx.tenants_after(&after, super::TENANTS_AT_ONCE).await?;
@@ -93,15 +98,15 @@ impl Run<'_> {
                 last.as_str().clone_into(&mut after);
                 for tenant in page {
                     tx.turn_to(&tenant).await?;
-                    if let Behind::Demand(position) = tx.move_oldest_behind(partition.end).await? {
+                    // Most often its feed has forgotten them all, and need not be locked.
+                    if tx.knows_before(partition.end).await?
+                        && let Behind::Demand(position) = tx.move_oldest_behind(partition.end).await?
+                    {
                         return Ok(Dropped::Uncounted(tenant, position));
                     }
                 }
             }
-            if !tx.lock_events_stamped(partition.end).await? {
-                return Ok(Dropped::Unstamped);
-            }
-            tx.drop_partition(partition).await?;
+            tx.drop_partition_patiently(partition, Patience::of(self.settings.lock_patience)).await?;
             tx.commit().await?;
             tracing::info!(partition = partition.name, "a partition of old events was dropped");
             Ok(Dropped::Yes)
@@ -113,28 +118,24 @@ impl Run<'_> {
     async fn delete_strays(&mut self, before: Time, gone: &mut Time) -> Result<u64> {
         let mut deleted = 0;
         for tenant in self.tenants().await? {
-            let behind = self.patiently(async || {
-                let mut tx = self.database.maintain(&tenant).await?;
-                let strays = tx.stray_events(before).await?;
-                let behind = if strays > 0 { tx.move_oldest_behind(before).await? } else { Behind::Nothing };
-                tx.commit().await?;
-                Ok((strays, behind))
-            });
-            let (strays, behind) = behind.await?;
-            if let Behind::Demand(position) = behind {
-                *gone = Time::UNIX_EPOCH;
-                self.report.left("events", format!("{strays} of {tenant} stay: its demand is counted to position {position} only; a server counts on"));
-                continue;
-            }
+            let strays = self.look(&tenant, async |tx| tx.stray_events(before).await).await?;
             let mut left = strays > 0;
             while left {
-                let some = self.patiently(async || {
+                let piece = self.patiently(async || {
                     let mut tx = self.database.maintain(&tenant).await?;
-                    let some = tx.delete_stray_events(before, signed(DELETED_AT_ONCE)).await?;
+                    let behind = tx.move_oldest_behind(before).await?;
+                    let some = match behind {
+                        Behind::Nothing => tx.delete_stray_events(before, signed(DELETED_AT_ONCE)).await?,
+                        Behind::Demand(_) => 0,
+                    };
                     tx.commit().await?;
-                    Ok(some)
+                    Ok((behind, some))
                 });
-                let some = some.await?;
+                let (behind, some) = piece.await?;
+                if let Behind::Demand(position) = behind {
+                    *gone = Time::UNIX_EPOCH;
+                    self.report.left("events", format!("{strays} of {tenant} stay: its demand is counted to position {position} only; a server counts on"));
+                }
                 deleted += some;
                 left = some == DELETED_AT_ONCE;
             }
@@ -145,9 +146,7 @@ impl Run<'_> {
     async fn count_strays(&self, before: Time) -> Result<u64> {
         let mut strays = 0;
         for tenant in self.tenants().await? {
-            let mut tx = self.database.maintain(&tenant).await?;
-            strays += u64::try_from(tx.stray_events(before).await?).unwrap_or_default();
-            tx.rollback().await?;
+            strays += self.look(&tenant, async |tx| tx.stray_events(before).await).await?;
         }
         Ok(strays)
     }

@@ -8,33 +8,28 @@ use super::{
 use crate::{
     domain::Time,
     error::Error,
-    store::maintain::{Partition, Partitioned},
+    store::maintain::{Partition, Partitioned, Patience},
 };
 
 /// How many items and locations are carried forward at once where rows are deleted one by one.
 const KEYS_AT_ONCE: u64 = 500;
 
 impl Run<'_> {
-    /// Before this time movements, and documents' numbers, are no longer kept.
-    pub(super) fn ledger_before(&self) -> Time {
-        week(self.ago(self.settings.ledger))
-    }
-
-    pub(super) async fn ledger(&mut self) -> Result<()> {
-        let before = self.ledger_before();
+    /// Lets old movements go, and tells before which time none is left.
+    pub(super) async fn ledger(&mut self) -> Result<Time> {
+        let before = week(self.ago(self.settings.ledger));
         let partitions = self.database.partitions_before(Partitioned::Ledger, before).await?;
         if self.settings.dry_run {
             let mut strays = 0;
             for tenant in self.tenants().await? {
-                let mut tx = self.database.maintain(&tenant).await?;
-                strays += u64::try_from(tx.stray_movements(before).await?).unwrap_or_default();
-                tx.rollback().await?;
+                strays += self.look(&tenant, async |tx| tx.stray_movements(before).await).await?;
             }
             self.report.done("ledger", due_words(&partitions, strays));
-            return Ok(());
+            return Ok(before);
         }
+        let mut gone = before;
         // First, and into the last partition that goes: then one row for each item and location is left of everything.
-        let strays = self.carry_strays(before, partitions.last().map_or(before, |last| last.begin)).await?;
+        let strays = self.carry_strays(before, partitions.last().map_or(before, |last| last.begin), &mut gone).await?;
         // Into the next one that goes, or behind all of them.
         let nexts: Vec<Time> = partitions.iter().skip(1).map(|next| next.begin).chain([before]).collect();
         let mut dropped = Vec::new();
@@ -42,6 +37,7 @@ impl Run<'_> {
             match self.drop_movements(&partition, at).await {
                 Ok(()) => dropped.push(partition.name),
                 Err(Error::Conflict(_)) => {
+                    gone = gone.min(partition.begin);
                     self.report.left("ledger", format!("{} stays: it is in use", partition.name));
                     break;
                 }
@@ -49,7 +45,7 @@ impl Run<'_> {
             }
         }
         self.report.done("ledger", done_words(&dropped, strays, "movement"));
-        Ok(())
+        Ok(gone)
     }
 
     /// Carries the sums of a partition forward, of every tenant, and drops it.
@@ -67,7 +63,7 @@ impl Run<'_> {
                     carried += tx.carry_forward(partition, at).await?;
                 }
             }
-            tx.drop_partition_patiently(partition).await?;
+            tx.drop_partition_patiently(partition, Patience::of(self.settings.lock_patience)).await?;
             tx.commit().await?;
             tracing::info!(partition = partition.name, carried, "a partition of old movements was dropped");
             Ok(())
@@ -76,7 +72,7 @@ impl Run<'_> {
     }
 
     /// Carries old movements of the default partition forward and deletes them.
-    async fn carry_strays(&self, before: Time, at: Time) -> Result<u64> {
+    async fn carry_strays(&mut self, before: Time, at: Time, gone: &mut Time) -> Result<u64> {
         let mut deleted = 0;
         for tenant in self.tenants().await? {
             loop {
@@ -86,10 +82,16 @@ impl Run<'_> {
                     tx.commit().await?;
                     Ok(some)
                 });
-                let some = some.await?;
-                deleted += some;
-                if some == 0 {
-                    break;
+                match some.await {
+                    Ok(0) => break,
+                    Ok(some) => deleted += some,
+                    Err(Error::Conflict(_)) => {
+                        *gone = Time::UNIX_EPOCH;
+                        self.report
+                            .left("ledger", format!("old movements of {tenant} stay: the default one is in use"));
+                        break;
+                    }
+                    Err(error) => return Err(error.into()),
                 }
             }
         }

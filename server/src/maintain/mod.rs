@@ -8,6 +8,7 @@ mod calls;
 mod epoch;
 mod erase;
 mod events;
+mod file;
 mod ledger;
 mod report;
 #[cfg(test)]
@@ -16,28 +17,32 @@ mod tests;
 use std::{path::PathBuf, time::Duration};
 
 use chrono::{Datelike as _, TimeDelta, Utc};
-use tokio::time::Instant;
+use uuid::Uuid;
 
 pub use self::{
     epoch::{Rotated, rotate, rotate_epochs},
-    erase::{Erased, erase, erase_customer},
+    erase::{Erased, Erasure, erase, erase_customer},
     report::Report,
 };
 use crate::{
     config::{ConfigError, DatabaseArgs, LOCK_PATIENCE, MaintainArgs},
     database::{self, DatabaseError, Places},
-    domain::{Time, id::TenantId},
+    domain::{
+        Time,
+        id::{Actor, RequestId, TenantId},
+    },
     embedded::{Embedded, EmbeddedError},
     error::{Cause, Error},
-    store::Database,
+    store::{
+        Database,
+        maintain::{Alone, Doer, Patience},
+    },
 };
 
 /// Tenants whose names are read at once.
 const TENANTS_AT_ONCE: i64 = 1_000;
 /// Long enough for a database that starts together with this command.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(30);
-/// How long those that hold a lock get before it is asked for again.
-const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(250);
 
 /// Why nothing more could be done; one sentence each.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +59,9 @@ pub enum MaintainError {
     /// Another run is at it.
     #[error("another `fillrate maintain` works on this database: wait for its end")]
     NotAlone,
+    /// Another run may be at it.
+    #[error("the connection that kept others from maintaining this database was lost: run it again")]
+    NoLongerAlone,
     /// The tenant that was named is not there.
     #[error("there is no tenant {0} in this database")]
     NoTenant(TenantId),
@@ -113,6 +121,8 @@ pub struct Settings {
     pub dry_run: bool,
     /// How long a lock that others hold is asked for.
     pub lock_patience: Duration,
+    /// Who does it, for the records of who did what.
+    pub actor: Actor,
 }
 
 impl Default for Settings {
@@ -126,6 +136,7 @@ impl Default for Settings {
             archive_dir: None,
             dry_run: false,
             lock_patience: LOCK_PATIENCE,
+            actor: Actor::known("fillrate"),
         }
     }
 }
@@ -146,9 +157,10 @@ pub async fn maintain(owner: impl Into<Places>, settings: &Settings) -> Result<R
     on(owner, async |database| {
         let alone = database.alone().await?.ok_or(MaintainError::NotAlone)?;
         let now = database.now().await?;
-        let mut run = Run { database, settings, now, report: Report::new(settings.dry_run) };
+        let doer = doer(&settings.actor);
+        let mut run = Run { database, settings, alone, doer, now, report: Report::new(settings.dry_run) };
         let done = run.all().await;
-        alone.end().await;
+        run.alone.end().await;
         done.map(|()| run.report)
     })
     .await
@@ -177,6 +189,8 @@ async fn on<T>(owner: impl Into<Places>, work: impl AsyncFnOnce(&Database) -> Re
 struct Run<'a> {
     database: &'a Database,
     settings: &'a Settings,
+    alone: Alone,
+    doer: Doer,
     /// The database's time at its begin.
     now: Time,
     report: Report,
@@ -186,11 +200,16 @@ impl Run<'_> {
     async fn all(&mut self) -> Result<()> {
         self.partitions().await?;
         let events_before = self.events().await?;
-        self.ledger().await?;
-        self.audit().await?;
+        let ledger_before = self.ledger().await?;
+        self.audit(ledger_before).await?;
         self.requests().await?;
-        self.references().await?;
+        self.references(ledger_before).await?;
         self.orders(events_before).await
+    }
+
+    /// Makes sure that no other run has begun: what spans several transactions is this one's alone.
+    async fn still_alone(&mut self) -> Result<()> {
+        if self.alone.holds().await { Ok(()) } else { Err(MaintainError::NoLongerAlone) }
     }
 
     /// Makes partitions ahead, as servers do.
@@ -235,16 +254,19 @@ async fn patiently<T>(
     patience: Duration,
     mut work: impl AsyncFnMut() -> crate::error::Result<T>,
 ) -> crate::error::Result<T> {
-    let begun = Instant::now();
+    let mut patience = Patience::of(patience);
     loop {
-        match work().await {
-            Err(error) if error.is_conflict() && begun.elapsed() < patience => {
-                tracing::debug!(error = ?error, "others are in the way; tried again");
-                tokio::time::sleep(BETWEEN_ATTEMPTS).await;
-            }
-            ended => return ended,
+        let ended = work().await;
+        let in_the_way = ended.as_ref().is_err_and(Error::is_conflict);
+        if !in_the_way || !patience.lasts().await {
+            return ended;
         }
     }
+}
+
+/// Somebody, and a request for what is done now.
+fn doer(actor: &Actor) -> Doer {
+    Doer { actor: actor.clone(), request_id: RequestId::known(format!("fillrate-{}", Uuid::new_v4())) }
 }
 
 /// The begin of the week that a time lies in, as partitions begin.

@@ -1,6 +1,7 @@
 //! What needs no database.
 
-use super::*;
+use super::{archive::few, *};
+use crate::store::maintain::{ClosedOrder, Keyset};
 
 fn time(text: &str) -> Time {
     text.parse().unwrap()
@@ -37,7 +38,8 @@ async fn patience_has_an_end_and_only_conflicts_are_tried_again() {
         Err::<(), _>(Error::Conflict(Cause::new("held")))
     });
     assert!(matches!(ended.await, Err(Error::Conflict(_))));
-    assert_eq!(attempts, 5);
+    // At once, and after 250, 500 and 1,000 milliseconds.
+    assert_eq!(attempts, 4);
     let mut attempts = 0;
     let ended = patiently(Duration::from_secs(1), async || {
         attempts += 1;
@@ -45,4 +47,14 @@ async fn patience_has_an_end_and_only_conflicts_are_tried_again() {
     });
     assert!(matches!(ended.await, Err(Error::Internal(_))));
     assert_eq!(attempts, 1);
+}
+
+#[test]
+fn orders_are_archived_by_their_lines() {
+    let order = |lines| ClosedOrder { key: Keyset { create_time: Time::UNIX_EPOCH, order_id: String::new() }, lines };
+    let few = |lines: &[i64]| few(lines.iter().map(|&lines| order(lines)).collect()).len();
+    assert_eq!(
+        [few(&[]), few(&[1, 2, 3]), few(&[6_000, 4_000, 1]), few(&[50_000, 1]), few(&[1, 50_000])],
+        [0, 3, 2, 1, 1]
+    );
 }

@@ -1,13 +1,16 @@
 //! Who did what, when and with which request.
 
 use fillrate_proto::v1::{
-    AuditRecord, AuditRecordFilter, ListAuditRecordsRequest, PutItemRequest, StockMovementFilter,
+    AuditRecord, AuditRecordFilter, FillBackordersRequest, FillFilter, ListAuditRecordsRequest, PutItemRequest,
+    StockMovementFilter, fill_backorders_request::Selector,
 };
 use fillrate_tests::{
     Door,
     database::Database,
     words::{NewOrder as _, adjust, delta, item, order},
 };
+
+use sqlx::{Connection as _, Executor as _, PgConnection};
 
 use super::{Keys, door};
 
@@ -60,6 +63,16 @@ async fn every_change_is_kept_with_who_made_it() {
         let time = |record: &AuditRecord| record.create_time.map(|time| (time.seconds, time.nanos));
         time(&pair[0]) >= time(&pair[1])
     }));
+    let touched = |record: &AuditRecord| {
+        let AuditRecord { order_ids, skus, location_ids, truncated, .. } = record.clone();
+        assert!(!truncated);
+        [order_ids, skus, location_ids].concat()
+    };
+    assert_eq!(all.iter().map(touched).collect::<Vec<_>>(), [["MUG"], ["A"], ["MUG"], ["MAIN"]]);
+    let about = AuditRecordFilter { order_ids: vec!["A".to_owned(), "B".to_owned()], ..Default::default() };
+    assert_eq!(said(&records(&desk, about).await), [("desk", "CreateOrder")]);
+    let about = AuditRecordFilter { skus: vec!["MUG".to_owned()], ..Default::default() };
+    assert_eq!(said(&records(&desk, about).await), [("hall", "AdjustStock"), ("hall", "PutItem")]);
     // The fill that the delivery caused is the delivery's.
     let moved = StockMovementFilter { order_ids: vec!["A".to_owned()], ..Default::default() };
     let moved = desk.movements(moved).await;
@@ -118,4 +131,32 @@ async fn calls_that_share_a_transaction_keep_their_makers() {
 async fn where_nobody_is_asked_nobody_is_named() {
     let world = fillrate_tests::server::World::with_items(&["MUG"]).await;
     assert_eq!(records(&world.door, AuditRecordFilter::default()).await, []);
+}
+
+/// Nobody has to be erased from the trail, whatever names a customer.
+#[tokio::test]
+async fn no_customer_stands_in_the_trail_and_no_server_can_change_it() {
+    let database = Database::create().await;
+    let mut keys = Keys::new();
+    let boss = keys.add("boss", "shop", "admin");
+    let server = keys.server(&database).await;
+    let boss = door(&server, None, &boss).await;
+    boss.put_main().await;
+    boss.put_items(&["MUG"]).await;
+    boss.place(order("A").customer("ada").line("MUG", 2)).await;
+    boss.hold("A", 1).await;
+    let theirs = Selector::Filter(FillFilter { customer_id: "ada".to_owned(), ..Default::default() });
+    let fill = FillBackordersRequest { selector: Some(theirs), ..Default::default() };
+    boss.fill_backorders(fill).await.unwrap();
+    let held = AuditRecordFilter { methods: vec!["HoldBackorder".to_owned()], ..Default::default() };
+    let held = records(&boss, held).await;
+    assert!(held.len() == 1 && held[0].order_ids == ["A"] && held[0].backorder_ids.len() == 1, "{held:?}");
+    let named = "SELECT count(*) FROM audit_records a WHERE position('ada' in a::text) > 0";
+    let mut superuser = database.superuser().await;
+    assert_eq!(sqlx::query_scalar::<_, i64>(named).fetch_one(&mut superuser).await.unwrap(), 0);
+    let mut role = PgConnection::connect_with(&database.server()).await.unwrap();
+    for sql in ["UPDATE audit_records SET actor = 'x'", "DELETE FROM audit_records", "DELETE FROM stock_movements"] {
+        let refused = role.execute(sql).await.expect_err("it is only ever added to");
+        assert_eq!(refused.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"), "{sql}");
+    }
 }

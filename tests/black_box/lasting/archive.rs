@@ -10,7 +10,7 @@ use fillrate_tests::{
     words::{NewOrder as _, cancel, give_back, order, ship},
 };
 use serde_json::Value;
-use sqlx::Executor as _;
+use sqlx::{Connection as _, Executor as _};
 use tonic::Code;
 
 use super::{age, maintained_by, number, settings};
@@ -132,11 +132,80 @@ async fn the_next_run_finishes_the_files_of_one_that_was_ended() {
     fs::rename(&file, &part).unwrap();
     fs::write(&part, &whole[1..]).unwrap();
     superuser.execute("UPDATE archives SET finished = false").await.unwrap();
-    let refused = maintain(&world.database.owner(), &to(dir.path())).await.unwrap_err();
-    assert!(matches!(refused, MaintainError::Shorter { .. }), "{refused}");
+    let report = maintain(&world.database.owner(), &to(dir.path())).await.unwrap();
+    assert!(!report.is_complete() && report.to_string().contains("look for the rest of it"), "{report}");
     fs::remove_file(&part).unwrap();
     let report = maintain(&world.database.owner(), &to(dir.path())).await.unwrap();
     assert!(!report.is_complete() && report.to_string().contains("is not in"), "{report}");
+}
+
+/// A run that lost the lock which kept others away, without noticing, and one that began meanwhile: the first one's file is
+/// finished by the second, and nothing more is written to it.
+#[tokio::test]
+async fn two_runs_that_overlap_lose_no_order() {
+    let world = World::with_items(&["A"]).await;
+    let dir = tempfile::tempdir().unwrap();
+    work(&world.door).await;
+    age(&world, 500).await;
+    let mut superuser = world.database.superuser().await;
+    // A command that does not end keeps both from the orders.
+    let mut command = superuser.begin().await.unwrap();
+    command.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('default', 4207))").await.unwrap();
+    let (owner, settings) = (world.database.owner(), to(dir.path()));
+    let until_none = async |sql: &str| {
+        while number(&world.database, sql).await > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let second = async {
+        while fs::read_dir(dir.path()).unwrap().count() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let locks = "pg_locks WHERE locktype = 'advisory' AND objid = 4209 \
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        let lost = format!("SELECT count(pg_terminate_backend(pid)) FROM {locks}");
+        assert_eq!(number(&world.database, &lost).await, 1);
+        until_none(&format!("SELECT count(*) FROM {locks}")).await;
+        let name = fs::read_dir(dir.path()).unwrap().next().unwrap().unwrap().file_name();
+        let name = name.to_str().unwrap().trim_end_matches(".part").to_owned();
+        let release = async {
+            until_none(&format!("SELECT count(*) FROM archives WHERE file_name = '{name}'")).await;
+            command.rollback().await.unwrap();
+        };
+        tokio::join!(maintain(&owner, &settings), release).0
+    };
+    let (first, second) = tokio::join!(maintain(&owner, &settings), second);
+    let refused = first.expect_err("it is alone no longer");
+    assert!(matches!(refused, MaintainError::NoLongerAlone), "{refused}");
+    let report = second.unwrap();
+    assert!(report.is_complete() && report.to_string().contains("2 closed orders archived"), "{report}");
+    assert_eq!(documents(dir.path()).len(), 2);
+    assert_eq!(number(&world.database, "SELECT count(*) FROM archives WHERE finished").await, 1);
+    // Who took them away is kept, with their ids.
+    let recorded = "SELECT count(*) FROM audit_records WHERE (method, actor) = ('ArchiveOrders', 'the owner') \
+        AND touched = '{\"order_ids\": [\"CANCELLED\", \"SHIPPED\"]}'";
+    assert_eq!(number(&world.database, recorded).await, 1);
+    world.verify().await;
+}
+
+/// What is left in the ledger of an archived order is not what another one of the same id holds.
+#[tokio::test]
+async fn the_id_of_an_archived_order_is_free_again() {
+    let world = World::with_items(&["A"]).await;
+    let (door, dir) = (&world.door, tempfile::tempdir().unwrap());
+    door.move_stock("A", 10).await;
+    door.place(order("O").line("A", 2)).await;
+    age(&world, 470).await;
+    door.ship_order(ship("O", &[])).await.unwrap();
+    age(&world, 30).await;
+    // Its allocation is carried forward, its shipment is not.
+    let week = std::time::Duration::from_secs(7 * 24 * 3_600);
+    maintained_by(&world.database, &Settings { archive_after: week, ..to(dir.path()) }).await;
+    assert_eq!(documents(dir.path()).len(), 1);
+    world.verify().await;
+    door.place(order("O").line("A", 1)).await;
+    assert_eq!(door.level("A").await.allocated, 1);
+    world.verify().await;
 }
 
 /// A file that cannot be written keeps its orders.

@@ -8,6 +8,8 @@ use fillrate_tests::{
     words::{NewOrder as _, order},
 };
 
+use sqlx::Executor as _;
+
 use super::{age, make_partitions};
 
 pub fn run(database: &Database, words: &[&str]) -> (Option<i32>, String) {
@@ -37,9 +39,19 @@ async fn an_operator_is_told_what_was_done() {
     let (status, said) = run(&world.database, &["epoch", "rotate", "--all"]);
     assert!(status == Some(0) && said.starts_with("default ") && said.contains("CURSOR_FOREIGN"), "{said}");
     let (status, said) = run(&world.database, &["epoch", "rotate", "--tenant", "nobody"]);
-    assert!(status == Some(1) && said.contains("there is no tenant nobody"), "{said}");
+    assert!(status == Some(2) && said.contains("there is no tenant nobody"), "{said}");
     let (status, said) = run(&world.database, &["erase", "--tenant", "default", "--customer", "ada"]);
     assert!(status == Some(0) && said.starts_with("1 order now of erased-"), "{said}");
+    // Something is left, and nothing can be done at all.
+    let mut superuser = world.database.superuser().await;
+    let lost = "INSERT INTO archives VALUES ('default', 'lost', 'lost.jsonl', 1, 10, false, now())";
+    superuser.execute(lost).await.unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let (status, said) = run(&world.database, &["maintain", "--archive-dir", dir.path().to_str().unwrap()]);
+    assert!(status == Some(1) && said.contains("LEFT: lost.jsonl is not in"), "{said}");
+    superuser.execute("SELECT pg_advisory_lock(4209)").await.unwrap();
+    let (status, said) = run(&world.database, &["maintain"]);
+    assert!(status == Some(2) && said.contains("wait for its end"), "{said}");
     let (status, said) = run(&world.database, &["epoch", "rotate"]);
     assert!(status == Some(2) && said.contains("--tenant"), "{said}");
     world.verify().await;

@@ -5,7 +5,7 @@ use fillrate_proto::v1::{
 };
 use fillrate_server::{
     domain::id::{CustomerId, TenantId},
-    maintain::{MaintainError, Settings, erase_customer},
+    maintain::{Erasure, MaintainError, Settings, erase_customer},
 };
 use fillrate_tests::{
     World,
@@ -15,7 +15,7 @@ use fillrate_tests::{
 };
 use sqlx::AssertSqlSafe;
 
-use super::{age, maintained_by, restore::dump, settings};
+use super::{age, maintained_by, number, owner, restore::dump, settings};
 use crate::verify::rest;
 
 const ADA: &str = "ada.lovelace@example.com";
@@ -61,9 +61,19 @@ async fn work(world: &World) {
     rest(&mut world.database.superuser().await).await;
 }
 
+fn ada() -> Erasure {
+    Erasure {
+        tenant: TenantId::known("default"),
+        customer: CustomerId::known(ADA),
+        replacement: None,
+        archive_dir: None,
+        dry_run: false,
+        actor: owner(),
+    }
+}
+
 async fn erase(world: &World) -> String {
-    let (tenant, ada) = (TenantId::known("default"), CustomerId::known(ADA));
-    let erased = erase_customer(&world.database.owner(), &tenant, &ada, false).await.unwrap();
+    let erased = erase_customer(&world.database.owner(), &ada()).await.unwrap();
     assert_eq!(erased.orders, 3);
     erased.replacement.unwrap().to_string()
 }
@@ -77,6 +87,10 @@ async fn a_customer_stands_in_orders_alone_and_is_replaced_there() {
     assert_eq!(standing(&world.database, ADA).await, ["orders"]);
     let replacement = erase(&world).await;
     assert_eq!(standing(&world.database, ADA).await, Vec::<String>::new());
+    // Who did it is kept, and for which orders; not whom it was about.
+    let recorded = "SELECT count(*) FROM audit_records WHERE (method, actor) = ('EraseCustomer', 'the owner') \
+        AND touched = '{\"order_ids\": [\"CANCELLED\", \"SHIPPED\", \"WAITS\"]}'";
+    assert_eq!(number(&world.database, recorded).await, 1);
     // The customer's orders stay together under the new name; nobody else's changed.
     let of = async |customer: &str| {
         let filter = OrderFilter { customer_ids: vec![customer.to_owned()], ..OrderFilter::default() };
@@ -116,13 +130,13 @@ async fn a_dump_does_not_name_who_was_erased() {
     age(&world, 500).await;
     world.door.place(order("LATER").customer(ADA).line("A", 1)).await;
     maintained_by(&world.database, &Settings { archive_dir: Some(dir.path().to_owned()), ..settings() }).await;
-    let (tenant, ada) = (TenantId::known("default"), CustomerId::known(ADA));
     let owner = world.database.owner();
-    let look = erase_customer(&owner, &tenant, &ada, true).await.unwrap();
+    let look = erase_customer(&owner, &Erasure { dry_run: true, ..ada() }).await.unwrap();
     assert!(look.replacement.is_none() && look.orders == 2, "{look}");
-    let erased = erase_customer(&owner, &tenant, &ada, false).await.unwrap();
+    let erased = erase_customer(&owner, &ada()).await.unwrap();
     assert_eq!(erased.archives.len(), 1, "{erased}");
-    let file = std::fs::read_to_string(dir.path().join(&erased.archives[0])).unwrap();
+    let path = dir.path().join(&erased.archives[0]);
+    let file = std::fs::read_to_string(&path).unwrap();
     assert!(file.contains(ADA), "it is named because it holds orders of theirs");
     match dump(&world.database).await {
         Some(dump) => {
@@ -130,6 +144,14 @@ async fn a_dump_does_not_name_who_was_erased() {
         }
         None => eprintln!("SKIPPED: no pg_dump on this machine that is as new as its Postgres"),
     }
-    let unknown = erase_customer(&owner, &TenantId::known("nobody"), &ada, false).await.unwrap_err();
+    // With the folder named, the file is rewritten, under the name that the orders have already.
+    let again = Erasure { archive_dir: Some(dir.path().to_owned()), replacement: erased.replacement.clone(), ..ada() };
+    let rewritten = erase_customer(&owner, &again).await.unwrap();
+    assert_eq!((rewritten.orders, rewritten.archived, rewritten.archives.len()), (0, 2, 0), "{rewritten}");
+    let replaced = file.replace(ADA, erased.replacement.as_ref().unwrap().as_str());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), replaced);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    let nobody = Erasure { tenant: TenantId::known("nobody"), ..ada() };
+    let unknown = erase_customer(&owner, &nobody).await.unwrap_err();
     assert!(matches!(unknown, MaintainError::NoTenant(_)), "{unknown}");
 }

@@ -10,7 +10,10 @@ mod tables;
 
 use std::time::Duration;
 
-use fillrate_server::maintain::{Report, Settings, maintain};
+use fillrate_server::{
+    domain::id::Actor,
+    maintain::{Report, Settings, maintain},
+};
 use fillrate_tests::{World, database::Database};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection};
 
@@ -18,7 +21,12 @@ use crate::verify::rest;
 
 /// The defaults, without patience for what a test holds on purpose.
 fn settings() -> Settings {
-    Settings { lock_patience: Duration::from_secs(20), ..Settings::default() }
+    Settings { lock_patience: Duration::from_secs(20), actor: owner(), ..Settings::default() }
+}
+
+/// Who does the owner's work.
+fn owner() -> Actor {
+    Actor::known("the owner")
 }
 
 async fn maintained(database: &Database) -> Report {

@@ -212,6 +212,8 @@ async fn a_partition_in_use_stays_and_writers_do_not_wait_for_it() {
     for door in [&world.door, &other] {
         work(door, "OLD").await;
     }
+    let noted = AdjustStockRequest { reference: "DN".to_owned(), ..adjust([delta("A", 1)]) };
+    world.door.adjust_stock(noted).await.unwrap();
     make_partitions(&world.database, 500).await;
     age(&world, 500).await;
     let mut superuser = world.database.superuser().await;
@@ -223,9 +225,13 @@ async fn a_partition_in_use_stays_and_writers_do_not_wait_for_it() {
     let report = report.unwrap();
     assert!(!report.is_complete(), "{report}");
     assert!(report.to_string().matches("stays: it is in use").count() == 2, "{report}");
+    // As long as movements stay, so do the documents that they were booked with.
+    let documents = "SELECT count(*) FROM document_references";
+    assert_eq!(number(&world.database, documents).await, 1);
     dump.commit().await.unwrap();
     world.verify().await;
     let report = maintained(&world.database).await.to_string();
+    assert_eq!(number(&world.database, documents).await, 0);
     assert!(["events      2", "ledger      2"].iter().all(|dropped| report.contains(dropped)), "{report}");
     world.verify().await;
 }
@@ -241,8 +247,12 @@ async fn partitions_are_not_made_against_a_long_reader() {
     let make = "SELECT create_partitions(now() + interval '10 weeks')";
     let refused = server.execute(make).await.expect_err("the table is in use");
     assert_eq!(refused.as_database_error().and_then(|error| error.code()).as_deref(), Some("55P03"));
+    // Each table's are made apart: the others' do not wait for this one's.
+    server.execute("SELECT create_partitions('stock_movements', now() + interval '10 weeks')").await.unwrap();
     dump.commit().await.unwrap();
     server.execute(make).await.unwrap();
+    let another = "SELECT create_partitions('orders', now() + interval '10 weeks')";
+    assert!(server.execute(another).await.is_err(), "it makes partitions of nothing else");
 }
 
 /// Requests are forgotten sooner than documents, which are known as long as what was booked with them.

@@ -1,6 +1,8 @@
 //! Every table can be distributed by tenant, as the catalogue has it.
 
+use fillrate_server::{database::migrate, embedded::SERVER};
 use fillrate_tests::{World, database::Database};
+use sqlx::Executor as _;
 
 use super::{commands::run, number};
 
@@ -54,6 +56,25 @@ async fn every_key_begins_with_the_tenant() {
     assert!(number(&database, &names).await > 20, "the tables are found");
 }
 
+/// An index that is built beside writers may be left half-built: whoever migrates next builds it anew. Several may.
+#[tokio::test]
+async fn an_index_whose_building_was_ended_is_built_again() {
+    let database = Database::create().await;
+    let mut superuser = database.superuser().await;
+    for sql in [
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'requests_booked'::regclass",
+        "DELETE FROM _sqlx_migrations WHERE description = 'requests booked'",
+    ] {
+        assert_eq!(superuser.execute(sql).await.unwrap().rows_affected(), 1, "{sql}");
+    }
+    let (owner, patience) = (database.owner(), std::time::Duration::from_secs(60));
+    let again = || migrate(&owner, SERVER, patience);
+    let (one, another, third) = tokio::join!(again(), again(), again());
+    one.and(another).and(third).unwrap();
+    let valid = "SELECT count(*) FROM pg_index WHERE indexrelid = 'requests_booked'::regclass AND indisvalid";
+    assert_eq!(number(&database, valid).await, 1);
+}
+
 /// What is printed for Citus names every table once.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_distribution_names_every_table() {
@@ -67,6 +88,7 @@ async fn the_distribution_names_every_table() {
     assert_eq!(status, Some(0), "{said}");
     let distributed = i64::try_from(said.matches("SELECT create_distributed_table('").count()).unwrap();
     assert_eq!(distributed, number(&world.database, &tables).await, "{said}");
+    assert_eq!(said.matches("SELECT truncate_local_data_after").count(), said.matches("SELECT create_dist").count());
     let mut lines = said.lines().filter(|line| line.contains("create_distributed_table")).skip(1);
     assert!(lines.all(|line| line.contains("colocate_with => 'tenants'")), "{said}");
 }

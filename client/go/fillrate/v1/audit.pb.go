@@ -22,17 +22,35 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// One call that changed something.
+// One call that was accepted, or one piece of the owner's work. At most 100 of each kind of id are shown, the first by
+// their order as text; filters find the others too.
 type AuditRecord struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Under which the call is recorded: the caller's, or the one that the server gave it.
 	RequestId string `protobuf:"bytes,1,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// The name of the method, as in CreateOrder.
+	// The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
 	Method string `protobuf:"bytes,2,opt,name=method,proto3" json:"method,omitempty"`
-	// Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+	// Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+	// named, or the system's user. At most 128 characters.
 	Actor string `protobuf:"bytes,3,opt,name=actor,proto3" json:"actor,omitempty"`
 	// When it was booked, by the database's clock.
-	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// Orders that it was about; of a batch those that were created.
+	OrderIds []string `protobuf:"bytes,5,rep,name=order_ids,json=orderIds,proto3" json:"order_ids,omitempty"`
+	// Backorders that it named.
+	BackorderIds []string `protobuf:"bytes,6,rep,name=backorder_ids,json=backorderIds,proto3" json:"backorder_ids,omitempty"`
+	// Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+	Skus []string `protobuf:"bytes,7,rep,name=skus,proto3" json:"skus,omitempty"`
+	// Locations that it named.
+	LocationIds []string `protobuf:"bytes,8,rep,name=location_ids,json=locationIds,proto3" json:"location_ids,omitempty"`
+	// Purchase orders that it was about, or that it made.
+	PurchaseOrderIds []string `protobuf:"bytes,9,rep,name=purchase_order_ids,json=purchaseOrderIds,proto3" json:"purchase_order_ids,omitempty"`
+	// Receipts that it booked or corrected.
+	ReceiptIds []string `protobuf:"bytes,10,rep,name=receipt_ids,json=receiptIds,proto3" json:"receipt_ids,omitempty"`
+	// Suppliers that it named.
+	SupplierIds []string `protobuf:"bytes,11,rep,name=supplier_ids,json=supplierIds,proto3" json:"supplier_ids,omitempty"`
+	// Whether there are ids that are not shown.
+	Truncated     bool `protobuf:"varint,12,opt,name=truncated,proto3" json:"truncated,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -95,6 +113,62 @@ func (x *AuditRecord) GetCreateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *AuditRecord) GetOrderIds() []string {
+	if x != nil {
+		return x.OrderIds
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetBackorderIds() []string {
+	if x != nil {
+		return x.BackorderIds
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetSkus() []string {
+	if x != nil {
+		return x.Skus
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetLocationIds() []string {
+	if x != nil {
+		return x.LocationIds
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetPurchaseOrderIds() []string {
+	if x != nil {
+		return x.PurchaseOrderIds
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetReceiptIds() []string {
+	if x != nil {
+		return x.ReceiptIds
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetSupplierIds() []string {
+	if x != nil {
+		return x.SupplierIds
+	}
+	return nil
+}
+
+func (x *AuditRecord) GetTruncated() bool {
+	if x != nil {
+		return x.Truncated
+	}
+	return false
+}
+
 // Which records. Fields are joined by AND, values of one field by OR; an empty field lets all pass. At most 100 values in
 // a field.
 type AuditRecordFilter struct {
@@ -103,10 +177,20 @@ type AuditRecordFilter struct {
 	RequestIds []string `protobuf:"bytes,1,rep,name=request_ids,json=requestIds,proto3" json:"request_ids,omitempty"`
 	// By these callers.
 	Actors []string `protobuf:"bytes,2,rep,name=actors,proto3" json:"actors,omitempty"`
-	// Of these methods, by their names as in CreateOrder.
+	// Of these methods, by their names as in CreateOrder; or of this work of the owner's.
 	Methods []string `protobuf:"bytes,3,rep,name=methods,proto3" json:"methods,omitempty"`
 	// Booked in this span.
-	CreateTime    *TimeRange `protobuf:"bytes,4,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	CreateTime *TimeRange `protobuf:"bytes,4,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// About one of these orders.
+	OrderIds []string `protobuf:"bytes,5,rep,name=order_ids,json=orderIds,proto3" json:"order_ids,omitempty"`
+	// About one of these items.
+	Skus []string `protobuf:"bytes,6,rep,name=skus,proto3" json:"skus,omitempty"`
+	// About one of these locations.
+	LocationIds []string `protobuf:"bytes,7,rep,name=location_ids,json=locationIds,proto3" json:"location_ids,omitempty"`
+	// About one of these purchase orders.
+	PurchaseOrderIds []string `protobuf:"bytes,8,rep,name=purchase_order_ids,json=purchaseOrderIds,proto3" json:"purchase_order_ids,omitempty"`
+	// About one of these suppliers.
+	SupplierIds   []string `protobuf:"bytes,9,rep,name=supplier_ids,json=supplierIds,proto3" json:"supplier_ids,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -165,6 +249,41 @@ func (x *AuditRecordFilter) GetMethods() []string {
 func (x *AuditRecordFilter) GetCreateTime() *TimeRange {
 	if x != nil {
 		return x.CreateTime
+	}
+	return nil
+}
+
+func (x *AuditRecordFilter) GetOrderIds() []string {
+	if x != nil {
+		return x.OrderIds
+	}
+	return nil
+}
+
+func (x *AuditRecordFilter) GetSkus() []string {
+	if x != nil {
+		return x.Skus
+	}
+	return nil
+}
+
+func (x *AuditRecordFilter) GetLocationIds() []string {
+	if x != nil {
+		return x.LocationIds
+	}
+	return nil
+}
+
+func (x *AuditRecordFilter) GetPurchaseOrderIds() []string {
+	if x != nil {
+		return x.PurchaseOrderIds
+	}
+	return nil
+}
+
+func (x *AuditRecordFilter) GetSupplierIds() []string {
+	if x != nil {
+		return x.SupplierIds
 	}
 	return nil
 }
@@ -292,21 +411,36 @@ var File_fillrate_v1_audit_proto protoreflect.FileDescriptor
 
 const file_fillrate_v1_audit_proto_rawDesc = "" +
 	"\n" +
-	"\x17fillrate/v1/audit.proto\x12\vfillrate.v1\x1a\x18fillrate/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n" +
+	"\x17fillrate/v1/audit.proto\x12\vfillrate.v1\x1a\x18fillrate/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa0\x03\n" +
 	"\vAuditRecord\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12\x16\n" +
 	"\x06method\x18\x02 \x01(\tR\x06method\x12\x14\n" +
 	"\x05actor\x18\x03 \x01(\tR\x05actor\x12;\n" +
 	"\vcreate_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"createTime\"\x9f\x01\n" +
+	"createTime\x12\x1b\n" +
+	"\torder_ids\x18\x05 \x03(\tR\borderIds\x12#\n" +
+	"\rbackorder_ids\x18\x06 \x03(\tR\fbackorderIds\x12\x12\n" +
+	"\x04skus\x18\a \x03(\tR\x04skus\x12!\n" +
+	"\flocation_ids\x18\b \x03(\tR\vlocationIds\x12,\n" +
+	"\x12purchase_order_ids\x18\t \x03(\tR\x10purchaseOrderIds\x12\x1f\n" +
+	"\vreceipt_ids\x18\n" +
+	" \x03(\tR\n" +
+	"receiptIds\x12!\n" +
+	"\fsupplier_ids\x18\v \x03(\tR\vsupplierIds\x12\x1c\n" +
+	"\ttruncated\x18\f \x01(\bR\ttruncated\"\xc4\x02\n" +
 	"\x11AuditRecordFilter\x12\x1f\n" +
 	"\vrequest_ids\x18\x01 \x03(\tR\n" +
 	"requestIds\x12\x16\n" +
 	"\x06actors\x18\x02 \x03(\tR\x06actors\x12\x18\n" +
 	"\amethods\x18\x03 \x03(\tR\amethods\x127\n" +
 	"\vcreate_time\x18\x04 \x01(\v2\x16.fillrate.v1.TimeRangeR\n" +
-	"createTime\"\x8d\x01\n" +
+	"createTime\x12\x1b\n" +
+	"\torder_ids\x18\x05 \x03(\tR\borderIds\x12\x12\n" +
+	"\x04skus\x18\x06 \x03(\tR\x04skus\x12!\n" +
+	"\flocation_ids\x18\a \x03(\tR\vlocationIds\x12,\n" +
+	"\x12purchase_order_ids\x18\b \x03(\tR\x10purchaseOrderIds\x12!\n" +
+	"\fsupplier_ids\x18\t \x03(\tR\vsupplierIds\"\x8d\x01\n" +
 	"\x17ListAuditRecordsRequest\x126\n" +
 	"\x06filter\x18\x01 \x01(\v2\x1e.fillrate.v1.AuditRecordFilterR\x06filter\x12\x1b\n" +
 	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +

@@ -26,9 +26,11 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-// every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-// Movements, events and answers name the same `request_id`.
+// Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+// about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+// none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+// What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+// Movements, events and answers name the same `request_id`. No record names a customer.
 //
 // Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
 // beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
@@ -63,9 +65,11 @@ func (c *auditServiceClient) ListAuditRecords(ctx context.Context, in *ListAudit
 // All implementations must embed UnimplementedAuditServiceServer
 // for forward compatibility.
 //
-// Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-// every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-// Movements, events and answers name the same `request_id`.
+// Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+// about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+// none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+// What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+// Movements, events and answers name the same `request_id`. No record names a customer.
 //
 // Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
 // beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;

@@ -5,17 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::Span;
 use crate::domain::{
     Time,
-    id::{Actor, RequestId},
+    id::{Actor, LocationId, OrderId, PurchaseOrderId, RequestId, Sku, SupplierId},
+    touched::Touched,
 };
 
-/// One call that changed something.
+/// One call that was accepted, or one piece of the owner's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRecord {
     pub key: AuditKey,
     pub request_id: RequestId,
-    /// The bare name of the method.
+    /// The bare name of the method, or one of [`OwnerWork`].
     pub method: String,
     pub actor: Actor,
+    pub touched: Touched,
 }
 
 /// Where a record stands; lists go from the newest back.
@@ -32,6 +34,31 @@ pub struct AuditFilter {
     pub request_ids: Vec<RequestId>,
     pub actors: Vec<Actor>,
     pub methods: Vec<String>,
+    pub order_ids: Vec<OrderId>,
+    pub skus: Vec<Sku>,
+    pub location_ids: Vec<LocationId>,
+    pub purchase_order_ids: Vec<PurchaseOrderId>,
+    pub supplier_ids: Vec<SupplierId>,
     /// When it was booked.
     pub create_time: Span,
+}
+
+/// What the owner does beside the servers, as the trail names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnerWork {
+    ArchiveOrders,
+    EraseCustomer,
+    RotateEpoch,
+}
+
+impl OwnerWork {
+    pub const ALL: [Self; 3] = [Self::ArchiveOrders, Self::EraseCustomer, Self::RotateEpoch];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ArchiveOrders => "ArchiveOrders",
+            Self::EraseCustomer => "EraseCustomer",
+            Self::RotateEpoch => "RotateEpoch",
+        }
+    }
 }

@@ -12,7 +12,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
-pub use audit::{AuditFilter, AuditKey, AuditRecord};
+pub use audit::{AuditFilter, AuditKey, AuditRecord, OwnerWork};
 pub use backorder::{AmountRange, BackorderFilter, BackorderKey, BackorderOrder, OpenedKey, QueueKey};
 pub use figures::LocationFigures;
 pub use inventory::{

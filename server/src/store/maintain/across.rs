@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Connection as _, Postgres, pool::PoolConnection};
 
+use super::Patience;
 use crate::{
     domain::{Time, id::TenantId},
     error::{Error, Result},
@@ -10,8 +11,6 @@ use crate::{
 
 /// Any number, the same in every release.
 const LOCK: i64 = 4209;
-/// How often a partition's lock is asked for within one transaction.
-const ATTEMPTS: u32 = 20;
 
 /// A table with a partition for each week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +44,11 @@ pub struct Partition {
 pub struct Alone(PoolConnection<Postgres>);
 
 impl Alone {
+    /// Whether it is still so: the lock goes with its connection, which may be lost without anybody noticing.
+    pub async fn holds(&mut self) -> bool {
+        sqlx::query("SELECT 1").execute(&mut *self.0).await.is_ok()
+    }
+
     /// Lets others maintain.
     pub async fn end(self) {
         // The lock goes with its session, whatever becomes of the farewell.
@@ -102,7 +106,8 @@ impl Database {
 }
 
 impl Tx {
-    /// Keeps others from writing to a partition; they may read it, and write to all others.
+    /// Keeps others from writing to a partition; they may read it, and write to all others. Whoever wrote there until then
+    /// has committed.
     ///
     /// # Errors
     /// A conflict where somebody writes there; what goes wrong with the database.
@@ -113,18 +118,13 @@ impl Tx {
         Ok(())
     }
 
-    /// Locks a whole table for the rest of this transaction, unless transactions wait there whose events have no
-    /// position: then it tells so, and locks nothing for long.
+    /// Whether transactions of before a time wait for their positions.
     ///
     /// # Errors
-    /// A conflict where others use the table; what goes wrong with the database.
-    pub async fn lock_events_stamped(&mut self, before: Time) -> Result<bool> {
-        const PENDING: &str = "SELECT EXISTS (SELECT FROM pending_batches p WHERE p.booked_time < $1)";
-        let lock = "LOCK TABLE events IN ACCESS EXCLUSIVE MODE";
-        sqlx::query(lock).execute(&mut *self.inner).await?;
-        // Once it is locked: whoever wrote there until then has committed.
-        let pending: bool = sqlx::query_scalar(PENDING).bind(before).fetch_one(&mut *self.inner).await?;
-        Ok(!pending)
+    /// What goes wrong with the database.
+    pub async fn is_pending(&mut self, before: Time) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT FROM pending_batches p WHERE p.booked_time < $1)";
+        Ok(sqlx::query_scalar(SQL).bind(before).fetch_one(&mut *self.inner).await?)
     }
 
     /// Drops a partition, for which its table is locked for a moment: as the last thing of a transaction.
@@ -137,23 +137,25 @@ impl Tx {
         Ok(())
     }
 
-    /// The same where much was done before it in this transaction: asks for the lock again and again, each time for a
-    /// moment only, and lets who waits for the table go first.
+    /// The same where much was done before it in this transaction: asks for the lock again, each time for a moment only,
+    /// as long as patience lasts.
     ///
     /// # Errors
     /// A conflict where others use the table all the time; what goes wrong with the database.
-    pub async fn drop_partition_patiently(&mut self, partition: &Partition) -> Result<()> {
+    pub async fn drop_partition_patiently(&mut self, partition: &Partition, mut patience: Patience) -> Result<()> {
         let sql = format!("DROP TABLE {}", partition.name);
-        let mut attempt = 1;
         loop {
             let mut within = self.inner.begin().await?;
             match sqlx::query(AssertSqlSafe(sql.clone())).execute(&mut *within).await.map_err(Error::from) {
                 Ok(_) => return Ok(within.commit().await?),
-                Err(error) if error.is_conflict() && attempt < ATTEMPTS => within.rollback().await?,
-                Err(error) => return Err(error),
+                Err(error) if !error.is_conflict() => return Err(error),
+                Err(error) => {
+                    within.rollback().await?;
+                    if !patience.lasts().await {
+                        return Err(error);
+                    }
+                }
             }
-            attempt += 1;
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
     }
 

@@ -2,6 +2,7 @@
 //! file holds of them is recorded by the transaction that deletes them.
 
 use futures::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
+use sqlx::postgres::PgRow;
 
 use crate::{
     domain::{Time, id::OrderId},
@@ -14,6 +15,13 @@ use crate::{
 pub struct Keyset {
     pub create_time: Time,
     pub order_id: String,
+}
+
+/// A closed order, and how large it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedOrder {
+    pub key: Keyset,
+    pub lines: i64,
 }
 
 /// A file of archived orders.
@@ -31,20 +39,23 @@ impl Tx {
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn closed_orders(&mut self, before: Time, after: Option<&Keyset>, most: i64) -> Result<Vec<Keyset>> {
+    pub async fn closed_orders(&mut self, before: Time, after: Option<&Keyset>, most: i64) -> Result<Vec<ClosedOrder>> {
         // Whatever was closed before that time was made before it: the index by creation finds it.
-        const SQL: &str = "SELECT o.order_id, o.create_time FROM orders o WHERE o.tenant_id = $1 AND o.create_time < $2 \
+        const SQL: &str = "SELECT o.order_id, o.create_time, \
+                (SELECT count(*) FROM order_lines l WHERE l.tenant_id = $1 AND l.order_id = o.order_id) AS lines \
+            FROM orders o WHERE o.tenant_id = $1 AND o.create_time < $2 \
             AND ($3::timestamptz IS NULL OR (o.create_time, o.order_id) > ($3, $4)) \
             AND o.status IN ('SHIPPED', 'SHORT_SHIPPED', 'CANCELLED') AND o.update_time < $2 \
             ORDER BY o.create_time, o.order_id LIMIT $5";
         let query = self.query(SQL).bind(before);
         let query = query.bind(after.map(|key| key.create_time)).bind(after.map(|key| key.order_id.as_str()));
         let rows = query.bind(most).fetch_all(&mut *self.inner).await?;
-        let key = |row| {
+        let order = |row| {
             let row = Reading::of("orders", row);
-            Ok(Keyset { create_time: row.get("create_time")?, order_id: row.get("order_id")? })
+            let key = Keyset { create_time: row.get("create_time")?, order_id: row.get("order_id")? };
+            Ok(ClosedOrder { key, lines: row.get("lines")? })
         };
-        rows.iter().map(key).collect()
+        rows.iter().map(order).collect()
     }
 
     /// How many there are.
@@ -110,16 +121,19 @@ impl Tx {
         const SQL: &str = "SELECT a.archive_id, a.file_name, a.order_count, a.byte_count FROM archives a \
             WHERE a.tenant_id = $1 AND NOT (a.finished AND $2) ORDER BY a.create_time, a.archive_id";
         let rows = self.query(SQL).bind(unfinished).fetch_all(&mut *self.inner).await?;
-        let archive = |row| {
-            let row = Reading::of("archives", row);
-            Ok(Archive {
-                archive_id: row.get("archive_id")?,
-                file_name: row.get("file_name")?,
-                order_count: row.get("order_count")?,
-                byte_count: row.get("byte_count")?,
-            })
-        };
         rows.iter().map(archive).collect()
+    }
+
+    /// An archive that is not finished, as it is now, and nobody else's until this transaction ends. None where another
+    /// run finished it.
+    ///
+    /// # Errors
+    /// A conflict where somebody works on it; what goes wrong with the database.
+    pub async fn hold_archive(&mut self, archive_id: &str) -> Result<Option<Archive>> {
+        const SQL: &str = "SELECT a.archive_id, a.file_name, a.order_count, a.byte_count FROM archives a \
+            WHERE a.tenant_id = $1 AND a.archive_id = $2 AND NOT a.finished FOR UPDATE";
+        let row = self.query(SQL).bind(archive_id).fetch_optional(&mut *self.inner).await?;
+        row.as_ref().map(archive).transpose()
     }
 
     /// Records a file before anything is written to it.
@@ -155,4 +169,14 @@ impl Tx {
         let query = self.query(sql).bind(&archive.archive_id);
         Expect::Known.all("archives", 1, query.execute(&mut *self.inner).await?.rows_affected())
     }
+}
+
+fn archive(row: &PgRow) -> Result<Archive> {
+    let row = Reading::of("archives", row);
+    Ok(Archive {
+        archive_id: row.get("archive_id")?,
+        file_name: row.get("file_name")?,
+        order_count: row.get("order_count")?,
+        byte_count: row.get("byte_count")?,
+    })
 }

@@ -16,14 +16,15 @@ pub enum Behind {
 }
 
 impl Tx {
-    /// Lets the feed forget old transactions, at most so many, and never one whose demand is not counted. How many it
-    /// forgot: fewer than `most` mean that no more can go.
+    /// Lets the feed forget old transactions, at most so many, and none as late as one whose demand is not counted: what it
+    /// knows then was booked later than all that it forgot. How many it forgot: fewer than `most` mean that no more can go.
     ///
     /// # Errors
     /// What goes wrong with the database.
     pub async fn forget_positions(&mut self, before: Time, most: i64) -> Result<u64> {
         const OLD: &str = "SELECT b.last_position FROM feed_batches b WHERE b.tenant_id = $1 AND b.booked_time < $2 \
-            AND b.last_position <= $3 ORDER BY b.booked_time, b.last_position LIMIT $4";
+            AND b.last_position <= $3 AND b.booked_time < coalesce((SELECT min(u.booked_time) FROM feed_batches u \
+                WHERE u.tenant_id = $1 AND u.last_position > $3), 'infinity') ORDER BY b.booked_time, b.last_position LIMIT $4";
         const FORGET: &str =
             "DELETE FROM feed_batches b WHERE b.tenant_id = $1 AND b.last_position = ANY($2::bigint[])";
         let Some(oldest) = self.lock_oldest().await? else { return Ok(0) };
@@ -37,6 +38,17 @@ impl Tx {
         let done = self.query(FORGET).bind(&positions).execute(&mut *self.inner).await?.rows_affected();
         Expect::Known.all("feed_batches", positions.len(), done)?;
         Ok(done)
+    }
+
+    /// Whether the feed knows transactions of before a time.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn knows_before(&mut self, before: Time) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT FROM feed_batches b WHERE b.tenant_id = $1 AND b.booked_time < $2) \
+            AS knows";
+        let row = self.query(SQL).bind(before).fetch_one(&mut *self.inner).await?;
+        Reading::of("feed_batches", &row).get("knows")
     }
 
     /// Moves the tenant's oldest cursor behind all that was booked before a time, and keeps the feed locked. Tells what
@@ -59,14 +71,15 @@ impl Tx {
         Ok(Behind::Nothing)
     }
 
-    /// Deletes old events that came to the default partition, at most so many, once the feed has forgotten them. How
-    /// many it deleted.
+    /// Deletes old events that came to the default partition, at most so many, and none without a position. The feed has
+    /// forgotten them in this transaction, which keeps it locked: nothing gets its position meanwhile. How many it deleted.
     ///
     /// # Errors
     /// What goes wrong with the database.
     pub async fn delete_stray_events(&mut self, before: Time, most: i64) -> Result<u64> {
         const SQL: &str = "DELETE FROM events_default e USING (SELECT d.booked_time, d.batch_no, d.rank \
                 FROM events_default d WHERE d.tenant_id = $1 AND d.booked_time < $2 \
+                AND NOT EXISTS (SELECT FROM pending_batches p WHERE p.tenant_id = $1 AND p.batch_no = d.batch_no) \
                 ORDER BY d.booked_time, d.batch_no, d.rank LIMIT $3) k \
             WHERE e.tenant_id = $1 AND e.booked_time = k.booked_time AND e.batch_no = k.batch_no AND e.rank = k.rank";
         let query = self.query(SQL).bind(before).bind(most);

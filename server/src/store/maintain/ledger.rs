@@ -32,10 +32,11 @@ impl Tx {
     }
 
     /// The same for old rows that came to the default partition, of at most so many items and locations, and deletes
-    /// them; the sums are booked at `at`. How many rows went; none where nothing was left.
+    /// them; the sums are booked at `at`. Nobody writes there meanwhile: what came between summing and deleting would be
+    /// lost. How many rows went; none where nothing was left.
     ///
     /// # Errors
-    /// What goes wrong with the database.
+    /// A conflict where others write there; what goes wrong with the database.
     pub async fn carry_strays_forward(&mut self, before: Time, at: Time, most: i64) -> Result<u64> {
         const KEYS: &str = "SELECT m.location_id, m.sku FROM stock_movements_default m \
             WHERE m.tenant_id = $1 AND m.booked_time < $2 GROUP BY m.location_id, m.sku LIMIT $3";
@@ -52,10 +53,12 @@ impl Tx {
         const DELETE: &str = "DELETE FROM stock_movements_default m USING unnest($3::text[], $4::text[]) \
                 AS k(location_id, sku) \
             WHERE m.tenant_id = $1 AND m.location_id = k.location_id AND m.sku = k.sku AND m.booked_time < $2";
-        let rows = self.query(KEYS).bind(before).bind(most).fetch_all(&mut *self.inner).await?;
-        if rows.is_empty() {
+        const LOCK: &str = "LOCK TABLE stock_movements_default IN SHARE MODE";
+        if self.query(KEYS).bind(before).bind(1_i64).fetch_optional(&mut *self.inner).await?.is_none() {
             return Ok(0);
         }
+        self.bare(LOCK).execute(&mut *self.inner).await?;
+        let rows = self.query(KEYS).bind(before).bind(most).fetch_all(&mut *self.inner).await?;
         let key = |row| Reading::of("stock_movements_default", row).stock_key();
         let keys: Vec<StockKey> = rows.iter().map(key).collect::<Result<_>>()?;
         let locations = || keys.iter().map(|key| key.location_id.as_str()).bind_iter();

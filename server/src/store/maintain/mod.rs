@@ -11,15 +11,31 @@ mod epoch;
 mod erase;
 mod events;
 mod ledger;
+mod patience;
 
 pub use self::{
     across::{Alone, Partition, Partitioned},
-    archive::{Archive, Keyset},
+    archive::{Archive, ClosedOrder, Keyset},
     events::Behind,
+    patience::Patience,
 };
 
-use super::{Database, Tx};
-use crate::{domain::id::TenantId, error::Result};
+use super::{Database, Tx, audit::Audited};
+use crate::{
+    domain::{
+        id::{Actor, RequestId, TenantId},
+        query::OwnerWork,
+        touched::Touched,
+    },
+    error::Result,
+};
+
+/// Who does the owner's work, and under which request it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doer {
+    pub actor: Actor,
+    pub request_id: RequestId,
+}
 
 impl Database {
     /// Begins a transaction of maintain about one tenant, beside its commands.
@@ -53,6 +69,8 @@ impl Database {
 
     async fn impatient(&self, tenant: &TenantId) -> Result<Tx> {
         let mut inner = self.line().writers.begin().await?;
+        // The nodes of a distributed engine are to give up as soon as this one.
+        sqlx::query("SET LOCAL citus.propagate_set_commands = 'local'").execute(&mut *inner).await?;
         sqlx::query("SET LOCAL lock_timeout = '300ms'").execute(&mut *inner).await?;
         Ok(Tx { inner, tenant: tenant.clone(), unnamed: false })
     }
@@ -67,5 +85,15 @@ impl Tx {
         sqlx::query("SELECT set_tenant($1)").bind(tenant.as_str()).execute(&mut *self.inner).await?;
         self.tenant = tenant.clone();
         Ok(())
+    }
+
+    /// Records what this transaction does to the tenant, and who does it.
+    ///
+    /// # Errors
+    /// What goes wrong with the database.
+    pub async fn record(&mut self, work: OwnerWork, doer: &Doer, touched: Touched) -> Result<()> {
+        let Doer { actor, request_id } = doer.clone();
+        let booking = self.booking().await?;
+        self.insert_audit(&[Audited { request_id, method: work.name(), actor, touched }], booking).await
     }
 }

@@ -55,6 +55,8 @@ pub(super) const RULES: &[Rule] = &[
          WHERE p.tenant_id = $1 AND (b.batch_no IS NOT NULL OR p.event_count <> coalesce(e.events, 0) \
              OR p.event_count <> coalesce(e.last, -1) + 1)"
     ),
+    // What the feed forgot came before all that it knows: its events may stay for a while, and where it knows nothing any
+    // more, all of them may.
     rule!(
         "events",
         "a position, now or soon",
@@ -65,9 +67,9 @@ pub(super) const RULES: &[Rule] = &[
          LEFT JOIN (SELECT batch_no, booked_time FROM feed_batches WHERE tenant_id = $1) b USING (batch_no, booked_time) \
          LEFT JOIN (SELECT batch_no, booked_time FROM pending_batches WHERE tenant_id = $1) p \
              USING (batch_no, booked_time) \
-         WHERE b.batch_no IS NULL AND p.batch_no IS NULL AND e.booked_time >= coalesce((SELECT min(r.booked_time) \
-             FROM feed_batches r JOIN feeds f ON f.tenant_id = $1 AND f.oldest > 0 WHERE r.tenant_id = $1), \
-             e.booked_time)"
+         WHERE b.batch_no IS NULL AND p.batch_no IS NULL \
+             AND (NOT EXISTS (SELECT FROM feeds f WHERE f.tenant_id = $1 AND f.oldest > 0) \
+                 OR e.booked_time >= (SELECT min(r.booked_time) FROM feed_batches r WHERE r.tenant_id = $1))"
     ),
     rule!(
         "feeds",

@@ -26,7 +26,7 @@ from fillrate.v1 import common_pb2 as fillrate_dot_v1_dot_common__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x66illrate/v1/audit.proto\x12\x0b\x66illrate.v1\x1a\x18\x66illrate/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"q\n\x0b\x41uditRecord\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0e\n\x06method\x18\x02 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"v\n\x11\x41uditRecordFilter\x12\x13\n\x0brequest_ids\x18\x01 \x03(\t\x12\x0e\n\x06\x61\x63tors\x18\x02 \x03(\t\x12\x0f\n\x07methods\x18\x03 \x03(\t\x12+\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x16.fillrate.v1.TimeRange\"p\n\x17ListAuditRecordsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x1e.fillrate.v1.AuditRecordFilter\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"^\n\x18ListAuditRecordsResponse\x12)\n\x07records\x18\x01 \x03(\x0b\x32\x18.fillrate.v1.AuditRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2o\n\x0c\x41uditService\x12_\n\x10ListAuditRecords\x12$.fillrate.v1.ListAuditRecordsRequest\x1a%.fillrate.v1.ListAuditRecordsResponseB]\n\x0eio.fillrate.v1B\nAuditProtoP\x01Z=github.com/fillrate/fillrate/client/go/fillrate/v1;fillratev1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x66illrate/v1/audit.proto\x12\x0b\x66illrate.v1\x1a\x18\x66illrate/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x99\x02\n\x0b\x41uditRecord\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0e\n\x06method\x18\x02 \x01(\t\x12\r\n\x05\x61\x63tor\x18\x03 \x01(\t\x12/\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\torder_ids\x18\x05 \x03(\t\x12\x15\n\rbackorder_ids\x18\x06 \x03(\t\x12\x0c\n\x04skus\x18\x07 \x03(\t\x12\x14\n\x0clocation_ids\x18\x08 \x03(\t\x12\x1a\n\x12purchase_order_ids\x18\t \x03(\t\x12\x13\n\x0breceipt_ids\x18\n \x03(\t\x12\x14\n\x0csupplier_ids\x18\x0b \x03(\t\x12\x11\n\ttruncated\x18\x0c \x01(\x08\"\xdf\x01\n\x11\x41uditRecordFilter\x12\x13\n\x0brequest_ids\x18\x01 \x03(\t\x12\x0e\n\x06\x61\x63tors\x18\x02 \x03(\t\x12\x0f\n\x07methods\x18\x03 \x03(\t\x12+\n\x0b\x63reate_time\x18\x04 \x01(\x0b\x32\x16.fillrate.v1.TimeRange\x12\x11\n\torder_ids\x18\x05 \x03(\t\x12\x0c\n\x04skus\x18\x06 \x03(\t\x12\x14\n\x0clocation_ids\x18\x07 \x03(\t\x12\x1a\n\x12purchase_order_ids\x18\x08 \x03(\t\x12\x14\n\x0csupplier_ids\x18\t \x03(\t\"p\n\x17ListAuditRecordsRequest\x12.\n\x06\x66ilter\x18\x01 \x01(\x0b\x32\x1e.fillrate.v1.AuditRecordFilter\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"^\n\x18ListAuditRecordsResponse\x12)\n\x07records\x18\x01 \x03(\x0b\x32\x18.fillrate.v1.AuditRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2o\n\x0c\x41uditService\x12_\n\x10ListAuditRecords\x12$.fillrate.v1.ListAuditRecordsRequest\x1a%.fillrate.v1.ListAuditRecordsResponseB]\n\x0eio.fillrate.v1B\nAuditProtoP\x01Z=github.com/fillrate/fillrate/client/go/fillrate/v1;fillratev1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,14 +34,14 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'fillrate.v1.audit_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\016io.fillrate.v1B\nAuditProtoP\001Z=github.com/fillrate/fillrate/client/go/fillrate/v1;fillratev1'
-  _globals['_AUDITRECORD']._serialized_start=99
-  _globals['_AUDITRECORD']._serialized_end=212
-  _globals['_AUDITRECORDFILTER']._serialized_start=214
-  _globals['_AUDITRECORDFILTER']._serialized_end=332
-  _globals['_LISTAUDITRECORDSREQUEST']._serialized_start=334
-  _globals['_LISTAUDITRECORDSREQUEST']._serialized_end=446
-  _globals['_LISTAUDITRECORDSRESPONSE']._serialized_start=448
-  _globals['_LISTAUDITRECORDSRESPONSE']._serialized_end=542
-  _globals['_AUDITSERVICE']._serialized_start=544
-  _globals['_AUDITSERVICE']._serialized_end=655
+  _globals['_AUDITRECORD']._serialized_start=100
+  _globals['_AUDITRECORD']._serialized_end=381
+  _globals['_AUDITRECORDFILTER']._serialized_start=384
+  _globals['_AUDITRECORDFILTER']._serialized_end=607
+  _globals['_LISTAUDITRECORDSREQUEST']._serialized_start=609
+  _globals['_LISTAUDITRECORDSREQUEST']._serialized_end=721
+  _globals['_LISTAUDITRECORDSRESPONSE']._serialized_start=723
+  _globals['_LISTAUDITRECORDSRESPONSE']._serialized_end=817
+  _globals['_AUDITSERVICE']._serialized_start=819
+  _globals['_AUDITSERVICE']._serialized_end=930
 # @@protoc_insertion_point(module_scope)

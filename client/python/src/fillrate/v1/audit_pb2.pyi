@@ -23,7 +23,9 @@ DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
 class AuditRecord(_message.Message):
-    """One call that changed something."""
+    """One call that was accepted, or one piece of the owner's work. At most 100 of each kind of id are shown, the first by
+    their order as text; filters find the others too.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -31,15 +33,55 @@ class AuditRecord(_message.Message):
     METHOD_FIELD_NUMBER: _builtins.int
     ACTOR_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    ORDER_IDS_FIELD_NUMBER: _builtins.int
+    BACKORDER_IDS_FIELD_NUMBER: _builtins.int
+    SKUS_FIELD_NUMBER: _builtins.int
+    LOCATION_IDS_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_IDS_FIELD_NUMBER: _builtins.int
+    RECEIPT_IDS_FIELD_NUMBER: _builtins.int
+    SUPPLIER_IDS_FIELD_NUMBER: _builtins.int
+    TRUNCATED_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """Under which the call is recorded: the caller's, or the one that the server gave it."""
     method: _builtins.str
-    """The name of the method, as in CreateOrder."""
+    """The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch."""
     actor: _builtins.str
-    """Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters."""
+    """Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+    named, or the system's user. At most 128 characters.
+    """
+    truncated: _builtins.bool
+    """Whether there are ids that are not shown."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was booked, by the database's clock."""
+
+    @_builtins.property
+    def order_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Orders that it was about; of a batch those that were created."""
+
+    @_builtins.property
+    def backorder_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Backorders that it named."""
+
+    @_builtins.property
+    def skus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter."""
+
+    @_builtins.property
+    def location_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Locations that it named."""
+
+    @_builtins.property
+    def purchase_order_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Purchase orders that it was about, or that it made."""
+
+    @_builtins.property
+    def receipt_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Receipts that it booked or corrected."""
+
+    @_builtins.property
+    def supplier_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Suppliers that it named."""
 
     def __init__(
         self,
@@ -48,10 +90,18 @@ class AuditRecord(_message.Message):
         method: _builtins.str = ...,
         actor: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        order_ids: _abc.Iterable[_builtins.str] | None = ...,
+        backorder_ids: _abc.Iterable[_builtins.str] | None = ...,
+        skus: _abc.Iterable[_builtins.str] | None = ...,
+        location_ids: _abc.Iterable[_builtins.str] | None = ...,
+        purchase_order_ids: _abc.Iterable[_builtins.str] | None = ...,
+        receipt_ids: _abc.Iterable[_builtins.str] | None = ...,
+        supplier_ids: _abc.Iterable[_builtins.str] | None = ...,
+        truncated: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "create_time", b"create_time", "method", b"method", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "backorder_ids", b"backorder_ids", "create_time", b"create_time", "location_ids", b"location_ids", "method", b"method", "order_ids", b"order_ids", "purchase_order_ids", b"purchase_order_ids", "receipt_ids", b"receipt_ids", "request_id", b"request_id", "skus", b"skus", "supplier_ids", b"supplier_ids", "truncated", b"truncated"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -69,6 +119,11 @@ class AuditRecordFilter(_message.Message):
     ACTORS_FIELD_NUMBER: _builtins.int
     METHODS_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    ORDER_IDS_FIELD_NUMBER: _builtins.int
+    SKUS_FIELD_NUMBER: _builtins.int
+    LOCATION_IDS_FIELD_NUMBER: _builtins.int
+    PURCHASE_ORDER_IDS_FIELD_NUMBER: _builtins.int
+    SUPPLIER_IDS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def request_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Of these requests."""
@@ -79,11 +134,31 @@ class AuditRecordFilter(_message.Message):
 
     @_builtins.property
     def methods(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Of these methods, by their names as in CreateOrder."""
+        """Of these methods, by their names as in CreateOrder; or of this work of the owner's."""
 
     @_builtins.property
     def create_time(self) -> _common_pb2.TimeRange:
         """Booked in this span."""
+
+    @_builtins.property
+    def order_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """About one of these orders."""
+
+    @_builtins.property
+    def skus(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """About one of these items."""
+
+    @_builtins.property
+    def location_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """About one of these locations."""
+
+    @_builtins.property
+    def purchase_order_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """About one of these purchase orders."""
+
+    @_builtins.property
+    def supplier_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """About one of these suppliers."""
 
     def __init__(
         self,
@@ -92,10 +167,15 @@ class AuditRecordFilter(_message.Message):
         actors: _abc.Iterable[_builtins.str] | None = ...,
         methods: _abc.Iterable[_builtins.str] | None = ...,
         create_time: _common_pb2.TimeRange | None = ...,
+        order_ids: _abc.Iterable[_builtins.str] | None = ...,
+        skus: _abc.Iterable[_builtins.str] | None = ...,
+        location_ids: _abc.Iterable[_builtins.str] | None = ...,
+        purchase_order_ids: _abc.Iterable[_builtins.str] | None = ...,
+        supplier_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "create_time", b"create_time", "methods", b"methods", "request_ids", b"request_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actors", b"actors", "create_time", b"create_time", "location_ids", b"location_ids", "methods", b"methods", "order_ids", b"order_ids", "purchase_order_ids", b"purchase_order_ids", "request_ids", b"request_ids", "skus", b"skus", "supplier_ids", b"supplier_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -26,9 +26,11 @@ if _version_not_supported:
 
 
 class AuditServiceStub(object):
-    """Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-    every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-    Movements, events and answers name the same `request_id`.
+    """Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+    about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+    none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+    What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+    Movements, events and answers name the same `request_id`. No record names a customer.
 
     Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
     beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
@@ -50,9 +52,11 @@ class AuditServiceStub(object):
 
 
 class AuditServiceServicer(object):
-    """Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-    every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-    Movements, events and answers name the same `request_id`.
+    """Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+    about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+    none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+    What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+    Movements, events and answers name the same `request_id`. No record names a customer.
 
     Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
     beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
@@ -86,9 +90,11 @@ def add_AuditServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class AuditService(object):
-    """Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-    every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-    Movements, events and answers name the same `request_id`.
+    """Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+    about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+    none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+    What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+    Movements, events and answers name the same `request_id`. No record names a customer.
 
     Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
     beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;

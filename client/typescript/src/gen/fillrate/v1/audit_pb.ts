@@ -14,10 +14,11 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file fillrate/v1/audit.proto.
  */
 export const file_fillrate_v1_audit: GenFile = /*@__PURE__*/
-  fileDesc("ChdmaWxscmF0ZS92MS9hdWRpdC5wcm90bxILZmlsbHJhdGUudjEicQoLQXVkaXRSZWNvcmQSEgoKcmVxdWVzdF9pZBgBIAEoCRIOCgZtZXRob2QYAiABKAkSDQoFYWN0b3IYAyABKAkSLwoLY3JlYXRlX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInYKEUF1ZGl0UmVjb3JkRmlsdGVyEhMKC3JlcXVlc3RfaWRzGAEgAygJEg4KBmFjdG9ycxgCIAMoCRIPCgdtZXRob2RzGAMgAygJEisKC2NyZWF0ZV90aW1lGAQgASgLMhYuZmlsbHJhdGUudjEuVGltZVJhbmdlInAKF0xpc3RBdWRpdFJlY29yZHNSZXF1ZXN0Ei4KBmZpbHRlchgBIAEoCzIeLmZpbGxyYXRlLnYxLkF1ZGl0UmVjb3JkRmlsdGVyEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIl4KGExpc3RBdWRpdFJlY29yZHNSZXNwb25zZRIpCgdyZWNvcmRzGAEgAygLMhguZmlsbHJhdGUudjEuQXVkaXRSZWNvcmQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJMm8KDEF1ZGl0U2VydmljZRJfChBMaXN0QXVkaXRSZWNvcmRzEiQuZmlsbHJhdGUudjEuTGlzdEF1ZGl0UmVjb3Jkc1JlcXVlc3QaJS5maWxscmF0ZS52MS5MaXN0QXVkaXRSZWNvcmRzUmVzcG9uc2VCXQoOaW8uZmlsbHJhdGUudjFCCkF1ZGl0UHJvdG9QAVo9Z2l0aHViLmNvbS9maWxscmF0ZS9maWxscmF0ZS9jbGllbnQvZ28vZmlsbHJhdGUvdjE7ZmlsbHJhdGV2MWIGcHJvdG8z", [file_fillrate_v1_common, file_google_protobuf_timestamp]);
+  fileDesc("ChdmaWxscmF0ZS92MS9hdWRpdC5wcm90bxILZmlsbHJhdGUudjEimQIKC0F1ZGl0UmVjb3JkEhIKCnJlcXVlc3RfaWQYASABKAkSDgoGbWV0aG9kGAIgASgJEg0KBWFjdG9yGAMgASgJEi8KC2NyZWF0ZV90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglvcmRlcl9pZHMYBSADKAkSFQoNYmFja29yZGVyX2lkcxgGIAMoCRIMCgRza3VzGAcgAygJEhQKDGxvY2F0aW9uX2lkcxgIIAMoCRIaChJwdXJjaGFzZV9vcmRlcl9pZHMYCSADKAkSEwoLcmVjZWlwdF9pZHMYCiADKAkSFAoMc3VwcGxpZXJfaWRzGAsgAygJEhEKCXRydW5jYXRlZBgMIAEoCCLfAQoRQXVkaXRSZWNvcmRGaWx0ZXISEwoLcmVxdWVzdF9pZHMYASADKAkSDgoGYWN0b3JzGAIgAygJEg8KB21ldGhvZHMYAyADKAkSKwoLY3JlYXRlX3RpbWUYBCABKAsyFi5maWxscmF0ZS52MS5UaW1lUmFuZ2USEQoJb3JkZXJfaWRzGAUgAygJEgwKBHNrdXMYBiADKAkSFAoMbG9jYXRpb25faWRzGAcgAygJEhoKEnB1cmNoYXNlX29yZGVyX2lkcxgIIAMoCRIUCgxzdXBwbGllcl9pZHMYCSADKAkicAoXTGlzdEF1ZGl0UmVjb3Jkc1JlcXVlc3QSLgoGZmlsdGVyGAEgASgLMh4uZmlsbHJhdGUudjEuQXVkaXRSZWNvcmRGaWx0ZXISEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiXgoYTGlzdEF1ZGl0UmVjb3Jkc1Jlc3BvbnNlEikKB3JlY29yZHMYASADKAsyGC5maWxscmF0ZS52MS5BdWRpdFJlY29yZBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkybwoMQXVkaXRTZXJ2aWNlEl8KEExpc3RBdWRpdFJlY29yZHMSJC5maWxscmF0ZS52MS5MaXN0QXVkaXRSZWNvcmRzUmVxdWVzdBolLmZpbGxyYXRlLnYxLkxpc3RBdWRpdFJlY29yZHNSZXNwb25zZUJdCg5pby5maWxscmF0ZS52MUIKQXVkaXRQcm90b1ABWj1naXRodWIuY29tL2ZpbGxyYXRlL2ZpbGxyYXRlL2NsaWVudC9nby9maWxscmF0ZS92MTtmaWxscmF0ZXYxYgZwcm90bzM", [file_fillrate_v1_common, file_google_protobuf_timestamp]);
 
 /**
- * One call that changed something.
+ * One call that was accepted, or one piece of the owner's work. At most 100 of each kind of id are shown, the first by
+ * their order as text; filters find the others too.
  *
  * @generated from message fillrate.v1.AuditRecord
  */
@@ -30,14 +31,15 @@ export type AuditRecord = Message<"fillrate.v1.AuditRecord"> & {
   requestId: string;
 
   /**
-   * The name of the method, as in CreateOrder.
+   * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
    *
    * @generated from field: string method = 2;
    */
   method: string;
 
   /**
-   * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+   * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+   * named, or the system's user. At most 128 characters.
    *
    * @generated from field: string actor = 3;
    */
@@ -49,6 +51,62 @@ export type AuditRecord = Message<"fillrate.v1.AuditRecord"> & {
    * @generated from field: google.protobuf.Timestamp create_time = 4;
    */
   createTime?: Timestamp | undefined;
+
+  /**
+   * Orders that it was about; of a batch those that were created.
+   *
+   * @generated from field: repeated string order_ids = 5;
+   */
+  orderIds: string[];
+
+  /**
+   * Backorders that it named.
+   *
+   * @generated from field: repeated string backorder_ids = 6;
+   */
+  backorderIds: string[];
+
+  /**
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   *
+   * @generated from field: repeated string skus = 7;
+   */
+  skus: string[];
+
+  /**
+   * Locations that it named.
+   *
+   * @generated from field: repeated string location_ids = 8;
+   */
+  locationIds: string[];
+
+  /**
+   * Purchase orders that it was about, or that it made.
+   *
+   * @generated from field: repeated string purchase_order_ids = 9;
+   */
+  purchaseOrderIds: string[];
+
+  /**
+   * Receipts that it booked or corrected.
+   *
+   * @generated from field: repeated string receipt_ids = 10;
+   */
+  receiptIds: string[];
+
+  /**
+   * Suppliers that it named.
+   *
+   * @generated from field: repeated string supplier_ids = 11;
+   */
+  supplierIds: string[];
+
+  /**
+   * Whether there are ids that are not shown.
+   *
+   * @generated from field: bool truncated = 12;
+   */
+  truncated: boolean;
 };
 
 /**
@@ -80,7 +138,7 @@ export type AuditRecordFilter = Message<"fillrate.v1.AuditRecordFilter"> & {
   actors: string[];
 
   /**
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    *
    * @generated from field: repeated string methods = 3;
    */
@@ -92,6 +150,41 @@ export type AuditRecordFilter = Message<"fillrate.v1.AuditRecordFilter"> & {
    * @generated from field: fillrate.v1.TimeRange create_time = 4;
    */
   createTime?: TimeRange | undefined;
+
+  /**
+   * About one of these orders.
+   *
+   * @generated from field: repeated string order_ids = 5;
+   */
+  orderIds: string[];
+
+  /**
+   * About one of these items.
+   *
+   * @generated from field: repeated string skus = 6;
+   */
+  skus: string[];
+
+  /**
+   * About one of these locations.
+   *
+   * @generated from field: repeated string location_ids = 7;
+   */
+  locationIds: string[];
+
+  /**
+   * About one of these purchase orders.
+   *
+   * @generated from field: repeated string purchase_order_ids = 8;
+   */
+  purchaseOrderIds: string[];
+
+  /**
+   * About one of these suppliers.
+   *
+   * @generated from field: repeated string supplier_ids = 9;
+   */
+  supplierIds: string[];
 };
 
 /**
@@ -165,9 +258,11 @@ export const ListAuditRecordsResponseSchema: GenMessage<ListAuditRecordsResponse
   messageDesc(file_fillrate_v1_audit, 3);
 
 /**
- * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
- * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
- * Movements, events and answers name the same `request_id`.
+ * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+ * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+ * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+ * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+ * Movements, events and answers name the same `request_id`. No record names a customer.
  *
  * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
  * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;

@@ -57,23 +57,30 @@ public final class AuditProto {
     java.lang.String[] descriptorData = {
       "\n\027fillrate/v1/audit.proto\022\013fillrate.v1\032\030" +
       "fillrate/v1/common.proto\032\037google/protobu" +
-      "f/timestamp.proto\"q\n\013AuditRecord\022\022\n\nrequ" +
-      "est_id\030\001 \001(\t\022\016\n\006method\030\002 \001(\t\022\r\n\005actor\030\003 " +
-      "\001(\t\022/\n\013create_time\030\004 \001(\0132\032.google.protob" +
-      "uf.Timestamp\"v\n\021AuditRecordFilter\022\023\n\013req" +
-      "uest_ids\030\001 \003(\t\022\016\n\006actors\030\002 \003(\t\022\017\n\007method" +
-      "s\030\003 \003(\t\022+\n\013create_time\030\004 \001(\0132\026.fillrate." +
-      "v1.TimeRange\"p\n\027ListAuditRecordsRequest\022" +
-      ".\n\006filter\030\001 \001(\0132\036.fillrate.v1.AuditRecor" +
-      "dFilter\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token" +
-      "\030\003 \001(\t\"^\n\030ListAuditRecordsResponse\022)\n\007re" +
-      "cords\030\001 \003(\0132\030.fillrate.v1.AuditRecord\022\027\n" +
-      "\017next_page_token\030\002 \001(\t2o\n\014AuditService\022_" +
-      "\n\020ListAuditRecords\022$.fillrate.v1.ListAud" +
-      "itRecordsRequest\032%.fillrate.v1.ListAudit" +
-      "RecordsResponseB]\n\016io.fillrate.v1B\nAudit" +
-      "ProtoP\001Z=github.com/fillrate/fillrate/cl" +
-      "ient/go/fillrate/v1;fillratev1b\006proto3"
+      "f/timestamp.proto\"\231\002\n\013AuditRecord\022\022\n\nreq" +
+      "uest_id\030\001 \001(\t\022\016\n\006method\030\002 \001(\t\022\r\n\005actor\030\003" +
+      " \001(\t\022/\n\013create_time\030\004 \001(\0132\032.google.proto" +
+      "buf.Timestamp\022\021\n\torder_ids\030\005 \003(\t\022\025\n\rback" +
+      "order_ids\030\006 \003(\t\022\014\n\004skus\030\007 \003(\t\022\024\n\014locatio" +
+      "n_ids\030\010 \003(\t\022\032\n\022purchase_order_ids\030\t \003(\t\022" +
+      "\023\n\013receipt_ids\030\n \003(\t\022\024\n\014supplier_ids\030\013 \003" +
+      "(\t\022\021\n\ttruncated\030\014 \001(\010\"\337\001\n\021AuditRecordFil" +
+      "ter\022\023\n\013request_ids\030\001 \003(\t\022\016\n\006actors\030\002 \003(\t" +
+      "\022\017\n\007methods\030\003 \003(\t\022+\n\013create_time\030\004 \001(\0132\026" +
+      ".fillrate.v1.TimeRange\022\021\n\torder_ids\030\005 \003(" +
+      "\t\022\014\n\004skus\030\006 \003(\t\022\024\n\014location_ids\030\007 \003(\t\022\032\n" +
+      "\022purchase_order_ids\030\010 \003(\t\022\024\n\014supplier_id" +
+      "s\030\t \003(\t\"p\n\027ListAuditRecordsRequest\022.\n\006fi" +
+      "lter\030\001 \001(\0132\036.fillrate.v1.AuditRecordFilt" +
+      "er\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(" +
+      "\t\"^\n\030ListAuditRecordsResponse\022)\n\007records" +
+      "\030\001 \003(\0132\030.fillrate.v1.AuditRecord\022\027\n\017next" +
+      "_page_token\030\002 \001(\t2o\n\014AuditService\022_\n\020Lis" +
+      "tAuditRecords\022$.fillrate.v1.ListAuditRec" +
+      "ordsRequest\032%.fillrate.v1.ListAuditRecor" +
+      "dsResponseB]\n\016io.fillrate.v1B\nAuditProto" +
+      "P\001Z=github.com/fillrate/fillrate/client/" +
+      "go/fillrate/v1;fillratev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -86,13 +93,13 @@ public final class AuditProto {
     internal_static_fillrate_v1_AuditRecord_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_AuditRecord_descriptor,
-        new java.lang.String[] { "RequestId", "Method", "Actor", "CreateTime", });
+        new java.lang.String[] { "RequestId", "Method", "Actor", "CreateTime", "OrderIds", "BackorderIds", "Skus", "LocationIds", "PurchaseOrderIds", "ReceiptIds", "SupplierIds", "Truncated", });
     internal_static_fillrate_v1_AuditRecordFilter_descriptor =
       getDescriptor().getMessageTypes().get(1);
     internal_static_fillrate_v1_AuditRecordFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_AuditRecordFilter_descriptor,
-        new java.lang.String[] { "RequestIds", "Actors", "Methods", "CreateTime", });
+        new java.lang.String[] { "RequestIds", "Actors", "Methods", "CreateTime", "OrderIds", "Skus", "LocationIds", "PurchaseOrderIds", "SupplierIds", });
     internal_static_fillrate_v1_ListAuditRecordsRequest_descriptor =
       getDescriptor().getMessageTypes().get(2);
     internal_static_fillrate_v1_ListAuditRecordsRequest_fieldAccessorTable = new

@@ -7,7 +7,8 @@ package io.fillrate.v1;
 
 /**
  * <pre>
- * One call that changed something.
+ * One call that was accepted, or one piece of the owner's work. At most 100 of each kind of id are shown, the first by
+ * their order as text; filters find the others too.
  * </pre>
  *
  * Protobuf type {@code fillrate.v1.AuditRecord}
@@ -35,6 +36,20 @@ private static final long serialVersionUID = 0L;
     requestId_ = "";
     method_ = "";
     actor_ = "";
+    orderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    backorderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    skus_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    locationIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    receiptIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    supplierIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -103,7 +118,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object method_ = "";
   /**
    * <pre>
-   * The name of the method, as in CreateOrder.
+   * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
    * </pre>
    *
    * <code>string method = 2;</code>
@@ -124,7 +139,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The name of the method, as in CreateOrder.
+   * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
    * </pre>
    *
    * <code>string method = 2;</code>
@@ -150,7 +165,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object actor_ = "";
   /**
    * <pre>
-   * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+   * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+   * named, or the system's user. At most 128 characters.
    * </pre>
    *
    * <code>string actor = 3;</code>
@@ -171,7 +187,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+   * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+   * named, or the system's user. At most 128 characters.
    * </pre>
    *
    * <code>string actor = 3;</code>
@@ -230,6 +247,392 @@ private static final long serialVersionUID = 0L;
     return createTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : createTime_;
   }
 
+  public static final int ORDER_IDS_FIELD_NUMBER = 5;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList orderIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return A list containing the orderIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getOrderIdsList() {
+    return orderIds_;
+  }
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return The count of orderIds.
+   */
+  public int getOrderIdsCount() {
+    return orderIds_.size();
+  }
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the element to return.
+   * @return The orderIds at the given index.
+   */
+  public java.lang.String getOrderIds(int index) {
+    return orderIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the orderIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getOrderIdsBytes(int index) {
+    return orderIds_.getByteString(index);
+  }
+
+  public static final int BACKORDER_IDS_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList backorderIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @return A list containing the backorderIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getBackorderIdsList() {
+    return backorderIds_;
+  }
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @return The count of backorderIds.
+   */
+  public int getBackorderIdsCount() {
+    return backorderIds_.size();
+  }
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @param index The index of the element to return.
+   * @return The backorderIds at the given index.
+   */
+  public java.lang.String getBackorderIds(int index) {
+    return backorderIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the backorderIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getBackorderIdsBytes(int index) {
+    return backorderIds_.getByteString(index);
+  }
+
+  public static final int SKUS_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList skus_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @return A list containing the skus.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getSkusList() {
+    return skus_;
+  }
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @return The count of skus.
+   */
+  public int getSkusCount() {
+    return skus_.size();
+  }
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @param index The index of the element to return.
+   * @return The skus at the given index.
+   */
+  public java.lang.String getSkus(int index) {
+    return skus_.get(index);
+  }
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skus at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getSkusBytes(int index) {
+    return skus_.getByteString(index);
+  }
+
+  public static final int LOCATION_IDS_FIELD_NUMBER = 8;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList locationIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @return A list containing the locationIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getLocationIdsList() {
+    return locationIds_;
+  }
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @return The count of locationIds.
+   */
+  public int getLocationIdsCount() {
+    return locationIds_.size();
+  }
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @param index The index of the element to return.
+   * @return The locationIds at the given index.
+   */
+  public java.lang.String getLocationIds(int index) {
+    return locationIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the locationIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getLocationIdsBytes(int index) {
+    return locationIds_.getByteString(index);
+  }
+
+  public static final int PURCHASE_ORDER_IDS_FIELD_NUMBER = 9;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList purchaseOrderIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return A list containing the purchaseOrderIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getPurchaseOrderIdsList() {
+    return purchaseOrderIds_;
+  }
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return The count of purchaseOrderIds.
+   */
+  public int getPurchaseOrderIdsCount() {
+    return purchaseOrderIds_.size();
+  }
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the element to return.
+   * @return The purchaseOrderIds at the given index.
+   */
+  public java.lang.String getPurchaseOrderIds(int index) {
+    return purchaseOrderIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the purchaseOrderIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getPurchaseOrderIdsBytes(int index) {
+    return purchaseOrderIds_.getByteString(index);
+  }
+
+  public static final int RECEIPT_IDS_FIELD_NUMBER = 10;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList receiptIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @return A list containing the receiptIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getReceiptIdsList() {
+    return receiptIds_;
+  }
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @return The count of receiptIds.
+   */
+  public int getReceiptIdsCount() {
+    return receiptIds_.size();
+  }
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @param index The index of the element to return.
+   * @return The receiptIds at the given index.
+   */
+  public java.lang.String getReceiptIds(int index) {
+    return receiptIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the receiptIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getReceiptIdsBytes(int index) {
+    return receiptIds_.getByteString(index);
+  }
+
+  public static final int SUPPLIER_IDS_FIELD_NUMBER = 11;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList supplierIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @return A list containing the supplierIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getSupplierIdsList() {
+    return supplierIds_;
+  }
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @return The count of supplierIds.
+   */
+  public int getSupplierIdsCount() {
+    return supplierIds_.size();
+  }
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @param index The index of the element to return.
+   * @return The supplierIds at the given index.
+   */
+  public java.lang.String getSupplierIds(int index) {
+    return supplierIds_.get(index);
+  }
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the supplierIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getSupplierIdsBytes(int index) {
+    return supplierIds_.getByteString(index);
+  }
+
+  public static final int TRUNCATED_FIELD_NUMBER = 12;
+  private boolean truncated_ = false;
+  /**
+   * <pre>
+   * Whether there are ids that are not shown.
+   * </pre>
+   *
+   * <code>bool truncated = 12;</code>
+   * @return The truncated.
+   */
+  @java.lang.Override
+  public boolean getTruncated() {
+    return truncated_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -256,6 +659,30 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       output.writeMessage(4, getCreateTime());
     }
+    for (int i = 0; i < orderIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 5, orderIds_.getRaw(i));
+    }
+    for (int i = 0; i < backorderIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, backorderIds_.getRaw(i));
+    }
+    for (int i = 0; i < skus_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, skus_.getRaw(i));
+    }
+    for (int i = 0; i < locationIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 8, locationIds_.getRaw(i));
+    }
+    for (int i = 0; i < purchaseOrderIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 9, purchaseOrderIds_.getRaw(i));
+    }
+    for (int i = 0; i < receiptIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 10, receiptIds_.getRaw(i));
+    }
+    for (int i = 0; i < supplierIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 11, supplierIds_.getRaw(i));
+    }
+    if (truncated_ != false) {
+      output.writeBool(12, truncated_);
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -277,6 +704,66 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(4, getCreateTime());
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < orderIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(orderIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getOrderIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < backorderIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(backorderIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getBackorderIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < skus_.size(); i++) {
+        dataSize += computeStringSizeNoTag(skus_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getSkusList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < locationIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(locationIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getLocationIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < purchaseOrderIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(purchaseOrderIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getPurchaseOrderIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < receiptIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(receiptIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getReceiptIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < supplierIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(supplierIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getSupplierIdsList().size();
+    }
+    if (truncated_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(12, truncated_);
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -304,6 +791,22 @@ private static final long serialVersionUID = 0L;
       if (!getCreateTime()
           .equals(other.getCreateTime())) return false;
     }
+    if (!getOrderIdsList()
+        .equals(other.getOrderIdsList())) return false;
+    if (!getBackorderIdsList()
+        .equals(other.getBackorderIdsList())) return false;
+    if (!getSkusList()
+        .equals(other.getSkusList())) return false;
+    if (!getLocationIdsList()
+        .equals(other.getLocationIdsList())) return false;
+    if (!getPurchaseOrderIdsList()
+        .equals(other.getPurchaseOrderIdsList())) return false;
+    if (!getReceiptIdsList()
+        .equals(other.getReceiptIdsList())) return false;
+    if (!getSupplierIdsList()
+        .equals(other.getSupplierIdsList())) return false;
+    if (getTruncated()
+        != other.getTruncated()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -325,6 +828,37 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + CREATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getCreateTime().hashCode();
     }
+    if (getOrderIdsCount() > 0) {
+      hash = (37 * hash) + ORDER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getOrderIdsList().hashCode();
+    }
+    if (getBackorderIdsCount() > 0) {
+      hash = (37 * hash) + BACKORDER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getBackorderIdsList().hashCode();
+    }
+    if (getSkusCount() > 0) {
+      hash = (37 * hash) + SKUS_FIELD_NUMBER;
+      hash = (53 * hash) + getSkusList().hashCode();
+    }
+    if (getLocationIdsCount() > 0) {
+      hash = (37 * hash) + LOCATION_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getLocationIdsList().hashCode();
+    }
+    if (getPurchaseOrderIdsCount() > 0) {
+      hash = (37 * hash) + PURCHASE_ORDER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getPurchaseOrderIdsList().hashCode();
+    }
+    if (getReceiptIdsCount() > 0) {
+      hash = (37 * hash) + RECEIPT_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getReceiptIdsList().hashCode();
+    }
+    if (getSupplierIdsCount() > 0) {
+      hash = (37 * hash) + SUPPLIER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getSupplierIdsList().hashCode();
+    }
+    hash = (37 * hash) + TRUNCATED_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getTruncated());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -424,7 +958,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * One call that changed something.
+   * One call that was accepted, or one piece of the owner's work. At most 100 of each kind of id are shown, the first by
+   * their order as text; filters find the others too.
    * </pre>
    *
    * Protobuf type {@code fillrate.v1.AuditRecord}
@@ -474,6 +1009,21 @@ private static final long serialVersionUID = 0L;
         createTimeBuilder_.dispose();
         createTimeBuilder_ = null;
       }
+      orderIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      backorderIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      skus_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      locationIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      purchaseOrderIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      receiptIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      supplierIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      truncated_ = false;
       return this;
     }
 
@@ -523,6 +1073,37 @@ private static final long serialVersionUID = 0L;
             : createTimeBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        orderIds_.makeImmutable();
+        result.orderIds_ = orderIds_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        backorderIds_.makeImmutable();
+        result.backorderIds_ = backorderIds_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        skus_.makeImmutable();
+        result.skus_ = skus_;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        locationIds_.makeImmutable();
+        result.locationIds_ = locationIds_;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        purchaseOrderIds_.makeImmutable();
+        result.purchaseOrderIds_ = purchaseOrderIds_;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        receiptIds_.makeImmutable();
+        result.receiptIds_ = receiptIds_;
+      }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        supplierIds_.makeImmutable();
+        result.supplierIds_ = supplierIds_;
+      }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.truncated_ = truncated_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -555,6 +1136,79 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasCreateTime()) {
         mergeCreateTime(other.getCreateTime());
+      }
+      if (!other.orderIds_.isEmpty()) {
+        if (orderIds_.isEmpty()) {
+          orderIds_ = other.orderIds_;
+          bitField0_ |= 0x00000010;
+        } else {
+          ensureOrderIdsIsMutable();
+          orderIds_.addAll(other.orderIds_);
+        }
+        onChanged();
+      }
+      if (!other.backorderIds_.isEmpty()) {
+        if (backorderIds_.isEmpty()) {
+          backorderIds_ = other.backorderIds_;
+          bitField0_ |= 0x00000020;
+        } else {
+          ensureBackorderIdsIsMutable();
+          backorderIds_.addAll(other.backorderIds_);
+        }
+        onChanged();
+      }
+      if (!other.skus_.isEmpty()) {
+        if (skus_.isEmpty()) {
+          skus_ = other.skus_;
+          bitField0_ |= 0x00000040;
+        } else {
+          ensureSkusIsMutable();
+          skus_.addAll(other.skus_);
+        }
+        onChanged();
+      }
+      if (!other.locationIds_.isEmpty()) {
+        if (locationIds_.isEmpty()) {
+          locationIds_ = other.locationIds_;
+          bitField0_ |= 0x00000080;
+        } else {
+          ensureLocationIdsIsMutable();
+          locationIds_.addAll(other.locationIds_);
+        }
+        onChanged();
+      }
+      if (!other.purchaseOrderIds_.isEmpty()) {
+        if (purchaseOrderIds_.isEmpty()) {
+          purchaseOrderIds_ = other.purchaseOrderIds_;
+          bitField0_ |= 0x00000100;
+        } else {
+          ensurePurchaseOrderIdsIsMutable();
+          purchaseOrderIds_.addAll(other.purchaseOrderIds_);
+        }
+        onChanged();
+      }
+      if (!other.receiptIds_.isEmpty()) {
+        if (receiptIds_.isEmpty()) {
+          receiptIds_ = other.receiptIds_;
+          bitField0_ |= 0x00000200;
+        } else {
+          ensureReceiptIdsIsMutable();
+          receiptIds_.addAll(other.receiptIds_);
+        }
+        onChanged();
+      }
+      if (!other.supplierIds_.isEmpty()) {
+        if (supplierIds_.isEmpty()) {
+          supplierIds_ = other.supplierIds_;
+          bitField0_ |= 0x00000400;
+        } else {
+          ensureSupplierIdsIsMutable();
+          supplierIds_.addAll(other.supplierIds_);
+        }
+        onChanged();
+      }
+      if (other.getTruncated() != false) {
+        setTruncated(other.getTruncated());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -604,6 +1258,53 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000008;
               break;
             } // case 34
+            case 42: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureOrderIdsIsMutable();
+              orderIds_.add(s);
+              break;
+            } // case 42
+            case 50: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureBackorderIdsIsMutable();
+              backorderIds_.add(s);
+              break;
+            } // case 50
+            case 58: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureSkusIsMutable();
+              skus_.add(s);
+              break;
+            } // case 58
+            case 66: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureLocationIdsIsMutable();
+              locationIds_.add(s);
+              break;
+            } // case 66
+            case 74: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensurePurchaseOrderIdsIsMutable();
+              purchaseOrderIds_.add(s);
+              break;
+            } // case 74
+            case 82: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureReceiptIdsIsMutable();
+              receiptIds_.add(s);
+              break;
+            } // case 82
+            case 90: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureSupplierIdsIsMutable();
+              supplierIds_.add(s);
+              break;
+            } // case 90
+            case 96: {
+              truncated_ = input.readBool();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 96
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -716,7 +1417,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object method_ = "";
     /**
      * <pre>
-     * The name of the method, as in CreateOrder.
+     * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
      * </pre>
      *
      * <code>string method = 2;</code>
@@ -736,7 +1437,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the method, as in CreateOrder.
+     * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
      * </pre>
      *
      * <code>string method = 2;</code>
@@ -757,7 +1458,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the method, as in CreateOrder.
+     * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
      * </pre>
      *
      * <code>string method = 2;</code>
@@ -774,7 +1475,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the method, as in CreateOrder.
+     * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
      * </pre>
      *
      * <code>string method = 2;</code>
@@ -788,7 +1489,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The name of the method, as in CreateOrder.
+     * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
      * </pre>
      *
      * <code>string method = 2;</code>
@@ -808,7 +1509,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object actor_ = "";
     /**
      * <pre>
-     * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+     * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+     * named, or the system's user. At most 128 characters.
      * </pre>
      *
      * <code>string actor = 3;</code>
@@ -828,7 +1530,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+     * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+     * named, or the system's user. At most 128 characters.
      * </pre>
      *
      * <code>string actor = 3;</code>
@@ -849,7 +1552,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+     * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+     * named, or the system's user. At most 128 characters.
      * </pre>
      *
      * <code>string actor = 3;</code>
@@ -866,7 +1570,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+     * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+     * named, or the system's user. At most 128 characters.
      * </pre>
      *
      * <code>string actor = 3;</code>
@@ -880,7 +1585,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+     * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+     * named, or the system's user. At most 128 characters.
      * </pre>
      *
      * <code>string actor = 3;</code>
@@ -1052,6 +1758,1079 @@ private static final long serialVersionUID = 0L;
         createTime_ = null;
       }
       return createTimeBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList orderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureOrderIdsIsMutable() {
+      if (!orderIds_.isModifiable()) {
+        orderIds_ = new com.google.protobuf.LazyStringArrayList(orderIds_);
+      }
+      bitField0_ |= 0x00000010;
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @return A list containing the orderIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getOrderIdsList() {
+      orderIds_.makeImmutable();
+      return orderIds_;
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @return The count of orderIds.
+     */
+    public int getOrderIdsCount() {
+      return orderIds_.size();
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param index The index of the element to return.
+     * @return The orderIds at the given index.
+     */
+    public java.lang.String getOrderIds(int index) {
+      return orderIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the orderIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getOrderIdsBytes(int index) {
+      return orderIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param index The index to set the value at.
+     * @param value The orderIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOrderIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureOrderIdsIsMutable();
+      orderIds_.set(index, value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param value The orderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addOrderIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureOrderIdsIsMutable();
+      orderIds_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param values The orderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllOrderIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureOrderIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, orderIds_);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOrderIds() {
+      orderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000010);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Orders that it was about; of a batch those that were created.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param value The bytes of the orderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addOrderIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureOrderIdsIsMutable();
+      orderIds_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList backorderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureBackorderIdsIsMutable() {
+      if (!backorderIds_.isModifiable()) {
+        backorderIds_ = new com.google.protobuf.LazyStringArrayList(backorderIds_);
+      }
+      bitField0_ |= 0x00000020;
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @return A list containing the backorderIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getBackorderIdsList() {
+      backorderIds_.makeImmutable();
+      return backorderIds_;
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @return The count of backorderIds.
+     */
+    public int getBackorderIdsCount() {
+      return backorderIds_.size();
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @param index The index of the element to return.
+     * @return The backorderIds at the given index.
+     */
+    public java.lang.String getBackorderIds(int index) {
+      return backorderIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the backorderIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getBackorderIdsBytes(int index) {
+      return backorderIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @param index The index to set the value at.
+     * @param value The backorderIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setBackorderIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureBackorderIdsIsMutable();
+      backorderIds_.set(index, value);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @param value The backorderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBackorderIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureBackorderIdsIsMutable();
+      backorderIds_.add(value);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @param values The backorderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllBackorderIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureBackorderIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, backorderIds_);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearBackorderIds() {
+      backorderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000020);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Backorders that it named.
+     * </pre>
+     *
+     * <code>repeated string backorder_ids = 6;</code>
+     * @param value The bytes of the backorderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBackorderIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureBackorderIdsIsMutable();
+      backorderIds_.add(value);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList skus_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureSkusIsMutable() {
+      if (!skus_.isModifiable()) {
+        skus_ = new com.google.protobuf.LazyStringArrayList(skus_);
+      }
+      bitField0_ |= 0x00000040;
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @return A list containing the skus.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getSkusList() {
+      skus_.makeImmutable();
+      return skus_;
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @return The count of skus.
+     */
+    public int getSkusCount() {
+      return skus_.size();
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @param index The index of the element to return.
+     * @return The skus at the given index.
+     */
+    public java.lang.String getSkus(int index) {
+      return skus_.get(index);
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the skus at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getSkusBytes(int index) {
+      return skus_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @param index The index to set the value at.
+     * @param value The skus to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSkus(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSkusIsMutable();
+      skus_.set(index, value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @param value The skus to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkus(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSkusIsMutable();
+      skus_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @param values The skus to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllSkus(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureSkusIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, skus_);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSkus() {
+      skus_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000040);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+     * </pre>
+     *
+     * <code>repeated string skus = 7;</code>
+     * @param value The bytes of the skus to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkusBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureSkusIsMutable();
+      skus_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList locationIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureLocationIdsIsMutable() {
+      if (!locationIds_.isModifiable()) {
+        locationIds_ = new com.google.protobuf.LazyStringArrayList(locationIds_);
+      }
+      bitField0_ |= 0x00000080;
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @return A list containing the locationIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getLocationIdsList() {
+      locationIds_.makeImmutable();
+      return locationIds_;
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @return The count of locationIds.
+     */
+    public int getLocationIdsCount() {
+      return locationIds_.size();
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @param index The index of the element to return.
+     * @return The locationIds at the given index.
+     */
+    public java.lang.String getLocationIds(int index) {
+      return locationIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the locationIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getLocationIdsBytes(int index) {
+      return locationIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @param index The index to set the value at.
+     * @param value The locationIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLocationIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureLocationIdsIsMutable();
+      locationIds_.set(index, value);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @param value The locationIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addLocationIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureLocationIdsIsMutable();
+      locationIds_.add(value);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @param values The locationIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllLocationIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureLocationIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, locationIds_);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearLocationIds() {
+      locationIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000080);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Locations that it named.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 8;</code>
+     * @param value The bytes of the locationIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addLocationIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureLocationIdsIsMutable();
+      locationIds_.add(value);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensurePurchaseOrderIdsIsMutable() {
+      if (!purchaseOrderIds_.isModifiable()) {
+        purchaseOrderIds_ = new com.google.protobuf.LazyStringArrayList(purchaseOrderIds_);
+      }
+      bitField0_ |= 0x00000100;
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @return A list containing the purchaseOrderIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getPurchaseOrderIdsList() {
+      purchaseOrderIds_.makeImmutable();
+      return purchaseOrderIds_;
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @return The count of purchaseOrderIds.
+     */
+    public int getPurchaseOrderIdsCount() {
+      return purchaseOrderIds_.size();
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param index The index of the element to return.
+     * @return The purchaseOrderIds at the given index.
+     */
+    public java.lang.String getPurchaseOrderIds(int index) {
+      return purchaseOrderIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the purchaseOrderIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getPurchaseOrderIdsBytes(int index) {
+      return purchaseOrderIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param index The index to set the value at.
+     * @param value The purchaseOrderIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurchaseOrderIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.set(index, value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param value The purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addPurchaseOrderIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.add(value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param values The purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllPurchaseOrderIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensurePurchaseOrderIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, purchaseOrderIds_);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPurchaseOrderIds() {
+      purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000100);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Purchase orders that it was about, or that it made.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 9;</code>
+     * @param value The bytes of the purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addPurchaseOrderIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.add(value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList receiptIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureReceiptIdsIsMutable() {
+      if (!receiptIds_.isModifiable()) {
+        receiptIds_ = new com.google.protobuf.LazyStringArrayList(receiptIds_);
+      }
+      bitField0_ |= 0x00000200;
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @return A list containing the receiptIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getReceiptIdsList() {
+      receiptIds_.makeImmutable();
+      return receiptIds_;
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @return The count of receiptIds.
+     */
+    public int getReceiptIdsCount() {
+      return receiptIds_.size();
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @param index The index of the element to return.
+     * @return The receiptIds at the given index.
+     */
+    public java.lang.String getReceiptIds(int index) {
+      return receiptIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the receiptIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getReceiptIdsBytes(int index) {
+      return receiptIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @param index The index to set the value at.
+     * @param value The receiptIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReceiptIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureReceiptIdsIsMutable();
+      receiptIds_.set(index, value);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @param value The receiptIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addReceiptIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureReceiptIdsIsMutable();
+      receiptIds_.add(value);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @param values The receiptIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllReceiptIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureReceiptIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, receiptIds_);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReceiptIds() {
+      receiptIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000200);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Receipts that it booked or corrected.
+     * </pre>
+     *
+     * <code>repeated string receipt_ids = 10;</code>
+     * @param value The bytes of the receiptIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addReceiptIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureReceiptIdsIsMutable();
+      receiptIds_.add(value);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList supplierIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureSupplierIdsIsMutable() {
+      if (!supplierIds_.isModifiable()) {
+        supplierIds_ = new com.google.protobuf.LazyStringArrayList(supplierIds_);
+      }
+      bitField0_ |= 0x00000400;
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @return A list containing the supplierIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getSupplierIdsList() {
+      supplierIds_.makeImmutable();
+      return supplierIds_;
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @return The count of supplierIds.
+     */
+    public int getSupplierIdsCount() {
+      return supplierIds_.size();
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @param index The index of the element to return.
+     * @return The supplierIds at the given index.
+     */
+    public java.lang.String getSupplierIds(int index) {
+      return supplierIds_.get(index);
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the supplierIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getSupplierIdsBytes(int index) {
+      return supplierIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @param index The index to set the value at.
+     * @param value The supplierIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSupplierIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSupplierIdsIsMutable();
+      supplierIds_.set(index, value);
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @param value The supplierIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSupplierIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSupplierIdsIsMutable();
+      supplierIds_.add(value);
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @param values The supplierIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllSupplierIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureSupplierIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, supplierIds_);
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSupplierIds() {
+      supplierIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000400);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Suppliers that it named.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 11;</code>
+     * @param value The bytes of the supplierIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSupplierIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureSupplierIdsIsMutable();
+      supplierIds_.add(value);
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+
+    private boolean truncated_ ;
+    /**
+     * <pre>
+     * Whether there are ids that are not shown.
+     * </pre>
+     *
+     * <code>bool truncated = 12;</code>
+     * @return The truncated.
+     */
+    @java.lang.Override
+    public boolean getTruncated() {
+      return truncated_;
+    }
+    /**
+     * <pre>
+     * Whether there are ids that are not shown.
+     * </pre>
+     *
+     * <code>bool truncated = 12;</code>
+     * @param value The truncated to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTruncated(boolean value) {
+
+      truncated_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether there are ids that are not shown.
+     * </pre>
+     *
+     * <code>bool truncated = 12;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTruncated() {
+      bitField0_ = (bitField0_ & ~0x00000800);
+      truncated_ = false;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.AuditRecord)

@@ -39,6 +39,16 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.LazyStringArrayList.emptyList();
     methods_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    orderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    skus_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    locationIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    supplierIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -167,7 +177,7 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -179,7 +189,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -190,7 +200,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -202,7 +212,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -252,6 +262,271 @@ private static final long serialVersionUID = 0L;
     return createTime_ == null ? io.fillrate.v1.TimeRange.getDefaultInstance() : createTime_;
   }
 
+  public static final int ORDER_IDS_FIELD_NUMBER = 5;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList orderIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return A list containing the orderIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getOrderIdsList() {
+    return orderIds_;
+  }
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return The count of orderIds.
+   */
+  public int getOrderIdsCount() {
+    return orderIds_.size();
+  }
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the element to return.
+   * @return The orderIds at the given index.
+   */
+  public java.lang.String getOrderIds(int index) {
+    return orderIds_.get(index);
+  }
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the orderIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getOrderIdsBytes(int index) {
+    return orderIds_.getByteString(index);
+  }
+
+  public static final int SKUS_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList skus_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @return A list containing the skus.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getSkusList() {
+    return skus_;
+  }
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @return The count of skus.
+   */
+  public int getSkusCount() {
+    return skus_.size();
+  }
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @param index The index of the element to return.
+   * @return The skus at the given index.
+   */
+  public java.lang.String getSkus(int index) {
+    return skus_.get(index);
+  }
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skus at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getSkusBytes(int index) {
+    return skus_.getByteString(index);
+  }
+
+  public static final int LOCATION_IDS_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList locationIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @return A list containing the locationIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getLocationIdsList() {
+    return locationIds_;
+  }
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @return The count of locationIds.
+   */
+  public int getLocationIdsCount() {
+    return locationIds_.size();
+  }
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @param index The index of the element to return.
+   * @return The locationIds at the given index.
+   */
+  public java.lang.String getLocationIds(int index) {
+    return locationIds_.get(index);
+  }
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the locationIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getLocationIdsBytes(int index) {
+    return locationIds_.getByteString(index);
+  }
+
+  public static final int PURCHASE_ORDER_IDS_FIELD_NUMBER = 8;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList purchaseOrderIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @return A list containing the purchaseOrderIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getPurchaseOrderIdsList() {
+    return purchaseOrderIds_;
+  }
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @return The count of purchaseOrderIds.
+   */
+  public int getPurchaseOrderIdsCount() {
+    return purchaseOrderIds_.size();
+  }
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @param index The index of the element to return.
+   * @return The purchaseOrderIds at the given index.
+   */
+  public java.lang.String getPurchaseOrderIds(int index) {
+    return purchaseOrderIds_.get(index);
+  }
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the purchaseOrderIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getPurchaseOrderIdsBytes(int index) {
+    return purchaseOrderIds_.getByteString(index);
+  }
+
+  public static final int SUPPLIER_IDS_FIELD_NUMBER = 9;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList supplierIds_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @return A list containing the supplierIds.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getSupplierIdsList() {
+    return supplierIds_;
+  }
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @return The count of supplierIds.
+   */
+  public int getSupplierIdsCount() {
+    return supplierIds_.size();
+  }
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @param index The index of the element to return.
+   * @return The supplierIds at the given index.
+   */
+  public java.lang.String getSupplierIds(int index) {
+    return supplierIds_.get(index);
+  }
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the supplierIds at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getSupplierIdsBytes(int index) {
+    return supplierIds_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -277,6 +552,21 @@ private static final long serialVersionUID = 0L;
     }
     if (((bitField0_ & 0x00000001) != 0)) {
       output.writeMessage(4, getCreateTime());
+    }
+    for (int i = 0; i < orderIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 5, orderIds_.getRaw(i));
+    }
+    for (int i = 0; i < skus_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, skus_.getRaw(i));
+    }
+    for (int i = 0; i < locationIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, locationIds_.getRaw(i));
+    }
+    for (int i = 0; i < purchaseOrderIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 8, purchaseOrderIds_.getRaw(i));
+    }
+    for (int i = 0; i < supplierIds_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 9, supplierIds_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -315,6 +605,46 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(4, getCreateTime());
     }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < orderIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(orderIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getOrderIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < skus_.size(); i++) {
+        dataSize += computeStringSizeNoTag(skus_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getSkusList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < locationIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(locationIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getLocationIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < purchaseOrderIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(purchaseOrderIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getPurchaseOrderIdsList().size();
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < supplierIds_.size(); i++) {
+        dataSize += computeStringSizeNoTag(supplierIds_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getSupplierIdsList().size();
+    }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
     return size;
@@ -341,6 +671,16 @@ private static final long serialVersionUID = 0L;
       if (!getCreateTime()
           .equals(other.getCreateTime())) return false;
     }
+    if (!getOrderIdsList()
+        .equals(other.getOrderIdsList())) return false;
+    if (!getSkusList()
+        .equals(other.getSkusList())) return false;
+    if (!getLocationIdsList()
+        .equals(other.getLocationIdsList())) return false;
+    if (!getPurchaseOrderIdsList()
+        .equals(other.getPurchaseOrderIdsList())) return false;
+    if (!getSupplierIdsList()
+        .equals(other.getSupplierIdsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -367,6 +707,26 @@ private static final long serialVersionUID = 0L;
     if (hasCreateTime()) {
       hash = (37 * hash) + CREATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getCreateTime().hashCode();
+    }
+    if (getOrderIdsCount() > 0) {
+      hash = (37 * hash) + ORDER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getOrderIdsList().hashCode();
+    }
+    if (getSkusCount() > 0) {
+      hash = (37 * hash) + SKUS_FIELD_NUMBER;
+      hash = (53 * hash) + getSkusList().hashCode();
+    }
+    if (getLocationIdsCount() > 0) {
+      hash = (37 * hash) + LOCATION_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getLocationIdsList().hashCode();
+    }
+    if (getPurchaseOrderIdsCount() > 0) {
+      hash = (37 * hash) + PURCHASE_ORDER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getPurchaseOrderIdsList().hashCode();
+    }
+    if (getSupplierIdsCount() > 0) {
+      hash = (37 * hash) + SUPPLIER_IDS_FIELD_NUMBER;
+      hash = (53 * hash) + getSupplierIdsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -521,6 +881,16 @@ private static final long serialVersionUID = 0L;
         createTimeBuilder_.dispose();
         createTimeBuilder_ = null;
       }
+      orderIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      skus_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      locationIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      purchaseOrderIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      supplierIds_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -573,6 +943,26 @@ private static final long serialVersionUID = 0L;
             : createTimeBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        orderIds_.makeImmutable();
+        result.orderIds_ = orderIds_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        skus_.makeImmutable();
+        result.skus_ = skus_;
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        locationIds_.makeImmutable();
+        result.locationIds_ = locationIds_;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        purchaseOrderIds_.makeImmutable();
+        result.purchaseOrderIds_ = purchaseOrderIds_;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        supplierIds_.makeImmutable();
+        result.supplierIds_ = supplierIds_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -620,6 +1010,56 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasCreateTime()) {
         mergeCreateTime(other.getCreateTime());
+      }
+      if (!other.orderIds_.isEmpty()) {
+        if (orderIds_.isEmpty()) {
+          orderIds_ = other.orderIds_;
+          bitField0_ |= 0x00000010;
+        } else {
+          ensureOrderIdsIsMutable();
+          orderIds_.addAll(other.orderIds_);
+        }
+        onChanged();
+      }
+      if (!other.skus_.isEmpty()) {
+        if (skus_.isEmpty()) {
+          skus_ = other.skus_;
+          bitField0_ |= 0x00000020;
+        } else {
+          ensureSkusIsMutable();
+          skus_.addAll(other.skus_);
+        }
+        onChanged();
+      }
+      if (!other.locationIds_.isEmpty()) {
+        if (locationIds_.isEmpty()) {
+          locationIds_ = other.locationIds_;
+          bitField0_ |= 0x00000040;
+        } else {
+          ensureLocationIdsIsMutable();
+          locationIds_.addAll(other.locationIds_);
+        }
+        onChanged();
+      }
+      if (!other.purchaseOrderIds_.isEmpty()) {
+        if (purchaseOrderIds_.isEmpty()) {
+          purchaseOrderIds_ = other.purchaseOrderIds_;
+          bitField0_ |= 0x00000080;
+        } else {
+          ensurePurchaseOrderIdsIsMutable();
+          purchaseOrderIds_.addAll(other.purchaseOrderIds_);
+        }
+        onChanged();
+      }
+      if (!other.supplierIds_.isEmpty()) {
+        if (supplierIds_.isEmpty()) {
+          supplierIds_ = other.supplierIds_;
+          bitField0_ |= 0x00000100;
+        } else {
+          ensureSupplierIdsIsMutable();
+          supplierIds_.addAll(other.supplierIds_);
+        }
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -672,6 +1112,36 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000008;
               break;
             } // case 34
+            case 42: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureOrderIdsIsMutable();
+              orderIds_.add(s);
+              break;
+            } // case 42
+            case 50: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureSkusIsMutable();
+              skus_.add(s);
+              break;
+            } // case 50
+            case 58: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureLocationIdsIsMutable();
+              locationIds_.add(s);
+              break;
+            } // case 58
+            case 66: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensurePurchaseOrderIdsIsMutable();
+              purchaseOrderIds_.add(s);
+              break;
+            } // case 66
+            case 74: {
+              java.lang.String s = input.readStringRequireUtf8();
+              ensureSupplierIdsIsMutable();
+              supplierIds_.add(s);
+              break;
+            } // case 74
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -993,7 +1463,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1006,7 +1476,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1017,7 +1487,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1029,7 +1499,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1042,7 +1512,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1061,7 +1531,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1079,7 +1549,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1097,7 +1567,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1112,7 +1582,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Of these methods, by their names as in CreateOrder.
+     * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
      * </pre>
      *
      * <code>repeated string methods = 3;</code>
@@ -1285,6 +1755,741 @@ private static final long serialVersionUID = 0L;
         createTime_ = null;
       }
       return createTimeBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList orderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureOrderIdsIsMutable() {
+      if (!orderIds_.isModifiable()) {
+        orderIds_ = new com.google.protobuf.LazyStringArrayList(orderIds_);
+      }
+      bitField0_ |= 0x00000010;
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @return A list containing the orderIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getOrderIdsList() {
+      orderIds_.makeImmutable();
+      return orderIds_;
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @return The count of orderIds.
+     */
+    public int getOrderIdsCount() {
+      return orderIds_.size();
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param index The index of the element to return.
+     * @return The orderIds at the given index.
+     */
+    public java.lang.String getOrderIds(int index) {
+      return orderIds_.get(index);
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the orderIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getOrderIdsBytes(int index) {
+      return orderIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param index The index to set the value at.
+     * @param value The orderIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOrderIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureOrderIdsIsMutable();
+      orderIds_.set(index, value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param value The orderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addOrderIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureOrderIdsIsMutable();
+      orderIds_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param values The orderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllOrderIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureOrderIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, orderIds_);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOrderIds() {
+      orderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000010);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these orders.
+     * </pre>
+     *
+     * <code>repeated string order_ids = 5;</code>
+     * @param value The bytes of the orderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addOrderIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureOrderIdsIsMutable();
+      orderIds_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList skus_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureSkusIsMutable() {
+      if (!skus_.isModifiable()) {
+        skus_ = new com.google.protobuf.LazyStringArrayList(skus_);
+      }
+      bitField0_ |= 0x00000020;
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @return A list containing the skus.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getSkusList() {
+      skus_.makeImmutable();
+      return skus_;
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @return The count of skus.
+     */
+    public int getSkusCount() {
+      return skus_.size();
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @param index The index of the element to return.
+     * @return The skus at the given index.
+     */
+    public java.lang.String getSkus(int index) {
+      return skus_.get(index);
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the skus at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getSkusBytes(int index) {
+      return skus_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @param index The index to set the value at.
+     * @param value The skus to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSkus(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSkusIsMutable();
+      skus_.set(index, value);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @param value The skus to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkus(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSkusIsMutable();
+      skus_.add(value);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @param values The skus to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllSkus(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureSkusIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, skus_);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSkus() {
+      skus_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000020);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these items.
+     * </pre>
+     *
+     * <code>repeated string skus = 6;</code>
+     * @param value The bytes of the skus to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkusBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureSkusIsMutable();
+      skus_.add(value);
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList locationIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureLocationIdsIsMutable() {
+      if (!locationIds_.isModifiable()) {
+        locationIds_ = new com.google.protobuf.LazyStringArrayList(locationIds_);
+      }
+      bitField0_ |= 0x00000040;
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @return A list containing the locationIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getLocationIdsList() {
+      locationIds_.makeImmutable();
+      return locationIds_;
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @return The count of locationIds.
+     */
+    public int getLocationIdsCount() {
+      return locationIds_.size();
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @param index The index of the element to return.
+     * @return The locationIds at the given index.
+     */
+    public java.lang.String getLocationIds(int index) {
+      return locationIds_.get(index);
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the locationIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getLocationIdsBytes(int index) {
+      return locationIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @param index The index to set the value at.
+     * @param value The locationIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setLocationIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureLocationIdsIsMutable();
+      locationIds_.set(index, value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @param value The locationIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addLocationIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureLocationIdsIsMutable();
+      locationIds_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @param values The locationIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllLocationIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureLocationIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, locationIds_);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearLocationIds() {
+      locationIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000040);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these locations.
+     * </pre>
+     *
+     * <code>repeated string location_ids = 7;</code>
+     * @param value The bytes of the locationIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addLocationIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureLocationIdsIsMutable();
+      locationIds_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensurePurchaseOrderIdsIsMutable() {
+      if (!purchaseOrderIds_.isModifiable()) {
+        purchaseOrderIds_ = new com.google.protobuf.LazyStringArrayList(purchaseOrderIds_);
+      }
+      bitField0_ |= 0x00000080;
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @return A list containing the purchaseOrderIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getPurchaseOrderIdsList() {
+      purchaseOrderIds_.makeImmutable();
+      return purchaseOrderIds_;
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @return The count of purchaseOrderIds.
+     */
+    public int getPurchaseOrderIdsCount() {
+      return purchaseOrderIds_.size();
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @param index The index of the element to return.
+     * @return The purchaseOrderIds at the given index.
+     */
+    public java.lang.String getPurchaseOrderIds(int index) {
+      return purchaseOrderIds_.get(index);
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the purchaseOrderIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getPurchaseOrderIdsBytes(int index) {
+      return purchaseOrderIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @param index The index to set the value at.
+     * @param value The purchaseOrderIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPurchaseOrderIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.set(index, value);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @param value The purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addPurchaseOrderIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.add(value);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @param values The purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllPurchaseOrderIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensurePurchaseOrderIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, purchaseOrderIds_);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPurchaseOrderIds() {
+      purchaseOrderIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000080);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these purchase orders.
+     * </pre>
+     *
+     * <code>repeated string purchase_order_ids = 8;</code>
+     * @param value The bytes of the purchaseOrderIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addPurchaseOrderIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensurePurchaseOrderIdsIsMutable();
+      purchaseOrderIds_.add(value);
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList supplierIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureSupplierIdsIsMutable() {
+      if (!supplierIds_.isModifiable()) {
+        supplierIds_ = new com.google.protobuf.LazyStringArrayList(supplierIds_);
+      }
+      bitField0_ |= 0x00000100;
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @return A list containing the supplierIds.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getSupplierIdsList() {
+      supplierIds_.makeImmutable();
+      return supplierIds_;
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @return The count of supplierIds.
+     */
+    public int getSupplierIdsCount() {
+      return supplierIds_.size();
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @param index The index of the element to return.
+     * @return The supplierIds at the given index.
+     */
+    public java.lang.String getSupplierIds(int index) {
+      return supplierIds_.get(index);
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the supplierIds at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getSupplierIdsBytes(int index) {
+      return supplierIds_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @param index The index to set the value at.
+     * @param value The supplierIds to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSupplierIds(
+        int index, java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSupplierIdsIsMutable();
+      supplierIds_.set(index, value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @param value The supplierIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSupplierIds(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      ensureSupplierIdsIsMutable();
+      supplierIds_.add(value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @param values The supplierIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllSupplierIds(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureSupplierIdsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, supplierIds_);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSupplierIds() {
+      supplierIds_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000100);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * About one of these suppliers.
+     * </pre>
+     *
+     * <code>repeated string supplier_ids = 9;</code>
+     * @param value The bytes of the supplierIds to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSupplierIdsBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      ensureSupplierIdsIsMutable();
+      supplierIds_.add(value);
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:fillrate.v1.AuditRecordFilter)

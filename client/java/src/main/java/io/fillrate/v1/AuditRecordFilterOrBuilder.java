@@ -94,7 +94,7 @@ public interface AuditRecordFilterOrBuilder extends
 
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -104,7 +104,7 @@ public interface AuditRecordFilterOrBuilder extends
       getMethodsList();
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -113,7 +113,7 @@ public interface AuditRecordFilterOrBuilder extends
   int getMethodsCount();
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -123,7 +123,7 @@ public interface AuditRecordFilterOrBuilder extends
   java.lang.String getMethods(int index);
   /**
    * <pre>
-   * Of these methods, by their names as in CreateOrder.
+   * Of these methods, by their names as in CreateOrder; or of this work of the owner's.
    * </pre>
    *
    * <code>repeated string methods = 3;</code>
@@ -159,4 +159,209 @@ public interface AuditRecordFilterOrBuilder extends
    * <code>.fillrate.v1.TimeRange create_time = 4;</code>
    */
   io.fillrate.v1.TimeRangeOrBuilder getCreateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return A list containing the orderIds.
+   */
+  java.util.List<java.lang.String>
+      getOrderIdsList();
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return The count of orderIds.
+   */
+  int getOrderIdsCount();
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the element to return.
+   * @return The orderIds at the given index.
+   */
+  java.lang.String getOrderIds(int index);
+  /**
+   * <pre>
+   * About one of these orders.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the orderIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getOrderIdsBytes(int index);
+
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @return A list containing the skus.
+   */
+  java.util.List<java.lang.String>
+      getSkusList();
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @return The count of skus.
+   */
+  int getSkusCount();
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @param index The index of the element to return.
+   * @return The skus at the given index.
+   */
+  java.lang.String getSkus(int index);
+  /**
+   * <pre>
+   * About one of these items.
+   * </pre>
+   *
+   * <code>repeated string skus = 6;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skus at the given index.
+   */
+  com.google.protobuf.ByteString
+      getSkusBytes(int index);
+
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @return A list containing the locationIds.
+   */
+  java.util.List<java.lang.String>
+      getLocationIdsList();
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @return The count of locationIds.
+   */
+  int getLocationIdsCount();
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @param index The index of the element to return.
+   * @return The locationIds at the given index.
+   */
+  java.lang.String getLocationIds(int index);
+  /**
+   * <pre>
+   * About one of these locations.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 7;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the locationIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getLocationIdsBytes(int index);
+
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @return A list containing the purchaseOrderIds.
+   */
+  java.util.List<java.lang.String>
+      getPurchaseOrderIdsList();
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @return The count of purchaseOrderIds.
+   */
+  int getPurchaseOrderIdsCount();
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @param index The index of the element to return.
+   * @return The purchaseOrderIds at the given index.
+   */
+  java.lang.String getPurchaseOrderIds(int index);
+  /**
+   * <pre>
+   * About one of these purchase orders.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 8;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the purchaseOrderIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getPurchaseOrderIdsBytes(int index);
+
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @return A list containing the supplierIds.
+   */
+  java.util.List<java.lang.String>
+      getSupplierIdsList();
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @return The count of supplierIds.
+   */
+  int getSupplierIdsCount();
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @param index The index of the element to return.
+   * @return The supplierIds at the given index.
+   */
+  java.lang.String getSupplierIds(int index);
+  /**
+   * <pre>
+   * About one of these suppliers.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 9;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the supplierIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getSupplierIdsBytes(int index);
 }

@@ -32,7 +32,7 @@ public interface AuditRecordOrBuilder extends
 
   /**
    * <pre>
-   * The name of the method, as in CreateOrder.
+   * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
    * </pre>
    *
    * <code>string method = 2;</code>
@@ -41,7 +41,7 @@ public interface AuditRecordOrBuilder extends
   java.lang.String getMethod();
   /**
    * <pre>
-   * The name of the method, as in CreateOrder.
+   * The name of the method, as in CreateOrder; of the owner's work ArchiveOrders, EraseCustomer or RotateEpoch.
    * </pre>
    *
    * <code>string method = 2;</code>
@@ -52,7 +52,8 @@ public interface AuditRecordOrBuilder extends
 
   /**
    * <pre>
-   * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+   * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+   * named, or the system's user. At most 128 characters.
    * </pre>
    *
    * <code>string actor = 3;</code>
@@ -61,7 +62,8 @@ public interface AuditRecordOrBuilder extends
   java.lang.String getActor();
   /**
    * <pre>
-   * Who called: the `sub` of the token, or the name of the key or of the certificate. At most 128 characters.
+   * Who called: the `sub` of the token, or the name of the key or of the certificate; of the owner's work whom its command
+   * named, or the system's user. At most 128 characters.
    * </pre>
    *
    * <code>string actor = 3;</code>
@@ -96,4 +98,301 @@ public interface AuditRecordOrBuilder extends
    * <code>.google.protobuf.Timestamp create_time = 4;</code>
    */
   com.google.protobuf.TimestampOrBuilder getCreateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return A list containing the orderIds.
+   */
+  java.util.List<java.lang.String>
+      getOrderIdsList();
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @return The count of orderIds.
+   */
+  int getOrderIdsCount();
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the element to return.
+   * @return The orderIds at the given index.
+   */
+  java.lang.String getOrderIds(int index);
+  /**
+   * <pre>
+   * Orders that it was about; of a batch those that were created.
+   * </pre>
+   *
+   * <code>repeated string order_ids = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the orderIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getOrderIdsBytes(int index);
+
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @return A list containing the backorderIds.
+   */
+  java.util.List<java.lang.String>
+      getBackorderIdsList();
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @return The count of backorderIds.
+   */
+  int getBackorderIdsCount();
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @param index The index of the element to return.
+   * @return The backorderIds at the given index.
+   */
+  java.lang.String getBackorderIds(int index);
+  /**
+   * <pre>
+   * Backorders that it named.
+   * </pre>
+   *
+   * <code>repeated string backorder_ids = 6;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the backorderIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getBackorderIdsBytes(int index);
+
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @return A list containing the skus.
+   */
+  java.util.List<java.lang.String>
+      getSkusList();
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @return The count of skus.
+   */
+  int getSkusCount();
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @param index The index of the element to return.
+   * @return The skus at the given index.
+   */
+  java.lang.String getSkus(int index);
+  /**
+   * <pre>
+   * Items that it named: put, adjusted, counted, received without having been ordered, filled by a filter.
+   * </pre>
+   *
+   * <code>repeated string skus = 7;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skus at the given index.
+   */
+  com.google.protobuf.ByteString
+      getSkusBytes(int index);
+
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @return A list containing the locationIds.
+   */
+  java.util.List<java.lang.String>
+      getLocationIdsList();
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @return The count of locationIds.
+   */
+  int getLocationIdsCount();
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @param index The index of the element to return.
+   * @return The locationIds at the given index.
+   */
+  java.lang.String getLocationIds(int index);
+  /**
+   * <pre>
+   * Locations that it named.
+   * </pre>
+   *
+   * <code>repeated string location_ids = 8;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the locationIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getLocationIdsBytes(int index);
+
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return A list containing the purchaseOrderIds.
+   */
+  java.util.List<java.lang.String>
+      getPurchaseOrderIdsList();
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @return The count of purchaseOrderIds.
+   */
+  int getPurchaseOrderIdsCount();
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the element to return.
+   * @return The purchaseOrderIds at the given index.
+   */
+  java.lang.String getPurchaseOrderIds(int index);
+  /**
+   * <pre>
+   * Purchase orders that it was about, or that it made.
+   * </pre>
+   *
+   * <code>repeated string purchase_order_ids = 9;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the purchaseOrderIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getPurchaseOrderIdsBytes(int index);
+
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @return A list containing the receiptIds.
+   */
+  java.util.List<java.lang.String>
+      getReceiptIdsList();
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @return The count of receiptIds.
+   */
+  int getReceiptIdsCount();
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @param index The index of the element to return.
+   * @return The receiptIds at the given index.
+   */
+  java.lang.String getReceiptIds(int index);
+  /**
+   * <pre>
+   * Receipts that it booked or corrected.
+   * </pre>
+   *
+   * <code>repeated string receipt_ids = 10;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the receiptIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getReceiptIdsBytes(int index);
+
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @return A list containing the supplierIds.
+   */
+  java.util.List<java.lang.String>
+      getSupplierIdsList();
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @return The count of supplierIds.
+   */
+  int getSupplierIdsCount();
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @param index The index of the element to return.
+   * @return The supplierIds at the given index.
+   */
+  java.lang.String getSupplierIds(int index);
+  /**
+   * <pre>
+   * Suppliers that it named.
+   * </pre>
+   *
+   * <code>repeated string supplier_ids = 11;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the supplierIds at the given index.
+   */
+  com.google.protobuf.ByteString
+      getSupplierIdsBytes(int index);
+
+  /**
+   * <pre>
+   * Whether there are ids that are not shown.
+   * </pre>
+   *
+   * <code>bool truncated = 12;</code>
+   * @return The truncated.
+   */
+  boolean getTruncated();
 }

@@ -4,9 +4,11 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 
 /**
  * <pre>
- * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
- * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
- * Movements, events and answers name the same `request_id`.
+ * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+ * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+ * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+ * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+ * Movements, events and answers name the same `request_id`. No record names a customer.
  * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
  * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
  * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
@@ -113,9 +115,11 @@ public final class AuditServiceGrpc {
 
   /**
    * <pre>
-   * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-   * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-   * Movements, events and answers name the same `request_id`.
+   * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+   * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+   * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+   * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+   * Movements, events and answers name the same `request_id`. No record names a customer.
    * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
    * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
    * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
@@ -139,9 +143,11 @@ public final class AuditServiceGrpc {
   /**
    * Base class for the server implementation of the service AuditService.
    * <pre>
-   * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-   * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-   * Movements, events and answers name the same `request_id`.
+   * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+   * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+   * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+   * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+   * Movements, events and answers name the same `request_id`. No record names a customer.
    * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
    * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
    * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
@@ -159,9 +165,11 @@ public final class AuditServiceGrpc {
   /**
    * A stub to allow clients to do asynchronous rpc calls to service AuditService.
    * <pre>
-   * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-   * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-   * Movements, events and answers name the same `request_id`.
+   * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+   * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+   * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+   * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+   * Movements, events and answers name the same `request_id`. No record names a customer.
    * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
    * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
    * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
@@ -197,9 +205,11 @@ public final class AuditServiceGrpc {
   /**
    * A stub to allow clients to do synchronous rpc calls to service AuditService.
    * <pre>
-   * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-   * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-   * Movements, events and answers name the same `request_id`.
+   * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+   * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+   * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+   * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+   * Movements, events and answers name the same `request_id`. No record names a customer.
    * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
    * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
    * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
@@ -234,9 +244,11 @@ public final class AuditServiceGrpc {
   /**
    * A stub to allow clients to do limited synchronous rpc calls to service AuditService.
    * <pre>
-   * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-   * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-   * Movements, events and answers name the same `request_id`.
+   * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+   * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+   * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+   * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+   * Movements, events and answers name the same `request_id`. No record names a customer.
    * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
    * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
    * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
@@ -271,9 +283,11 @@ public final class AuditServiceGrpc {
   /**
    * A stub to allow clients to do ListenableFuture-style rpc calls to service AuditService.
    * <pre>
-   * Who did what, when and with which request. A record is written in the transaction of the change that it is about, for
-   * every call that changed something and whose caller had to say who it is; where callers are not asked, there is none.
-   * Movements, events and answers name the same `request_id`.
+   * Who did what, to what, when and with which request. A record is written in the transaction of the change that it is
+   * about, for every call that was accepted and whose caller had to say who it is; where callers are not asked, there is
+   * none. A call that is repeated, refused or only tried has none; one that was accepted and found nothing to change has.
+   * What the owner does beside the servers has records too: archiving orders, erasing a customer, rotating an epoch.
+   * Movements, events and answers name the same `request_id`. No record names a customer.
    * Every method acts in the tenant that the header `x-tenant` names (`default` without it) and can also answer,
    * beside the errors it lists, `INVALID_ARGUMENT` TENANT_INVALID; `UNAVAILABLE` DATABASE_UNAVAILABLE, DRAINING;
    * `ABORTED` CONFLICT; `RESOURCE_EXHAUSTED` OVERLOADED; `DEADLINE_EXCEEDED`; `INTERNAL`. ErrorReason says what each
