@@ -120,6 +120,14 @@ impl Error {
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Conflict(_))
     }
+
+    /// The transaction failed by something that every other meets too: the database is away. Anything else may be one
+    /// call's fault, also where the database was at the end of its memory, was told to cancel, or found a fault in itself.
+    pub fn is_outage(&self) -> bool {
+        let Self::Unavailable(Cause(cause)) = self else { return false };
+        let code = cause.downcast_ref::<sqlx::Error>().and_then(|error| error.as_database_error()?.code());
+        !code.is_some_and(|code| matches!(&*code, "53200" | "57014" | "XX000"))
+    }
 }
 
 impl From<sqlx::Error> for Error {
@@ -130,10 +138,11 @@ impl From<sqlx::Error> for Error {
             (_, Some("40001" | "40P01" | "23505" | "55P03")) => Self::Conflict(Cause::new(error)),
             // Connection exceptions; no room on the disk, in memory, for a connection; shutdown, a statement that was
             // cancelled from outside; a transaction that was idle too long; read-only after a failover; a file that
-            // cannot be read; a lost commit. None is a fault of the call, and each may be over soon.
+            // cannot be read; a lost commit; a new connection that is not let in, or to a database that is not there, as
+            // while a password is changed. None is a fault of the call, and each may be over soon.
             (_, Some(code))
-                if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class))
-                    || matches!(code, "25006" | "25P03" | "25P04" | "XX000") =>
+                if ["08", "28", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+                    || matches!(code, "25006" | "25P03" | "25P04" | "3D000" | "XX000") =>
             {
                 Self::Unavailable(Cause::new(error))
             }

@@ -77,7 +77,7 @@ impl Decoder for Raw {
 }
 
 /// Calls a method and reads its answer, of a stream what comes at once.
-async fn call(channel: &Channel, path: &str, body: Vec<u8>, streams: bool) -> Result<(), Refusal> {
+pub(crate) async fn call(channel: &Channel, path: &str, body: Vec<u8>, streams: bool) -> Result<(), Refusal> {
     let mut client = Grpc::new(channel.clone()).max_decoding_message_size(64 * 1024 * 1024);
     client.ready().await.expect("the connection is there");
     let path = path.parse().unwrap();
@@ -94,7 +94,7 @@ async fn call(channel: &Channel, path: &str, body: Vec<u8>, streams: bool) -> Re
 }
 
 /// A message of a type, with some of its fields.
-fn made_up(will: &mut Will, of: &MessageDescriptor, depth: u32) -> DynamicMessage {
+pub(crate) fn made_up(will: &mut Will, of: &MessageDescriptor, depth: u32) -> DynamicMessage {
     let mut message = DynamicMessage::new(of.clone());
     for field in of.fields() {
         // Most of a request's own fields, fewer further down: what is refused at once tries little.

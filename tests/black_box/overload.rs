@@ -1,6 +1,6 @@
 //! More than a server can do at once: who waits, who is refused, who is dropped, and that nothing is done by half.
 
-use std::{pin::pin, time::Duration};
+use std::{collections::BTreeSet, pin::pin, time::Duration};
 
 use fillrate_proto::v1::{
     CreateOrderRequest, ErrorReason, GetOrderRequest, Order, OrderStatus, order_service_client::OrderServiceClient,
@@ -13,7 +13,7 @@ use fillrate_tests::{
     words::{NewOrder as _, order},
 };
 use futures::{StreamExt as _, future::join_all, stream::FuturesUnordered};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tokio::task::JoinHandle;
 use tonic::{Code, Request};
 
@@ -163,5 +163,39 @@ async fn calls_whose_callers_went_away_are_whole_or_not_there() {
     }
     let backordered = world.door.level("Y").await.backordered;
     assert_eq!(backordered, 2 + 2 * i64::try_from(WAITING).unwrap());
+    world.verify().await;
+}
+
+/// A call at which the database comes to its end is answered so; those that shared its transaction go through.
+#[tokio::test]
+async fn what_one_call_does_to_the_database_is_not_its_neighbours_fault() {
+    let mut blocked = Blocked::new(WAITING).await;
+    let door = blocked.world.door.clone();
+    let mut calls: FuturesUnordered<_> = (0..10)
+        .map(|n| {
+            let door = &door;
+            async move { (n, door.create_order(two_lines(&format!("O{n}"))).await) }
+        })
+        .collect();
+    let mut waiting: BTreeSet<usize> = (0..10).collect();
+    while calls.len() > WAITING {
+        waiting.remove(&calls.next().await.unwrap().0);
+    }
+    let culprit = waiting.pop_first().unwrap();
+    let function = format!(
+        "CREATE FUNCTION too_much() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.order_id = 'O{culprit}' THEN \
+         RAISE EXCEPTION 'out of memory' USING ERRCODE = '53200'; END IF; RETURN NEW; END $$"
+    );
+    blocked.blocker.execute(AssertSqlSafe(function)).await.unwrap();
+    let trigger = "CREATE TRIGGER too_much BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION too_much()";
+    blocked.blocker.execute(trigger).await.unwrap();
+    let world = blocked.release().await;
+    while let Some((n, answer)) = calls.next().await {
+        if n == culprit {
+            answer.refused(Code::Unavailable, ErrorReason::DatabaseUnavailable);
+        } else {
+            assert_eq!(answer.unwrap().order.unwrap().order_id, format!("O{n}"));
+        }
+    }
     world.verify().await;
 }

@@ -12,25 +12,41 @@ use std::{
     time::Duration,
 };
 
-use fillrate_proto::v1::{GetOrderRequest, GetStockRequest, ListOrdersRequest, OrderFilter, WatchStockResponse};
+use fillrate_proto::v1::{
+    CreatePurchaseOrderRequest, GetOrderRequest, GetStockRequest, ListOrdersRequest, NewPurchaseOrderLine, OrderFilter,
+    UpdatePurchaseOrderRequest, WatchStockResponse,
+};
 use fillrate_server::{
     config::Connection,
     database::{Places, Pooler},
 };
 use fillrate_tests::{
-    Door,
+    Door, Refusal,
+    buying::{min_max, sold_by, supplier},
     database::Database,
     server::Server,
+    tap::{Statement, Tap},
     watch::Watch,
     words::{NewOrder as _, order},
 };
 use nix::unistd::Uid;
+use prost_reflect::{DescriptorPool, prost::Message as _};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
+use tonic::Code;
 
-use crate::load::{self, ITEMS, must_be_consistent};
+use crate::{
+    fuzz::{call, made_up},
+    load::{self, ITEMS, Will, must_be_consistent},
+};
 
 /// Fewer than any server has of its own: each is lent to another client all the time.
 const CONNECTIONS: usize = 4;
+/// What may be sent as bare text: what begins and ends transactions, and what is asked in one message, before a transaction
+/// or without one.
+const ALONE: [&str; 5] =
+    ["BEGIN", "COMMIT", "ROLLBACK", "SELECT CASE WHEN current_setting", "SELECT c.what, c.feeds_turned"];
+/// How many requests are made up until one is judged by what is there.
+const TRIES: usize = 1_000;
 const PROGRAMS: [&str; 2] = ["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"];
 
 /// A pooler in transaction mode before one database.
@@ -196,4 +212,91 @@ async fn a_watcher_behind_a_pooler_misses_nothing() {
     let seen: Vec<i64> = watch.events(5).await.iter().map(|event| event.on_hand_delta).collect();
     assert_eq!(seen, [1, 2, 3, 4, 5]);
     assert_eq!(here.level("X").await.on_hand, 15);
+}
+
+/// Whether a call was judged by what the database holds: it went through, or was refused for that.
+fn reached(answer: &Result<(), Refusal>) -> bool {
+    let by_what_is_there = [Code::NotFound, Code::AlreadyExists, Code::FailedPrecondition];
+    answer.as_ref().err().is_none_or(|refusal| by_what_is_there.contains(&refusal.code))
+}
+
+/// The methods of which hardly any made-up request gets as far as the database.
+const BY_HAND: [&str; 5] =
+    ["CreateOrder", "LoadDemand", "CreatePurchaseOrder", "UpdatePurchaseOrder", "CreateSuggestedPurchaseOrders"];
+
+/// The last four of them.
+async fn buys(door: &Door) {
+    door.suppliers([supplier("S1")]).await;
+    door.sell([sold_by("S1", "X", "2")]).await;
+    door.policies([min_max("MAIN", "X", 10, 20)]).await;
+    door.sold("X", &[("2026-11-02", 3)]).await;
+    let line = NewPurchaseOrderLine { sku: "X".to_owned(), quantity: 1, ..NewPurchaseOrderLine::default() };
+    let request = CreatePurchaseOrderRequest {
+        purchase_order_id: "P1".to_owned(),
+        supplier_id: "S1".to_owned(),
+        lines: vec![line],
+        ..CreatePurchaseOrderRequest::default()
+    };
+    door.create_purchase_order(request).await.unwrap();
+    let request = UpdatePurchaseOrderRequest {
+        purchase_order_id: "P1".to_owned(),
+        note: Some("soon".to_owned()),
+        ..UpdatePurchaseOrderRequest::default()
+    };
+    door.update_purchase_order(request).await.unwrap();
+    let suggestion = door.suggestion().await;
+    door.take(suggestion.chosen()).await.unwrap();
+}
+
+/// Every method, as one that is told of a pooler sends what it sends: a pooler would give any other statement to whoever
+/// comes next.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn statements_have_no_names_and_stand_in_transactions() {
+    let database = Database::create().await;
+    let (tap, through) = Tap::on(&database.server());
+    let places = Places::from(through.extra_float_digits(None)).behind(Pooler::Transaction);
+    let server = Server::start_with(&database, |config| {
+        config.database = Connection::External { server: places, owner: None };
+    })
+    .await;
+    let door = server.door().await;
+    door.put_main().await;
+    door.put_items(&["X", "Y"]).await;
+    door.move_stock("X", 5).await;
+    door.place(order("O1").partial().line("X", 3).line("Y", 2)).await;
+    buys(&door).await;
+    let channel = server.channel().await;
+    let pool = DescriptorPool::decode(fillrate_proto::FILE_DESCRIPTOR_SET).unwrap();
+    let methods: Vec<_> = pool.services().flat_map(|service| service.methods().collect::<Vec<_>>()).collect();
+    let mut unreached = Vec::new();
+    for (number, method) in methods.iter().enumerate() {
+        if BY_HAND.contains(&method.name()) {
+            continue;
+        }
+        let path = format!("/{}/{}", method.parent_service().full_name(), method.name());
+        let mut will = Will::new(number as u64 + 1);
+        let mut tries = 0;
+        loop {
+            let body = made_up(&mut will, &method.input(), 4).encode_to_vec();
+            if reached(&call(&channel, &path, body, method.is_server_streaming()).await) {
+                break;
+            }
+            tries += 1;
+            if tries > TRIES {
+                unreached.push(path);
+                break;
+            }
+        }
+    }
+    assert!(unreached.is_empty(), "{unreached:?}");
+    let exchanges = tap.take();
+    assert!(exchanges.len() > methods.len());
+    for exchange in exchanges {
+        for Statement { sql, name, .. } in &exchange.statements {
+            match name {
+                Some(name) => assert!(name.is_empty() && exchange.in_transaction, "{name:?}: {sql}"),
+                None => assert!(ALONE.iter().any(|words| sql.starts_with(words)), "{sql}"),
+            }
+        }
+    }
 }

@@ -32,14 +32,17 @@ pub(super) async fn promises(tx: &mut Tx, walk: &mut Walk) -> Result<Promises> {
 impl App {
     /// What an order is promised that a command has left so; one that was only validated is not stored.
     pub async fn promise_answer(&self, tenant: &TenantId, order: Order, validated: bool) -> Result<OrderPromise> {
-        let mut tx = self.database.read(tenant).await?;
-        let stored = tx.find_order(&order.id).await?;
-        let promise = match stored {
-            Some(stored) if !validated => self.promise(&mut tx, &stored, None).await?,
-            stored => self.promise(&mut tx, &order, Some(stored.as_ref())).await?,
+        let reading = async {
+            let mut tx = self.database.read(tenant).await?;
+            let stored = tx.find_order(&order.id).await?;
+            let promise = match stored {
+                Some(stored) if !validated => self.promise(&mut tx, &stored, None).await?,
+                stored => self.promise(&mut tx, &order, Some(stored.as_ref())).await?,
+            };
+            tx.commit().await?;
+            Ok(promise)
         };
-        tx.commit().await?;
-        Ok(promise)
+        self.database.answered(reading).await
     }
 
     /// What an order is promised: as it is stored, or as it would be instead of what is stored.

@@ -28,6 +28,8 @@ use crate::{
 const ATTEMPTS: u32 = 6;
 /// The first pause between attempts; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
+/// Why all calls failed but the first, which has the cause.
+const NEIGHBOUR: &str = "the shared transaction failed";
 
 /// See the module's text.
 #[derive(Debug)]
@@ -69,7 +71,8 @@ impl Writer {
         answered.await.unwrap_or(Err(Error::Draining))
     }
 
-    /// Runs every writer until the server stops; what is in flight then ends first.
+    /// Runs every writer until the server stops; what is in flight then ends first, and whoever called for what still
+    /// waits has been answered.
     pub(super) async fn run(self: Arc<Self>, shutdown: CancellationToken) {
         let mut writers = JoinSet::new();
         for _ in 0..self.writers {
@@ -78,8 +81,8 @@ impl Writer {
                 loop {
                     let (turn, batch) = tokio::select! {
                         biased;
-                        next = writer.queue.next() => next,
                         () = shutdown.cancelled() => break,
+                        next = writer.queue.next() => next,
                     };
                     writer.serve(turn, batch).await;
                 }
@@ -113,17 +116,25 @@ impl Writer {
                     let _ = waiting.answer.send(reply);
                 }
             }
-            Err(error) if batch.len() > 1 && !matches!(error, Error::Unavailable(_)) => {
+            Err(error) if batch.len() > 1 && !error.is_outage() => {
                 // One call's fault is not its neighbours': each again, by itself, under the same request.
                 tracing::debug!(error = ?error, calls = batch.len(), "a shared transaction failed; its calls run alone");
-                for (waiting, attempted) in batch.drain(..).zip(attempted.apart()) {
+                let mut apart = batch.drain(..).zip(attempted.apart());
+                while let Some((waiting, attempted)) = apart.next() {
+                    let Some(waiting) = not_late(waiting) else { continue };
                     let calls = [&waiting.call];
                     let (span, _) = traced(&calls);
                     let (replies, _) = self.run_batch(&turn, &calls, attempted).instrument(span).await;
                     let result = replies.and_then(|mut replies| {
                         replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
                     });
+                    let away = result.as_ref().is_err_and(Error::is_outage);
                     let _ = waiting.answer.send(result);
+                    if away {
+                        // It would be for each of them, one after the other.
+                        fail(apart.map(|(waiting, _)| waiting).collect(), Error::Unavailable(Cause::new(NEIGHBOUR)));
+                        break;
+                    }
                 }
             }
             Err(error) => fail(batch, error),
@@ -227,13 +238,16 @@ fn traced(calls: &[&Call]) -> (Span, Vec<Span>) {
 fn fail(batch: Vec<Waiting>, error: Error) {
     let mut first = Some(error);
     for waiting in batch {
-        let error = first.take().unwrap_or_else(|| Error::Unavailable(Cause::new("the shared transaction failed")));
+        let error = first.take().unwrap_or_else(|| Error::Unavailable(Cause::new(NEIGHBOUR)));
         let _ = waiting.answer.send(Err(error));
     }
 }
 
-/// Drops a call whose deadline has passed before anything was done for it.
+/// Drops a call before anything is done for it: its deadline has passed, or its caller is gone.
 fn not_late(waiting: Waiting) -> Option<Waiting> {
+    if waiting.answer.is_closed() {
+        return None;
+    }
     if waiting.call.is_late() {
         let _ = waiting.answer.send(Err(Error::DeadlineExceeded));
         return None;

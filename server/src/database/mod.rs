@@ -76,6 +76,8 @@ impl Database {
         let version = role::check(&mut transaction).await?;
         migration::check(&mut transaction).await?;
         transaction.commit().await.map_err(&refused)?;
+        // As every connection of the pools: one that cannot be is no reason to let every call wait and fail.
+        places.prepare(&mut connection).await.map_err(DatabaseError::refused("prepare a connection to work on"))?;
         // What was asked is answered; a farewell that fails changes nothing.
         let _ = connection.close().await;
         let places = Arc::new(places);

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures::future::join_all;
 use sqlx::{Connection as _, PgConnection, Row as _, postgres::PgConnectOptions};
 use tokio::time::timeout;
 
@@ -11,8 +12,8 @@ use super::{
 };
 
 const BETWEEN_CONNECTS: Duration = Duration::from_millis(200);
-/// How long one place of several is waited for: a machine that is gone does not answer that it is.
-const ONE_OF_SEVERAL: Duration = Duration::from_secs(3);
+/// How long an attempt to connect may take at the start: a machine that is gone does not answer that it is.
+const ATTEMPT: Duration = Duration::from_secs(5);
 
 /// What stands between the server and Postgres.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -24,7 +25,7 @@ pub enum Pooler {
     Transaction,
 }
 
-/// Where the database may be, tried in turn until one place takes writes.
+/// Where the database may be.
 #[derive(Clone)]
 pub struct Places {
     first: PgConnectOptions,
@@ -111,13 +112,18 @@ impl Places {
         self.others.len() + 1
     }
 
-    pub(super) fn count(&self) -> u32 {
-        u32::try_from(self.len()).unwrap_or(u32::MAX)
+    /// Whether a connection still leads to where one can work. A pooler may have put another database behind it since.
+    pub(super) async fn still_do(&self, connection: &mut PgConnection) -> sqlx::Result<bool> {
+        let will_do = self.standing(connection).await?.is_some();
+        if will_do && !self.reads_only && !self.has_sessions() {
+            identity::compare(connection, self.failover).await?;
+        }
+        Ok(will_do)
     }
 
-    /// Whether a connection leads to where one can work.
-    pub(super) async fn will_do(&self, connection: &mut PgConnection) -> sqlx::Result<bool> {
-        Ok(self.reads_only || takes_writes(connection).await?)
+    /// How far a place has come, where one can work: the timeline of a primary, which each promotion makes higher.
+    async fn standing(&self, connection: &mut PgConnection) -> sqlx::Result<Option<u32>> {
+        if self.reads_only { Ok(Some(0)) } else { timeline(connection).await }
     }
 
     /// Connects, trying again while no place takes writes or answers; a refusal is final.
@@ -125,7 +131,7 @@ impl Places {
         let begin = Instant::now();
         let mut said = false;
         loop {
-            let error = match self.find(0).await {
+            let error = match self.find(0, ATTEMPT).await {
                 Ok(found) => return Ok(found),
                 Err((error, may_come)) if !may_come || begin.elapsed() >= patience => return Err(error),
                 Err((error, _)) => error,
@@ -138,48 +144,53 @@ impl Places {
         }
     }
 
-    /// Tries every place once, this one first; where none will do, why the first did not, and whether one may later.
-    pub(super) async fn find(&self, from: usize) -> Result<Found, (DatabaseError, bool)> {
+    /// Asks every place once, all at the same time. Of those that will do the one that was promoted last, for a primary
+    /// that was given up may come back and know nothing of it; among equals the first from this one on. Where none
+    /// will do, why the first did not, and whether one may later. One that is silent is waited for so long.
+    pub(super) async fn find(&self, from: usize, patience: Duration) -> Result<Found, (DatabaseError, bool)> {
+        let order = (0..self.len()).map(|step| (from + step) % self.len());
+        let ask = |index| async move { (index, self.try_place(self.place(index), patience).await) };
+        let asked = join_all(order.map(ask)).await;
+        let mut best: Option<(u32, Found)> = None;
         let mut first = None;
         let mut may_come = false;
-        for index in (0..self.len()).map(|step| (from + step) % self.len()) {
+        for (index, answer) in asked {
             let options = self.place(index);
-            let absent = match self.try_place(options).await {
-                Ok(connection) => return Ok(Found { index, connection }),
-                Err(absent) => absent,
-            };
-            let error = match absent {
-                Absent::Away(cause) => {
+            let error = match answer {
+                Ok((timeline, connection)) => {
+                    if best.as_ref().is_none_or(|(highest, _)| timeline > *highest) {
+                        best = Some((timeline, Found { index, connection }));
+                    }
+                    continue;
+                }
+                Err(Absent::Away(cause)) => {
                     may_come = true;
                     DatabaseError::unreachable(options, cause)
                 }
-                Absent::Standby => {
+                Err(Absent::Standby) => {
                     may_come = true;
                     DatabaseError::standby(options)
                 }
-                Absent::Refused(cause) => DatabaseError::unreachable(options, cause),
+                Err(Absent::Refused(cause)) => DatabaseError::unreachable(options, cause),
             };
             first.get_or_insert(error);
         }
-        let error = first.unwrap_or_else(|| DatabaseError::standby(&self.first));
-        Err((error, may_come))
+        match best {
+            Some((_, found)) => Ok(found),
+            None => Err((first.unwrap_or_else(|| DatabaseError::standby(&self.first)), may_come)),
+        }
     }
 
-    async fn try_place(&self, options: &PgConnectOptions) -> Result<PgConnection, Absent> {
+    async fn try_place(&self, options: &PgConnectOptions, patience: Duration) -> Result<(u32, PgConnection), Absent> {
         let attempt = async {
             let mut connection = PgConnection::connect_with(options).await?;
-            let will_do = self.will_do(&mut connection).await?;
-            Ok::<_, sqlx::Error>((connection, will_do))
+            let standing = self.standing(&mut connection).await?;
+            Ok::<_, sqlx::Error>((standing, connection))
         };
-        let attempt = if self.others.is_empty() {
-            attempt.await
-        } else {
-            let silence = |_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
-            timeout(ONE_OF_SEVERAL, attempt).await.unwrap_or_else(silence)
-        };
-        match attempt {
-            Ok((connection, true)) => Ok(connection),
-            Ok((_, false)) => Err(Absent::Standby),
+        let silence = |_| Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()));
+        match timeout(patience, attempt).await.unwrap_or_else(silence) {
+            Ok((Some(timeline), connection)) => Ok((timeline, connection)),
+            Ok((None, _)) => Err(Absent::Standby),
             Err(error) if is_away(&error) => Err(Absent::Away(error)),
             Err(error) => Err(Absent::Refused(error)),
         }
@@ -190,7 +201,7 @@ impl Places {
         if self.has_sessions() {
             sqlx::raw_sql(SESSION).execute(&mut *connection).await?;
         }
-        if self.will_do(connection).await? {
+        if self.standing(connection).await?.is_some() {
             return if self.reads_only { Ok(()) } else { identity::compare(connection, self.failover).await };
         }
         Err(sqlx::Error::Configuration("the database is a standby and takes no writes".into()))
@@ -203,19 +214,27 @@ impl Places {
 const SESSION: &str = "SET idle_in_transaction_session_timeout = '10s'; SET tcp_keepalives_idle = 10; \
     SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '20s'";
 
-/// Whether a connection leads to a database that takes writes. Asked in text and without a transaction: one message, which
-/// even a pooler's connection carries.
-pub(super) async fn takes_writes(connection: &mut PgConnection) -> sqlx::Result<bool> {
-    const ASK: &str = "SELECT current_setting('transaction_read_only') = 'off' AND NOT pg_is_in_recovery()";
-    sqlx::raw_sql(ASK).fetch_one(connection).await?.try_get(0)
+/// The timeline of a database that takes writes; none of one that does not. As the name of its newest WAL file shows it,
+/// for the control file's lags behind a promotion. Asked in text and without a transaction: one message, which even a
+/// pooler's connection carries.
+async fn timeline(connection: &mut PgConnection) -> sqlx::Result<Option<u32>> {
+    const ASK: &str = "SELECT CASE WHEN current_setting('transaction_read_only') = 'off' AND NOT pg_is_in_recovery() \
+        THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
+    let row = sqlx::raw_sql(ASK).fetch_one(connection).await?;
+    let hexadecimal: Option<&str> = row.try_get(0)?;
+    let read = |text| u32::from_str_radix(text, 16).map_err(|error| sqlx::Error::Decode(error.into()));
+    hexadecimal.map(read).transpose()
 }
 
-/// Whether the database may answer later: no connection, starting up, shutting down, no connection left.
+/// Whether the database may answer later: no connection, also of a pooler's, starting up, shutting down, no connection
+/// left.
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) => true,
         sqlx::Error::Database(refusal) => {
-            matches!(refusal.code().as_deref(), Some("57P03" | "57P01" | "57P02" | "53300"))
+            let code = refusal.code();
+            let code = code.as_deref().unwrap_or_default();
+            code.starts_with("08") || matches!(code, "57P03" | "57P01" | "57P02" | "53300")
         }
         _ => false,
     }

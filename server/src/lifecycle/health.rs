@@ -1,13 +1,13 @@
 //! `grpc.health.v1`: each service serves while the database answers and nobody told the server to stop. `liveness` serves as
 //! long as the process answers: restarting it brings no database back.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use fillrate_proto::v1::{
     audit_service_server, backorder_service_server, inventory_service_server, order_service_server,
     purchasing_service_server,
 };
-use tokio::task::JoinHandle;
+use tokio::{sync::Mutex, task::JoinHandle};
 use tonic_health::{
     ServingStatus,
     pb::health_server::{Health as HealthApi, HealthServer},
@@ -33,7 +33,8 @@ const WHILE_AWAY: Duration = Duration::from_millis(100);
 
 /// Says what the database says, until the server stops.
 pub(super) struct Health {
-    reporter: HealthReporter,
+    /// None once it has turned: the probe, which goes on while calls finish, reports no more.
+    reporter: Arc<Mutex<Option<HealthReporter>>>,
     probing: JoinHandle<()>,
 }
 
@@ -45,16 +46,16 @@ impl Health {
         reporter.set_service_status(LIVENESS, ServingStatus::Serving).await;
         let serving = matches!(probe.serves().await, Ok(true));
         report(&reporter, serving).await;
-        let probing = tokio::spawn(follow(reporter.clone(), probe, serving));
+        let reporter = Arc::new(Mutex::new(Some(reporter)));
+        let probing = tokio::spawn(follow(Arc::clone(&reporter), probe, serving));
         (Self { reporter, probing }, service)
     }
 
     /// Reports as not serving, for good.
-    pub(super) async fn turn(&mut self) {
-        self.probing.abort();
-        // It must not report once more after us; that it was aborted is what it answers.
-        let _ = (&mut self.probing).await;
-        report(&self.reporter, false).await;
+    pub(super) async fn turn(&self) {
+        if let Some(reporter) = self.reporter.lock().await.take() {
+            report(&reporter, false).await;
+        }
     }
 }
 
@@ -72,7 +73,7 @@ async fn report(reporter: &HealthReporter, serving: bool) {
 }
 
 /// Asks for ever, and reports and logs each change.
-async fn follow(reporter: HealthReporter, mut probe: Probe, mut serving: bool) {
+async fn follow(reporter: Arc<Mutex<Option<HealthReporter>>>, mut probe: Probe, mut serving: bool) {
     loop {
         tokio::time::sleep(if serving { WHILE_SERVING } else { WHILE_AWAY }).await;
         let answer = probe.serves().await;
@@ -86,6 +87,8 @@ async fn follow(reporter: HealthReporter, mut probe: Probe, mut serving: bool) {
             Ok(false) => tracing::error!("the database is a standby and takes no writes"),
             Err(error) => tracing::error!(error, "the database is away"),
         }
-        report(&reporter, serving).await;
+        if let Some(reporter) = &*reporter.lock().await {
+            report(reporter, serving).await;
+        }
     }
 }

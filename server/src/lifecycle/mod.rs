@@ -53,6 +53,8 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
 const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long the last answers of a server that stops may take to leave.
 const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long it waits for what it had begun: a database that no longer answers must not keep it.
+const LAST_WORK: Duration = Duration::from_secs(5);
 
 /// Why a server does not start or did not end well; one sentence each.
 #[derive(Debug, thiserror::Error)]
@@ -226,7 +228,15 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let scraped = scraped.zip(meters.registry()).map(|(scraped, registry)| scraped.tell(registry));
     let metrics_address = scraped.as_ref().map(|scraped| scraped.address);
     let stopped = CancellationToken::new();
-    let working = tokio::spawn(Arc::clone(&app).run(ending.drain.clone(), stopped.clone()));
+    let working = tokio::spawn({
+        // However it ends: calls that nobody works on any more would wait for ever.
+        let ends_the_server = (stop.clone().drop_guard(), ending.halt.clone().drop_guard());
+        let work = Arc::clone(&app).run(ending.drain.clone(), stopped.clone());
+        async move {
+            let _ends_the_server = ends_the_server;
+            work.await;
+        }
+    });
     let web = web::layer(&config.web_origins);
     let limits = Arc::new(TenantLimits::new(Most {
         requests_per_second: config.tenant_requests_per_second,
@@ -257,15 +267,19 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
         async move {
             let ended = tokio::select! {
                 ended = serving => ended.map_err(ServeError::from),
-                () = end(&parts, health, &stop) => Ok(()),
+                () = end(&parts, &health, &stop) => Ok(()),
             };
             // Also where serving failed: background work ends with it.
             parts.ending.drain.cancel();
             parts.ending.halt.cancel();
             // No more calls come: what was begun is finished, and its events get their positions.
             stopped.cancel();
-            let worked = working.await;
-            parts.database.close().await;
+            let worked = finish(working).await;
+            if tokio::time::timeout(LAST_WORDS, parts.database.close()).await.is_err() {
+                tracing::warn!("the database's connections were left without a farewell");
+            }
+            // Until now it led what was under way to where the database is.
+            drop(health);
             if let Some(embedded) = embedded {
                 embedded.stop().await;
             }
@@ -275,7 +289,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
             // Its last numbers may take a while to leave, or never arrive.
             let sent = tokio::task::spawn_blocking(move || meters.finish());
             let _ = tokio::time::timeout(LAST_WORDS, sent).await;
-            ended.and(worked.map_err(ServeError::from))
+            ended.and(worked)
         }
     });
     Ok(Running {
@@ -358,7 +372,7 @@ async fn open(config: &Config) -> Result<(Database, Option<Embedded>), ServeErro
 
 /// Waits for the word to stop, then ends the server in order: health turns, so that no new calls are sent here; streams
 /// end and calls finish; what is late is answered for.
-async fn end(parts: &Parts, mut health: Health, stop: &CancellationToken) {
+async fn end(parts: &Parts, health: &Health, stop: &CancellationToken) {
     stop.cancelled().await;
     health.turn().await;
     parts.ending.drain.cancel();
@@ -370,4 +384,16 @@ async fn end(parts: &Parts, mut health: Health, stop: &CancellationToken) {
     }
     parts.ending.halt.cancel();
     tokio::time::sleep(LAST_WORDS).await;
+}
+
+/// Waits for the background work's end, and brings it about where that takes too long.
+async fn finish(mut working: JoinHandle<()>) -> Result<(), ServeError> {
+    match tokio::time::timeout(LAST_WORK, &mut working).await {
+        Ok(worked) => Ok(worked?),
+        Err(_) => {
+            tracing::warn!(timeout = ?LAST_WORK, "what was begun did not end: its callers find out by their request ids");
+            working.abort();
+            Ok(())
+        }
+    }
 }

@@ -33,6 +33,8 @@ use self::session::Session;
 pub struct Statement {
     /// Its text.
     pub sql: Arc<str>,
+    /// As what it was prepared, empty for the statement without a name; none where it was sent as bare text.
+    pub name: Option<String>,
     /// The types of its parameters, as the client named them.
     pub types: Arc<[u32]>,
     /// Its parameters as they were sent; empty unless the tap keeps them.
@@ -48,6 +50,8 @@ pub struct Exchange {
     pub statements: Vec<Statement>,
     /// It was sent before the one before it was answered: no round trip of its own.
     pub pipelined: bool,
+    /// Whether a transaction was open before it.
+    pub in_transaction: bool,
     /// When it was sent.
     pub begun: Instant,
     /// How long until Postgres was ready for the next.

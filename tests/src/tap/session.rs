@@ -21,6 +21,8 @@ pub(super) struct Session {
     talk: Talk,
     /// Asked and not answered yet.
     pending: VecDeque<Exchange>,
+    /// Whether a transaction is open, as the server said last.
+    in_transaction: bool,
 }
 
 /// What the client has said since it last wanted an answer, and before.
@@ -40,6 +42,7 @@ impl Session {
             answers: Frames::of_server(),
             talk: Talk::default(),
             pending: VecDeque::new(),
+            in_transaction: false,
         }
     }
 
@@ -52,6 +55,7 @@ impl Session {
                     connection: *number,
                     statements: std::mem::take(&mut talk.executed),
                     pipelined: !pending.is_empty(),
+                    in_transaction: false,
                     begun: Instant::now(),
                     took: std::time::Duration::ZERO,
                 });
@@ -62,15 +66,18 @@ impl Session {
     /// Hears the server; gives the exchanges that it has answered.
     pub(super) fn answered(&mut self, bytes: &[u8]) -> Vec<Exchange> {
         let mut done = Vec::new();
-        let pending = &mut self.pending;
-        self.answers.feed(bytes, |kind, _| {
+        let Self { pending, in_transaction, .. } = self;
+        self.answers.feed(bytes, |kind, body| {
+            if kind != b'Z' {
+                return;
+            }
             // Ready for the next; the first time without having been asked.
-            if kind == b'Z'
-                && let Some(mut exchange) = pending.pop_front()
-            {
+            if let Some(mut exchange) = pending.pop_front() {
                 exchange.took = exchange.begun.elapsed();
+                exchange.in_transaction = *in_transaction;
                 done.push(exchange);
             }
+            *in_transaction = body.first().is_some_and(|state| *state != b'I');
         });
         done
     }
@@ -82,7 +89,12 @@ impl Talk {
         match kind {
             b'Q' => {
                 let sql = body.text().unwrap_or_default();
-                self.executed.push(Statement { sql: sql.into(), types: Arc::default(), parameters: Vec::new() });
+                self.executed.push(Statement {
+                    sql: sql.into(),
+                    name: None,
+                    types: Arc::default(),
+                    parameters: Vec::new(),
+                });
                 true
             }
             b'P' => {
@@ -108,7 +120,8 @@ impl Talk {
 
     fn bind(&self, mut body: Body<'_>, keeps_parameters: bool) -> Option<Statement> {
         let _portal = body.text()?;
-        let (sql, types) = self.prepared.get(body.text()?)?.clone();
+        let name = body.text()?;
+        let (sql, types) = self.prepared.get(name)?.clone();
         let mut parameters = Vec::new();
         if keeps_parameters {
             let formats = body.short()?;
@@ -116,6 +129,6 @@ impl Talk {
             let count = body.short()?;
             parameters = (0..count).map(|_| body.value()).collect::<Option<_>>()?;
         }
-        Some(Statement { sql, types, parameters })
+        Some(Statement { sql, name: Some(name.to_owned()), types, parameters })
     }
 }

@@ -127,11 +127,14 @@ impl Followers {
 
     /// How far demand is counted, and how far the feed has come.
     async fn demand_and_head(&self, tenant: &TenantId) -> Result<(Position, Position)> {
-        let mut tx = self.database.read(tenant).await?;
-        let head = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
-        let position = tx.follower(Follower::Demand).await?;
-        tx.commit().await?;
-        Ok((position, head))
+        let reading = async {
+            let mut tx = self.database.read(tenant).await?;
+            let head = tx.feed_state().await?.map_or(Position::START, |feed| feed.head);
+            let position = tx.follower(Follower::Demand).await?;
+            tx.commit().await?;
+            Ok((position, head))
+        };
+        self.database.answered(reading).await
     }
 
     /// Reads the feeds of all tenants that have grown, a page of each in turn.

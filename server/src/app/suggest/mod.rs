@@ -114,9 +114,13 @@ impl App {
     ) -> Result<impl Stream<Item = Result<SuggestionPart>> + Send + 'static> {
         let permit = self.suggester.told.enter(tenant).ok_or(Error::Overloaded)?;
         self.followers.catch_up(tenant).await?;
-        let mut tx = self.suggester.database.read(tenant).await?;
-        let ground = tx.suggestion_ground(&question.filter).await?;
-        tx.commit().await?;
+        let reading = async {
+            let mut tx = self.suggester.database.read(tenant).await?;
+            let ground = tx.suggestion_ground(&question.filter).await?;
+            tx.commit().await?;
+            Ok(ground)
+        };
+        let ground = self.suggester.database.answered(reading).await?;
         refuse_unknown(&ground.unknown, &question.filter)?;
         let as_of = question.as_of.unwrap_or(ground.now);
         let (parts, told) = mpsc::channel(AHEAD);

@@ -112,9 +112,12 @@ impl Pages {
         let Self { database, turns, tenant, .. } = self.clone();
         let task = tokio::spawn(async move {
             let _turn = turns.acquire().await.map_err(|_| Error::Draining)?;
-            let (tx, found) = read(database.read(&tenant).await?).await?;
-            tx.commit().await?;
-            Ok(found)
+            let reading = async {
+                let (tx, found) = read(database.read(&tenant).await?).await?;
+                tx.commit().await?;
+                Ok(found)
+            };
+            database.answered(reading).await
         });
         task.await.map_err(|error| Error::Internal(Cause::new(error)))?
     }
