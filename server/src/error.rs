@@ -1,15 +1,15 @@
 //! What went wrong, without a transport in it. What a caller may read and what only a log may read are different
 //! fields; the second cannot get into a status.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use crate::domain::{
     cursor::{Cursor, Misplaced},
     refusal::Refusal,
 };
 
-/// Why a call failed.
-#[derive(Debug)]
+/// Why a call failed; a clone tells it to another one.
+#[derive(Debug, Clone)]
 pub enum Error {
     /// The command was judged and refused; the caller reads all of it.
     Refused(Box<Refusal>),
@@ -72,11 +72,12 @@ pub enum CursorFault {
 }
 
 /// The private half of an error: for logs alone.
-pub struct Cause(Box<dyn std::error::Error + Send + Sync>);
+#[derive(Clone)]
+pub struct Cause(Arc<dyn std::error::Error + Send + Sync>);
 
 impl Cause {
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self(cause.into())
+        Self(Arc::from(cause.into()))
     }
 
     /// The whole chain, for a log line.

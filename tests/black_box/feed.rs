@@ -303,9 +303,14 @@ async fn what_a_server_left_unstamped_is_stamped_by_another() {
 }
 
 #[tokio::test]
-async fn a_reader_that_stops_reading_holds_no_connection_and_loses_nothing() {
+async fn readers_that_stop_reading_hold_no_connection_and_lose_nothing() {
     let world = World::with_items(&["A"]).await;
     let mut slow = Watch::<WatchBackordersResponse>::from_now(&world.door).await;
+    let request = WatchBackordersRequest {
+        start: None,
+        filter: Some(BackorderWatchFilter { skus: vec!["A".into()], ..Default::default() }),
+    };
+    let mut narrow = Watch::<WatchBackordersResponse>::new(world.door.watch_backorders(request).await.unwrap());
     let mut live = Watch::<WatchBackordersResponse>::from_now(&world.tenant("default").await).await;
     for batch in 0..20 {
         let requests = (0..500).map(|n| lines(&format!("O{batch}-{n}"), &[("A", 1)])).collect();
@@ -313,7 +318,7 @@ async fn a_reader_that_stops_reading_holds_no_connection_and_loses_nothing() {
         world.door.batch_create_orders(request).await.unwrap();
     }
     live.events(10_000).await;
-    // The slow one has long read all that its window takes, and more waits for it. Nobody waits for the database that
+    // The slow ones have long read all that their windows take, and more waits for them. Nobody waits for the database that
     // long: whoever holds a connection does so for its sake.
     let mut superuser = world.database.superuser().await;
     let held: Vec<String> = sqlx::query_scalar(
@@ -326,6 +331,7 @@ async fn a_reader_that_stops_reading_holds_no_connection_and_loses_nothing() {
     assert_eq!(held, Vec::<String>::new());
     let events = slow.events(10_000).await;
     assert!(events.windows(2).all(|pair| pair[0].position < pair[1].position));
+    assert!(narrow.events(10_000).await == events);
 }
 
 #[tokio::test]

@@ -76,18 +76,21 @@ impl Heads {
     }
 
     /// A head that the database gave when `before` was what was known. It may be an earlier one, where the database lost
-    /// events; but not because news came while it was asked.
+    /// events; but not because news came while it was asked. It may be one of another history; but not of the former one,
+    /// as an answer that comes late from a primary that was left would have it.
     pub(super) fn settle(&self, tenant: &TenantId, before: Option<&Head>, state: &FeedState) {
         let watched = self.lock();
         let Some(head) = watched.get(tenant) else { return };
         head.send_if_modified(|head| {
             let other_history = head.epoch.as_ref() != Some(&state.epoch);
+            let late = head.epoch.is_some() && before.is_none_or(|before| before.epoch != head.epoch);
             let later = state.head > head.position;
             let lost = state.head < head.position && before == Some(&*head);
-            if other_history || later || lost {
+            let news = if other_history { !late } else { later || lost };
+            if news {
                 *head = Head { epoch: Some(state.epoch.clone()), position: state.head };
             }
-            other_history || later || lost
+            news
         });
     }
 
@@ -105,10 +108,7 @@ pub(super) async fn poll(feed: &Feed, shutdown: &CancellationToken) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            _ = ticks.tick() => {
-                feed.newest.forget_old();
-                look_up_all(feed).await;
-            }
+            _ = ticks.tick() => look_up_all(feed).await,
             () = shutdown.cancelled() => break,
         }
     }
@@ -204,6 +204,18 @@ mod tests {
         assert_eq!(position(&receiver), 4);
         heads.settle(&tenant(), heads.known(&tenant()).as_ref(), &state("f", 4));
         assert_eq!(receiver.borrow().epoch, Some(Epoch::known("f")));
+    }
+
+    #[test]
+    fn an_answer_from_a_primary_that_was_left_does_not_bring_its_history_back() {
+        let heads = Heads::default();
+        let receiver = heads.follow(&tenant());
+        heads.settle(&tenant(), None, &state("old", 9));
+        let asked = heads.known(&tenant());
+        heads.settle(&tenant(), asked.as_ref(), &state("new", 3));
+        heads.settle(&tenant(), asked.as_ref(), &state("old", 12));
+        heads.settle(&tenant(), None, &state("old", 12));
+        assert_eq!(*receiver.borrow(), Head { epoch: Some(Epoch::known("new")), position: Position::known(3) });
     }
 
     #[test]

@@ -1,16 +1,21 @@
 //! The change stream: events get their positions after their commit, and watchers read them from the database in that
-//! order, page by page. Replay and live are one loop; nothing is kept for a watcher but the page it is in, and the newest
-//! pages are read once for all.
+//! order, page by page. Those far behind read alone what they want; those near the head share what one task reads, each its
+//! own part. Little is kept for a watcher that does not take it: then it reads again.
 
 mod heads;
+mod mark;
 mod newest;
 mod page;
 pub(in crate::app) mod rounds;
 pub(in crate::app) mod sequencer;
+mod shelf;
 mod topic;
 pub(in crate::app) mod trouble;
 mod watch;
 mod window;
+
+#[cfg(test)]
+mod tests;
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -33,10 +38,12 @@ use crate::{
     telemetry::Metrics,
 };
 
-/// The most watches of one server. Each holds a page at most, and nothing while it is quiet.
+/// The most watches of one server. Each holds about two pages at most, and nothing while it is quiet.
 const MAX_WATCHES: usize = 10_000;
-/// How many pages are read at the same time: watchers that a head wakes all at once leave connections to other reads.
-const PAGES_AT_ONCE: usize = 4;
+/// How many pages are read at the same time, by those who read alone and for those who read along. Together they leave
+/// connections to other reads, and neither waits for the other.
+const ALONE_AT_ONCE: usize = 2;
+const NEWEST_AT_ONCE: usize = 2;
 
 /// How many followers want to know whose head moved.
 const FOLLOWERS: usize = 2;
@@ -77,7 +84,8 @@ pub struct Feed {
     moved: [Nudges; FOLLOWERS],
     watches: Arc<Semaphore>,
     newest: Newest,
-    pages: Semaphore,
+    newest_at_once: Semaphore,
+    alone_at_once: Semaphore,
     /// Watches end.
     draining: CancellationToken,
     stamps: Trouble,
@@ -98,7 +106,8 @@ impl Feed {
             moved: Default::default(),
             watches: Arc::new(Semaphore::new(MAX_WATCHES)),
             newest: Newest::default(),
-            pages: Semaphore::new(PAGES_AT_ONCE),
+            newest_at_once: Semaphore::new(NEWEST_AT_ONCE),
+            alone_at_once: Semaphore::new(ALONE_AT_ONCE),
             draining: CancellationToken::new(),
             stamps: Trouble::new("giving events their positions"),
             lookups: Trouble::new("looking up feed positions"),

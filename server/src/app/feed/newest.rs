@@ -1,112 +1,109 @@
-//! The newest pages of each watched feed: each is read once, however many watch.
+//! The newest pages of each watched feed: read once, however many watch. Each strand that is watched near its end has a
+//! shelf, and a task that fills it for as long as someone sits there.
 
 use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::time::Instant;
-
-use super::{Feed, page::Page};
+use super::{
+    Feed,
+    heads::Head,
+    page::Strand,
+    shelf::{Seat, Shelf},
+    topic::Filter,
+    window::Window,
+};
 use crate::{
-    domain::{
-        cursor::{Epoch, Position},
-        event::EventKind,
-        id::TenantId,
-    },
-    error::Result,
-    store::feed_read::{Narrow, PageRequest},
+    domain::cursor::{Misplaced, Position},
+    error::{Cause, Error, Result},
 };
 
-/// How many positions a page for all looks through.
-const STEP: i64 = 512;
-/// The most pages that are kept of a feed, and the most bytes of their events.
-const MAX_PAGES: usize = 16;
-const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Watchers that are no further behind read all events, for each other too; those behind only what they want.
-const NEAR: i64 = 8_192;
-/// How long a page is kept: for those whose clients are a little slower than others'. Not longer, because an erased
-/// customer is still named in it.
-const KEPT: Duration = Duration::from_secs(2);
-
-/// Whether a watcher reads for all.
-pub(super) fn is_near(position: Position, head: Position) -> bool {
-    position.plus(NEAR) >= head
-}
-
-/// The pages of all feeds that someone watches.
+/// The shelves at which someone sits.
 #[derive(Debug, Default)]
-pub(super) struct Newest(Mutex<HashMap<(TenantId, EventKind), Arc<Shelf>>>);
-
-/// The newest pages of one feed that show one kind of events.
-#[derive(Debug, Default)]
-pub(super) struct Shelf {
-    /// With the moment at which each was read.
-    pages: Mutex<VecDeque<(Instant, Arc<Page>)>>,
-    /// Who has it reads.
-    turn: tokio::sync::Mutex<()>,
-}
+pub(super) struct Newest(Mutex<HashMap<Strand, Arc<Shelf>>>);
 
 impl Newest {
-    pub(super) fn shelf(&self, tenant: &TenantId, kind: EventKind) -> Arc<Shelf> {
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shelves.entry((tenant.clone(), kind)).or_default())
+    fn lock(&self) -> MutexGuard<'_, HashMap<Strand, Arc<Shelf>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets the pages that are no longer new, and the feeds that nobody reads.
-    pub(super) fn forget_old(&self) {
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        shelves.retain(|_, shelf| !shelf.forget_old() || Arc::strong_count(shelf) > 1);
-    }
-}
-
-impl Shelf {
-    /// The page that tells of this history what comes behind a position.
-    pub(super) fn find(&self, epoch: &Epoch, position: Position) -> Option<Arc<Page>> {
-        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let fits = |page: &Page| page.after <= position && position < page.scanned && page.state.epoch == *epoch;
-        let (_, page) = pages.iter().rev().find(|(read, page)| read.elapsed() < KEPT && fits(page))?;
-        Some(Arc::clone(page))
-    }
-
-    fn put(&self, page: &Arc<Page>) {
-        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.push_back((Instant::now(), Arc::clone(page)));
-        let mut bytes: usize = pages.iter().map(|(_, page)| page.bytes).sum();
-        while pages.len() > MAX_PAGES || bytes > MAX_BYTES {
-            let Some((_, oldest)) = pages.pop_front() else { break };
-            bytes = bytes.saturating_sub(oldest.bytes);
+    /// Takes a shelf away that is over or left. False where someone sat down meanwhile, which nobody does afterwards.
+    fn remove(&self, shelf: &Shelf, over: bool) -> bool {
+        let mut shelves = self.lock();
+        let gone = over || shelf.is_left();
+        if gone {
+            shelves.remove(&shelf.strand);
         }
-    }
-
-    /// Whether nothing is left.
-    fn forget_old(&self) -> bool {
-        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.retain(|(read, _)| read.elapsed() < KEPT);
-        pages.is_empty()
+        gone
     }
 }
 
 impl Feed {
-    /// The page behind a position, read at most once.
-    pub(super) async fn newest_page(
-        &self,
-        shelf: &Shelf,
-        tenant: &TenantId,
-        (kind, epoch, after, head): (EventKind, &Epoch, Position, Position),
-    ) -> Result<Arc<Page>> {
-        let _turn = shelf.turn.lock().await;
-        if let Some(page) = shelf.find(epoch, after) {
-            return Ok(page);
+    /// Seats a watcher where the newest pages come.
+    pub(super) fn seat(self: &Arc<Self>, strand: &Strand, filter: Arc<dyn Filter>, position: Position) -> Seat {
+        let mut shelves = self.newest.lock();
+        let shelf = shelves.entry(strand.clone()).or_insert_with(|| {
+            let shelf = Arc::new(Shelf::new(strand.clone(), position));
+            tokio::spawn(Arc::clone(self).keep(Arc::clone(&shelf)));
+            shelf
+        });
+        shelf.seat(filter, position)
+    }
+
+    async fn keep(self: Arc<Self>, shelf: Arc<Shelf>) {
+        loop {
+            let filling = tokio::spawn(Arc::clone(&self).fill(Arc::clone(&shelf)));
+            let filled = filling.await.unwrap_or_else(|error| Err(Error::Internal(Cause::new(error))));
+            if let Err(error) = filled {
+                self.newest.remove(&shelf, true);
+                return shelf.end(error);
+            }
+            if self.newest.remove(&shelf, self.draining.is_cancelled()) {
+                return;
+            }
         }
-        // The head may have moved on while others read.
-        let head = self.heads.known(tenant).map_or(head, |known| known.position.max(head));
-        let request = PageRequest { kind, after, upto: head.min(after.plus(STEP)), narrow: Narrow::default() };
-        let page = Arc::new(self.page(tenant, &request).await?);
-        if page.scanned > after {
-            shelf.put(&page);
+    }
+
+    /// Reads on as the head moves, until nobody sits there or every watch ends.
+    async fn fill(self: Arc<Self>, shelf: Arc<Shelf>) -> Result<()> {
+        let strand = &shelf.strand;
+        let mut head = self.heads.follow(&strand.tenant);
+        let mut window = Window::default();
+        let mut failed = false;
+        while !shelf.is_left() {
+            let Head { epoch, position } = head.borrow_and_update().clone();
+            if epoch.is_some_and(|epoch| epoch != strand.epoch) {
+                return Err(Misplaced::Foreign.into());
+            }
+            if position < shelf.position() {
+                // What this process remembers is no proof that events were lost.
+                self.state(&strand.tenant).await?.judge(&strand.cursor(shelf.position()))?;
+            }
+            if let Some(asked) = shelf.asks(position, window.positions()) {
+                let reading = async {
+                    let _turn = self.newest_at_once.acquire().await.map_err(|_| Error::Draining)?;
+                    self.page(strand, &asked.request).await
+                };
+                match self.database.answered(reading).await {
+                    Ok(page) => {
+                        failed = false;
+                        window.learn(page.events.len(), page.full);
+                        shelf.lay(&asked, &page);
+                    }
+                    // A connection may have been cut. That nothing can be read is told to everyone.
+                    Err(Error::Unavailable(_) | Error::Conflict(_)) if !failed => failed = true,
+                    Err(error) => return Err(error),
+                }
+                continue;
+            }
+            tokio::select! {
+                // Its sender lives as long as anyone follows.
+                _ = head.changed() => {}
+                () = shelf.rung() => {}
+                () = self.draining.cancelled() => break,
+            }
         }
-        Ok(page)
+        Ok(())
     }
 }

@@ -6,13 +6,30 @@ use super::Feed;
 use crate::{
     domain::{
         Time,
-        cursor::{Cursor, FeedState, Misplaced, Position},
-        event::{Change, EventCause},
+        cursor::{Cursor, Epoch, FeedState, Misplaced, Position},
+        event::{Change, EventCause, EventKind},
         id::{CustomerId, RequestId, TenantId},
     },
     error::{Cause, Error, Result},
-    store::feed_read::{FeedPage, FeedRow, PageRequest},
+    store::{
+        Tx,
+        feed_read::{FeedPage, FeedRow, PageRequest},
+    },
 };
+
+/// The events of one kind in one history of a tenant's feed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Strand {
+    pub tenant: TenantId,
+    pub epoch: Epoch,
+    pub kind: EventKind,
+}
+
+impl Strand {
+    pub(super) fn cursor(&self, position: Position) -> Cursor {
+        Cursor { epoch: self.epoch.clone(), position }
+    }
+}
 
 /// An event as it stands in the feed.
 #[derive(Debug, Clone)]
@@ -25,60 +42,72 @@ pub struct FeedEvent {
     pub booked_time: Time,
     /// Orders and backorders in it know the customer that their order names now.
     pub change: Change,
+    /// Of its change as it is stored.
+    pub bytes: usize,
 }
 
-/// Events that follow on a position, and the feed as it was right after they were read.
+/// Events that follow on a position.
 #[derive(Debug)]
 pub(super) struct Page {
     pub events: Vec<Arc<FeedEvent>>,
-    /// Every event behind this that was asked for, up to `scanned`, is in the page.
-    pub after: Position,
+    /// Every event up to here that was asked for is in the page.
     pub scanned: Position,
     /// It ended for its size, not for the last position that was asked for.
     pub full: bool,
-    /// Of the events as they are stored.
-    pub bytes: usize,
-    pub state: FeedState,
 }
 
 impl Feed {
-    pub(super) async fn page(&self, tenant: &TenantId, request: &PageRequest) -> Result<Page> {
-        let _turn = self.turn().await?;
+    /// Reads what follows on a position of a strand.
+    pub(super) async fn page(&self, strand: &Strand, request: &PageRequest) -> Result<Page> {
+        let (tenant, after) = (&strand.tenant, request.after);
         let before = self.heads.known(tenant);
+        let misses = |page: &FeedPage, state: &FeedState| page.scanned == after && state.head > after;
         let mut tx = self.database.read_on(tenant).await?;
-        let page = tx.feed_page(request).await?;
-        // After the page, and at a later moment: what retention took away while it was read is then known to be gone.
-        let state = tx.feed_state().await?;
+        let (mut page, mut state) = page_and_state(&mut tx, request).await?;
+        if misses(&page, &state) {
+            // Events may have got their positions between the two.
+            (page, state) = page_and_state(&mut tx, request).await?;
+        }
         tx.commit().await?;
-        let state = state.ok_or(Misplaced::Foreign)?;
         self.heads.settle(tenant, before.as_ref(), &state);
-        Page::of(page, request.after, state)
+        state.judge(&strand.cursor(after))?;
+        if misses(&page, &state) {
+            let text = format!("positions behind {after} are missing in the feed of {tenant}");
+            return Err(Error::Internal(Cause::new(text)));
+        }
+        let page = Page::of(page, &state)?;
+        self.metrics.page_read(state.head.get() - page.scanned.get());
+        Ok(page)
     }
+}
+
+/// The feed after the page, and at a later moment: what retention took away while it was read is then known to be gone.
+async fn page_and_state(tx: &mut Tx, request: &PageRequest) -> Result<(FeedPage, FeedState)> {
+    let page = tx.feed_page(request).await?;
+    let state = tx.feed_state().await?;
+    Ok((page, state.ok_or(Misplaced::Foreign)?))
 }
 
 impl Page {
     /// The page ends before an event that cannot be read, so that nobody misses what stands before it.
-    fn of(page: FeedPage, after: Position, state: FeedState) -> Result<Self> {
-        let FeedPage { rows, scanned, full } = page;
-        let mut made = Self { events: Vec::with_capacity(rows.len()), after, scanned, full, bytes: 0, state };
+    fn of(page: FeedPage, state: &FeedState) -> Result<Self> {
+        let FeedPage { rows, mut scanned, full } = page;
+        let mut events: Vec<Arc<FeedEvent>> = Vec::with_capacity(rows.len());
         for row in rows {
-            let (bytes, position) = (row.body.len(), row.position);
-            match (event(row, &made.state), made.events.last()) {
-                (Ok(event), _) => {
-                    made.events.push(Arc::new(event));
-                    made.bytes += bytes;
-                }
+            let position = row.position;
+            match (event(row, state), events.last()) {
+                (Ok(event), _) => events.push(Arc::new(event)),
                 (Err(error), None) => {
-                    let text = format!("the event at {}: {error}", made.state.cursor(position));
+                    let text = format!("the event at {}: {error}", state.cursor(position));
                     return Err(Error::Internal(Cause::new(text)));
                 }
                 (Err(_), Some(last)) => {
-                    made.scanned = last.cursor.position;
+                    scanned = last.cursor.position;
                     break;
                 }
             }
         }
-        Ok(made)
+        Ok(Self { events, scanned, full })
     }
 }
 
@@ -92,6 +121,7 @@ fn event(row: FeedRow, feed: &FeedState) -> serde_json::Result<FeedEvent> {
         occur_time: row.occur_time,
         booked_time: row.booked_time,
         change,
+        bytes: row.body.len(),
     })
 }
 

@@ -1,6 +1,9 @@
 //! What can be watched: backorders, stock, orders. Each knows which events are its own, which of them its filter admits,
 //! and how to read its snapshot.
 
+use std::fmt;
+
+use super::mark::{Mark, Named};
 use crate::{
     domain::{
         event::{BackorderView, Change, EventKind, OrderChange, OrderFlags, StockChange},
@@ -17,19 +20,25 @@ use crate::{
     },
 };
 
-/// A kind of events, and which of them a watcher wants.
-pub trait Topic: Send + Sync + 'static {
+/// Which events a watcher wants.
+pub trait Filter: fmt::Debug + Send + Sync + 'static {
+    /// What the database can sort out.
+    fn narrow(&self) -> Narrow;
+
+    /// Every event that the watcher wants shows one of these; where there are none, any event may be wanted.
+    fn marks(&self) -> Vec<Mark>;
+
+    /// Whether the watcher wants the event.
+    fn wants(&self, change: &Change) -> bool;
+}
+
+/// A kind of events, and what stands before them.
+pub trait Topic: Filter {
     const KIND: EventKind;
     /// A row of the snapshot.
     type Row: Send + Sync + 'static;
     /// Where the next page of the snapshot begins.
     type Key: Send + Sync + Clone + 'static;
-
-    /// What the database can sort out.
-    fn narrow(&self) -> Narrow;
-
-    /// Whether the watcher wants the event.
-    fn wants(&self, change: &Change) -> bool;
 
     /// Reads the rows that the watcher wants, behind the last page.
     fn snapshot(
@@ -39,11 +48,7 @@ pub trait Topic: Send + Sync + 'static {
     ) -> impl Future<Output = Result<SnapshotPage<Self::Row, Self::Key>>> + Send;
 }
 
-impl Topic for BackorderWatch {
-    const KIND: EventKind = EventKind::Backorder;
-    type Row = BackorderView;
-    type Key = WaitingKey;
-
+impl Filter for BackorderWatch {
     fn narrow(&self) -> Narrow {
         Narrow {
             orders: texts(&self.orders, OrderId::as_str),
@@ -53,10 +58,21 @@ impl Topic for BackorderWatch {
         }
     }
 
+    fn marks(&self) -> Vec<Mark> {
+        let Self { orders, skus, customers, locations, .. } = self;
+        Named { orders, skus, customers, locations }.marks()
+    }
+
     fn wants(&self, change: &Change) -> bool {
         let Change::Backorder { change, after, .. } = change else { return false };
         self.admits(after) && self.types.admits(change)
     }
+}
+
+impl Topic for BackorderWatch {
+    const KIND: EventKind = EventKind::Backorder;
+    type Row = BackorderView;
+    type Key = WaitingKey;
 
     async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<BackorderView, Self::Key>> {
         let mut page = tx.waiting_backorders(after, &self.narrow()).await?;
@@ -65,11 +81,7 @@ impl Topic for BackorderWatch {
     }
 }
 
-impl Topic for StockWatch {
-    const KIND: EventKind = EventKind::Stock;
-    type Row = StockLevel;
-    type Key = StockKey;
-
+impl Filter for StockWatch {
     fn narrow(&self) -> Narrow {
         Narrow {
             skus: texts(&self.skus, Sku::as_str),
@@ -78,10 +90,21 @@ impl Topic for StockWatch {
         }
     }
 
+    fn marks(&self) -> Vec<Mark> {
+        let Self { skus, locations, .. } = self;
+        Named { orders: &OneOf::default(), skus, customers: &OneOf::default(), locations }.marks()
+    }
+
     fn wants(&self, change: &Change) -> bool {
         let Change::Stock { before, after } = change else { return false };
         self.admits(after) && self.types.admits_any(StockChange::between(before, after).into_iter())
     }
+}
+
+impl Topic for StockWatch {
+    const KIND: EventKind = EventKind::Stock;
+    type Row = StockLevel;
+    type Key = StockKey;
 
     async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<StockLevel, Self::Key>> {
         let mut page = tx.stock_levels_behind(after, &self.narrow()).await?;
@@ -90,11 +113,7 @@ impl Topic for StockWatch {
     }
 }
 
-impl Topic for OrderWatch {
-    const KIND: EventKind = EventKind::Order;
-    type Row = Order;
-    type Key = UnfinishedKey;
-
+impl Filter for OrderWatch {
     fn narrow(&self) -> Narrow {
         // Items and locations are its lines'; an event has no column for them.
         Narrow {
@@ -104,12 +123,23 @@ impl Topic for OrderWatch {
         }
     }
 
+    fn marks(&self) -> Vec<Mark> {
+        let Self { orders, skus, customers, locations, .. } = self;
+        Named { orders, skus, customers, locations }.marks()
+    }
+
     fn wants(&self, change: &Change) -> bool {
         let Change::Order { before, after, updated, .. } = change else { return false };
         let former = before.as_ref().map(|before| before.flags);
         let types = || OrderChange::between(former, OrderFlags::from(&**after), *updated);
         self.admits(after) && self.types.admits_any(types().into_iter())
     }
+}
+
+impl Topic for OrderWatch {
+    const KIND: EventKind = EventKind::Order;
+    type Row = Order;
+    type Key = UnfinishedKey;
 
     async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<Order, Self::Key>> {
         let mut page = tx.unfinished_orders(after, &self.narrow()).await?;

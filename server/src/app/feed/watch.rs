@@ -1,24 +1,24 @@
-//! One watch: the loop that pulls pages behind its cursor and sleeps until the head moves.
+//! One watch: the loop that reads alone while it is far behind, and takes what comes to its seat near the head.
 
 use std::{collections::VecDeque, sync::Arc};
 
 use futures::Stream;
 use tokio::{
-    sync::{OwnedSemaphorePermit, watch},
+    sync::{OwnedSemaphorePermit, SemaphorePermit, watch},
     time::{Instant, sleep_until},
 };
 
 use super::{
     Feed, Watcher,
     heads::Head,
-    newest::is_near,
-    page::{FeedEvent, Page},
-    topic::Topic,
+    page::{FeedEvent, Strand},
+    shelf::{Seat, Taken, is_near},
+    topic::{Filter, Topic},
     window::Window,
 };
 use crate::{
     domain::{
-        cursor::{Cursor, Epoch, Misplaced, Position},
+        cursor::{Cursor, Misplaced, Position},
         id::TenantId,
     },
     error::{Cause, Error, Result},
@@ -50,15 +50,17 @@ pub enum Delivery<R> {
 /// See the module's text.
 pub struct Watch<T: Topic> {
     feed: Arc<Feed>,
-    tenant: TenantId,
+    strand: Strand,
     topic: Arc<T>,
-    epoch: Epoch,
     head: watch::Receiver<Head>,
     stage: Stage<T>,
     /// Every event up to here was delivered, or is none that the watcher wants.
     position: Position,
-    /// What was read, and how many of its events were looked at.
-    page: Option<(Arc<Page>, usize)>,
+    /// What it wants of the events behind that, as far as they were looked at.
+    events: VecDeque<Arc<FeedEvent>>,
+    scanned: Position,
+    /// Near the head.
+    seat: Option<Seat>,
     window: Window,
     /// When the watcher last got something.
     heard: Instant,
@@ -107,13 +109,14 @@ impl Feed {
         };
         Ok(Watch {
             feed: Arc::clone(self),
-            tenant,
+            strand: Strand { tenant, epoch: state.epoch, kind: T::KIND },
             topic: Arc::new(topic),
-            epoch: state.epoch,
             head,
             stage: Stage::Beginning { snapshot: start == Start::Snapshot },
             position,
-            page: None,
+            events: VecDeque::new(),
+            scanned: position,
+            seat: None,
             window: Window::default(),
             heard: Instant::now(),
             ends: self.settings.lifetime.map(|lifetime| Instant::now() + lifetime).into_iter().chain(until).min(),
@@ -128,15 +131,15 @@ impl Feed {
         topic: &T,
         after: Option<&T::Key>,
     ) -> Result<SnapshotPage<T::Row, T::Key>> {
-        let _turn = self.turn().await?;
+        let _turn = self.turn_alone().await?;
         let mut tx = self.database.read(tenant).await?;
         let page = topic.snapshot(&mut tx, after).await?;
         tx.commit().await?;
         Ok(page)
     }
 
-    pub(super) async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>> {
-        self.pages.acquire().await.map_err(|_| Error::Draining)
+    async fn turn_alone(&self) -> Result<SemaphorePermit<'_>> {
+        self.alone_at_once.acquire().await.map_err(|_| Error::Draining)
     }
 }
 
@@ -166,7 +169,8 @@ impl<T: Topic> Watch<T> {
             Ok(_) => self.heard = Instant::now(),
             Err(_) => {
                 self.stage = Stage::Over;
-                self.page = None;
+                self.seat = None;
+                self.events = VecDeque::new();
             }
         }
         Some(next)
@@ -203,12 +207,8 @@ impl<T: Topic> Watch<T> {
 
     fn checkpoint(&self, snapshot_complete: bool) -> Delivery<T::Row> {
         let copying = matches!(self.stage, Stage::Snapshot { .. });
-        let cursor = (!copying).then(|| self.cursor(self.position));
+        let cursor = (!copying).then(|| self.strand.cursor(self.position));
         Delivery::Checkpoint { cursor, snapshot_complete }
-    }
-
-    fn cursor(&self, position: Position) -> Cursor {
-        Cursor { epoch: self.epoch.clone(), position }
     }
 
     /// The next row of the snapshot, or a step towards it.
@@ -225,7 +225,7 @@ impl<T: Topic> Watch<T> {
                 return Ok(Some(self.checkpoint(true)));
             }
         };
-        let (feed, tenant, topic) = (Arc::clone(&self.feed), self.tenant.clone(), Arc::clone(&self.topic));
+        let (feed, tenant, topic) = (Arc::clone(&self.feed), self.strand.tenant.clone(), Arc::clone(&self.topic));
         let page = self.read(async move { feed.snapshot_page(&tenant, &*topic, after.as_ref()).await }).await?;
         if let Some(page) = page {
             let read = page.next.map_or(Progress::All, Progress::Upto);
@@ -236,70 +236,79 @@ impl<T: Topic> Watch<T> {
 
     /// The next event, or a step towards it.
     async fn follow(&mut self) -> Result<Option<Delivery<T::Row>>> {
-        if let Some((page, looked_at)) = &mut self.page {
-            for event in page.events.iter().skip(*looked_at) {
-                *looked_at += 1;
-                self.position = event.cursor.position;
-                if self.topic.wants(&event.change) {
-                    return Ok(Some(Delivery::Event(Arc::clone(event))));
+        if let Some(event) = self.events.pop_front() {
+            self.position = event.cursor.position;
+            return Ok(Some(Delivery::Event(event)));
+        }
+        self.position = self.scanned;
+        let alone_upto = match &self.seat {
+            Some(seat) => seat.from,
+            None => {
+                let head = self.head.borrow().clone();
+                if head.epoch.is_some_and(|epoch| epoch != self.strand.epoch) {
+                    return Err(Misplaced::Foreign.into());
                 }
+                if is_near(self.position, head.position) {
+                    let filter: Arc<dyn Filter> = Arc::<T>::clone(&self.topic);
+                    // What comes from now on is kept for it while it reads what came before.
+                    self.seat = Some(self.feed.seat(&self.strand, filter, self.position));
+                    return Ok(None);
+                }
+                head.position
             }
-            self.position = page.scanned;
-            self.page = None;
-        }
-        let head = self.head.borrow_and_update().clone();
-        if head.epoch.as_ref().is_some_and(|epoch| *epoch != self.epoch) {
-            return Err(Misplaced::Foreign.into());
-        }
-        if head.position > self.position {
-            self.pull(head.position).await?;
-            return Ok(None);
-        }
-        if head.position < self.position {
-            // What this process remembers is no proof that events were lost.
-            self.feed.state(&self.tenant).await?.judge(&self.cursor(self.position))?;
-        }
-        let silent = self.heard + self.feed.settings.checkpoint_interval;
-        tokio::select! {
-            // Its sender lives as long as anyone follows.
-            _ = self.head.changed() => {}
-            () = sleep_until(self.ends.map_or(silent, |ends| ends.min(silent))) => {}
-            () = self.feed.draining.cancelled() => {}
+        };
+        if self.position < alone_upto {
+            self.read_alone(alone_upto).await?;
+        } else if !self.take()? {
+            self.sleep().await;
+            // A checkpoint after the silence tells how far nothing came.
+            self.take()?;
         }
         Ok(None)
     }
 
-    /// Gets the next page, at most up to the head: near it the one of all watchers, far behind it one of its own.
-    async fn pull(&mut self, head: Position) -> Result<()> {
-        let (feed, tenant, after) = (Arc::clone(&self.feed), self.tenant.clone(), self.position);
-        let read = if is_near(after, head) {
-            let shelf = self.feed.newest.shelf(&self.tenant, T::KIND);
-            match shelf.find(&self.epoch, after) {
-                Some(page) => Some(page),
-                None => {
-                    let epoch = self.epoch.clone();
-                    self.read(async move { feed.newest_page(&shelf, &tenant, (T::KIND, &epoch, after, head)).await })
-                        .await?
-                }
-            }
-        } else {
-            let upto = head.min(after.plus(self.window.positions()));
-            let request = PageRequest { kind: T::KIND, after, upto, narrow: self.topic.narrow() };
-            let page = self.read(async move { feed.page(&tenant, &request).await }).await?;
-            if let Some(page) = &page {
-                self.window.learn(page.events.len(), page.full);
-            }
-            page.map(Arc::new)
+    /// Takes what came to its seat. False where there was nothing.
+    fn take(&mut self) -> Result<bool> {
+        let Some(seat) = &self.seat else { return Ok(true) };
+        let Some(Taken { events, upto }) = seat.take()? else {
+            self.seat = None;
+            return Ok(true);
         };
-        let Some(page) = read else { return Ok(()) };
-        page.state.judge(&self.cursor(after))?;
-        if page.scanned == after && page.state.head > after {
-            let text = format!("positions behind {after} are missing in the feed of {}", self.tenant);
-            return Err(Error::Internal(Cause::new(text)));
+        self.events = events;
+        // Its shelf may not have come as far as the watcher.
+        self.scanned = self.position.max(upto);
+        let some = !self.events.is_empty();
+        if !some {
+            self.position = self.scanned;
         }
-        self.feed.metrics.page_read(page.state.head.get() - page.scanned.get());
-        let looked_at = page.events.partition_point(|event| event.cursor.position <= after);
-        self.page = Some((page, looked_at));
+        Ok(some)
+    }
+
+    /// Until something comes to its seat, or it is time for a checkpoint.
+    async fn sleep(&self) {
+        let Some(seat) = &self.seat else { return };
+        let silent = self.heard + self.feed.settings.checkpoint_interval;
+        tokio::select! {
+            () = seat.rung() => {}
+            () = sleep_until(self.ends.map_or(silent, |ends| ends.min(silent))) => {}
+            () = self.feed.draining.cancelled() => {}
+        }
+    }
+
+    /// Reads a page of nothing but what the watcher wants.
+    async fn read_alone(&mut self, upto: Position) -> Result<()> {
+        let (feed, strand, after) = (Arc::clone(&self.feed), self.strand.clone(), self.position);
+        let upto = upto.min(after.plus(self.window.positions()));
+        let request = PageRequest { kind: T::KIND, after, upto, narrow: self.topic.narrow() };
+        let page = self.read(async move {
+            let _turn = feed.turn_alone().await?;
+            feed.page(&strand, &request).await
+        });
+        if let Some(page) = page.await? {
+            self.window.learn(page.events.len(), page.full);
+            self.events = page.events.into_iter().filter(|event| self.topic.wants(&event.change)).collect();
+            self.scanned = page.scanned;
+        }
         Ok(())
     }
 
@@ -309,12 +318,12 @@ impl<T: Topic> Watch<T> {
         &self,
         reading: impl Future<Output = Result<R>> + Send + 'static,
     ) -> Result<Option<R>> {
-        let task = tokio::spawn(reading);
+        let database = self.feed.database.clone();
+        // Giving up on it in the task drops what it holds: its turn and its transaction.
+        let task = tokio::spawn(async move { database.answered(reading).await });
         tokio::select! {
             biased;
-            read = self.feed.database.answered(async {
-                task.await.map_err(|error| Error::Internal(Cause::new(error)))?
-            }) => read.map(Some),
+            read = task => read.map_err(|error| Error::Internal(Cause::new(error)))?.map(Some),
             () = self.feed.draining.cancelled() => Ok(None),
         }
     }
