@@ -2,6 +2,7 @@
 //! order, page by page. Those far behind read alone what they want; those near the head share what one task reads, each its
 //! own part. Little is kept for a watcher that does not take it: then it reads again.
 
+mod catch_up;
 mod heads;
 mod mark;
 mod newest;
@@ -25,7 +26,7 @@ use std::{
 use tokio::{sync::Semaphore, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-use self::{heads::Heads, newest::Newest, sequencer::Nudges, trouble::Trouble};
+use self::{catch_up::CatchUps, heads::Heads, newest::Newest, sequencer::Nudges, trouble::Trouble};
 pub use self::{
     page::FeedEvent,
     topic::Topic,
@@ -80,6 +81,7 @@ pub struct Feed {
     settings: FeedSettings,
     heads: Heads,
     nudges: Nudges,
+    catch_ups: CatchUps,
     /// Tenants whose head moved here, for each follower of the feed.
     moved: [Nudges; FOLLOWERS],
     watches: Arc<Semaphore>,
@@ -103,6 +105,7 @@ impl Feed {
             settings,
             heads: Heads::default(),
             nudges: Nudges::default(),
+            catch_ups: CatchUps::default(),
             moved: Default::default(),
             watches: Arc::new(Semaphore::new(MAX_WATCHES)),
             newest: Newest::default(),
@@ -137,11 +140,6 @@ impl Feed {
     /// is being stamped become one.
     pub fn nudge(&self, tenant: &TenantId) {
         self.nudges.add(tenant);
-    }
-
-    /// Gives positions to all that was committed to a tenant before this, without waiting for its turn.
-    pub(in crate::app) async fn catch_up(&self, tenant: &TenantId) -> Result<()> {
-        sequencer::stamp_all(self, tenant).await
     }
 
     /// The tenants whose feed has grown, as one follower has not heard yet.
