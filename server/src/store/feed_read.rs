@@ -8,7 +8,7 @@ use crate::{
         Time,
         cursor::{Epoch, FeedState, Position},
         event::{EventCause, EventKind},
-        id::{CustomerId, RequestId},
+        id::{CustomerId, LocationId, OrderId, RequestId, Sku},
     },
     error::Result,
 };
@@ -43,13 +43,23 @@ pub struct PageRequest {
 #[derive(Debug, Clone)]
 pub struct FeedRow {
     pub position: Position,
-    pub cause: EventCause,
+    /// An error for one that this release does not know.
+    pub cause: Result<EventCause>,
     pub request_id: RequestId,
     pub occur_time: Time,
     pub booked_time: Time,
-    /// Whom the event's order names now.
-    pub customer_id: Option<CustomerId>,
+    pub concerns: Concerns,
     pub body: String,
+}
+
+/// Whom an event concerns, as far as columns tell.
+#[derive(Debug, Clone, Default)]
+pub struct Concerns {
+    pub order_id: Option<OrderId>,
+    /// Whom its order names now.
+    pub customer_id: Option<CustomerId>,
+    pub sku: Option<Sku>,
+    pub location_id: Option<LocationId>,
 }
 
 /// A page of events.
@@ -125,7 +135,8 @@ impl Tx {
         // Each transaction's events are found by their key: a join that the planner is free to choose could read whole
         // partitions. The bounds of the times let it skip the partitions that lie outside.
         const SQL: &str = "
-            SELECT position, cause, request_id, occur_time, booked_time, customer_id, body, candidates
+            SELECT position, cause, request_id, occur_time, booked_time, order_id, customer_id, sku, location_id, body,
+                candidates
             FROM (
                 SELECT p.*, count(*) OVER () AS candidates,
                     sum(octet_length(p.body)) OVER (ORDER BY p.position) - octet_length(p.body) AS bytes_before
@@ -134,7 +145,8 @@ impl Tx {
                     FROM unnest($2::bigint[], $3::timestamptz[], $4::bigint[], $5::integer[], $6::integer[])
                         AS b(first_position, booked_time, batch_no, first_rank, last_rank)
                     CROSS JOIN LATERAL (
-                        SELECT e.rank, e.cause, e.request_id, e.occur_time, e.booked_time, e.body, (
+                        SELECT e.rank, e.cause, e.request_id, e.occur_time, e.booked_time, e.order_id, e.sku,
+                            e.location_id, e.body, (
                             SELECT o.customer_id FROM orders o WHERE o.tenant_id = $1 AND o.order_id = e.order_id
                         ) AS customer_id
                         FROM events e
@@ -178,11 +190,16 @@ impl Tx {
             candidates = row.get("candidates")?;
             rows.push(FeedRow {
                 position: Position::known(row.get("position")?),
-                cause: row.word("cause")?,
+                cause: row.word("cause"),
                 request_id: RequestId::known(row.get::<&str>("request_id")?),
                 occur_time: row.get("occur_time")?,
                 booked_time: row.get("booked_time")?,
-                customer_id: row.customer_id()?,
+                concerns: Concerns {
+                    order_id: row.get::<Option<&str>>("order_id")?.map(OrderId::known),
+                    customer_id: row.customer_id()?,
+                    sku: row.get::<Option<&str>>("sku")?.map(Sku::known),
+                    location_id: row.get::<Option<&str>>("location_id")?.map(LocationId::known),
+                },
                 body: row.get("body")?,
             });
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Feed;
+use super::{Feed, mark::Mark};
 use crate::{
     domain::{
         Time,
@@ -13,7 +13,7 @@ use crate::{
     error::{Cause, Error, Result},
     store::{
         Tx,
-        feed_read::{FeedPage, FeedRow, PageRequest},
+        feed_read::{Concerns, FeedPage, FeedRow, PageRequest},
     },
 };
 
@@ -46,10 +46,37 @@ pub struct FeedEvent {
     pub bytes: usize,
 }
 
+/// An event that this release cannot read, as one that a later release wrote. It ends the watches that may want it, after
+/// what stands before it.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    pub position: Position,
+    pub concerns: Concerns,
+    pub error: Error,
+}
+
+impl Unreadable {
+    /// Up to here nothing is lost by it.
+    pub(super) fn before(&self) -> Position {
+        self.position.plus(-1)
+    }
+
+    /// What no column tells it may show.
+    pub(super) fn may_show(&self, mark: &Mark) -> bool {
+        let Concerns { order_id, customer_id, sku, location_id } = &self.concerns;
+        match mark {
+            Mark::Order(id) => order_id.as_ref().is_none_or(|shown| shown == id),
+            Mark::Customer(id) => customer_id.as_ref().is_none_or(|shown| shown == id),
+            Mark::Sku(id) => sku.as_ref().is_none_or(|shown| shown == id),
+            Mark::Location(id) => location_id.as_ref().is_none_or(|shown| shown == id),
+        }
+    }
+}
+
 /// Events that follow on a position.
 #[derive(Debug)]
 pub(super) struct Page {
-    pub events: Vec<Arc<FeedEvent>>,
+    pub events: Vec<std::result::Result<Arc<FeedEvent>, Unreadable>>,
     /// Every event up to here that was asked for is in the page.
     pub scanned: Position,
     /// It ended for its size, not for the last position that was asked for.
@@ -75,9 +102,9 @@ impl Feed {
             let text = format!("positions behind {after} are missing in the feed of {tenant}");
             return Err(Error::Internal(Cause::new(text)));
         }
-        let page = Page::of(page, &state)?;
         self.metrics.page_read(state.head.get() - page.scanned.get());
-        Ok(page)
+        let events = page.rows.into_iter().map(|row| event(row, &state)).collect();
+        Ok(Page { events, scanned: page.scanned, full: page.full })
     }
 }
 
@@ -88,41 +115,25 @@ async fn page_and_state(tx: &mut Tx, request: &PageRequest) -> Result<(FeedPage,
     Ok((page, state.ok_or(Misplaced::Foreign)?))
 }
 
-impl Page {
-    /// The page ends before an event that cannot be read, so that nobody misses what stands before it.
-    fn of(page: FeedPage, state: &FeedState) -> Result<Self> {
-        let FeedPage { rows, mut scanned, full } = page;
-        let mut events: Vec<Arc<FeedEvent>> = Vec::with_capacity(rows.len());
-        for row in rows {
-            let position = row.position;
-            match (event(row, state), events.last()) {
-                (Ok(event), _) => events.push(Arc::new(event)),
-                (Err(error), None) => {
-                    let text = format!("the event at {}: {error}", state.cursor(position));
-                    return Err(Error::Internal(Cause::new(text)));
-                }
-                (Err(_), Some(last)) => {
-                    scanned = last.cursor.position;
-                    break;
-                }
-            }
-        }
-        Ok(Self { events, scanned, full })
-    }
-}
-
-fn event(row: FeedRow, feed: &FeedState) -> serde_json::Result<FeedEvent> {
-    let mut change: Change = serde_json::from_str(&row.body)?;
-    name_customer(&mut change, row.customer_id);
-    Ok(FeedEvent {
-        cursor: feed.cursor(row.position),
-        cause: row.cause,
+fn event(row: FeedRow, feed: &FeedState) -> std::result::Result<Arc<FeedEvent>, Unreadable> {
+    let (position, cursor) = (row.position, feed.cursor(row.position));
+    let unreadable = |concerns: &Concerns, error: String| {
+        let error = Error::Internal(Cause::new(format!("the event at {cursor}: {error}")));
+        Unreadable { position, concerns: concerns.clone(), error }
+    };
+    let cause = row.cause.map_err(|error| unreadable(&row.concerns, format!("{error:?}")))?;
+    let change = serde_json::from_str(&row.body).map_err(|error| unreadable(&row.concerns, error.to_string()))?;
+    let mut event = FeedEvent {
+        cursor: cursor.clone(),
+        cause,
         request_id: row.request_id,
         occur_time: row.occur_time,
         booked_time: row.booked_time,
         change,
         bytes: row.body.len(),
-    })
+    };
+    name_customer(&mut event.change, row.concerns.customer_id);
+    Ok(Arc::new(event))
 }
 
 /// Customers are never part of a stored event, so that they can be erased.

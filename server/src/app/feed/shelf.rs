@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use super::{
     mark::{self, Mark},
-    page::{FeedEvent, Page, Strand},
+    page::{FeedEvent, Page, Strand, Unreadable},
     topic::Filter,
 };
 use crate::{
@@ -67,6 +67,8 @@ struct Sitter {
     asked: Position,
     /// It took all there was.
     waits: bool,
+    /// Nothing comes any more behind a position, and why.
+    fails: Option<(Position, Error)>,
     bell: Arc<Notify>,
 }
 
@@ -150,6 +152,7 @@ impl Shelf {
             bytes: 0,
             asked: position.max(from),
             waits: false,
+            fails: None,
             bell: Arc::clone(&bell),
         };
         inner.sitters.insert(number, sitter);
@@ -181,7 +184,12 @@ impl Shelf {
             return;
         }
         let mut bells = Vec::new();
-        page.events.iter().for_each(|event| inner.give(event, &mut bells));
+        for event in &page.events {
+            match event {
+                Ok(event) => inner.give(event, &mut bells),
+                Err(unreadable) => inner.fail(unreadable, &mut bells),
+            }
+        }
         inner.position = page.scanned;
         drop(inner);
         bells.iter().for_each(|bell| bell.notify_one());
@@ -212,12 +220,8 @@ impl Inner {
         let marks = mark::shown(&event.change);
         let found = marks.iter().filter_map(|mark| self.marked.get(mark)).flatten();
         for number in found.chain(&self.unmarked) {
-            let Some(sitter) = self.sitters.get_mut(number).filter(|sitter| sitter.asked < event.cursor.position)
-            else {
-                continue;
-            };
-            sitter.asked = event.cursor.position;
-            if !sitter.filter.wants(&event.change) {
+            let Some(sitter) = self.sitters.get_mut(number) else { continue };
+            if !sitter.is_asked(event.cursor.position) || !sitter.filter.wants(&event.change) {
                 continue;
             }
             if sitter.is_full(event) {
@@ -231,6 +235,19 @@ impl Inner {
             }
         }
         behind.into_iter().for_each(|number| self.remove(number));
+    }
+
+    /// Nobody who may want the event passes it.
+    fn fail(&mut self, event: &Unreadable, bells: &mut Vec<Arc<Notify>>) {
+        for sitter in self.sitters.values_mut() {
+            let wants = sitter.marks.is_empty() || sitter.marks.iter().any(|mark| event.may_show(mark));
+            if sitter.is_asked(event.position) && wants {
+                sitter.fails = Some((event.before(), event.error.clone()));
+                if std::mem::take(&mut sitter.waits) {
+                    bells.push(Arc::clone(&sitter.bell));
+                }
+            }
+        }
     }
 
     fn remove(&mut self, number: u64) {
@@ -248,6 +265,13 @@ impl Inner {
 }
 
 impl Sitter {
+    /// Once about each event that may come to it.
+    fn is_asked(&mut self, position: Position) -> bool {
+        let asked = self.asked < position && self.fails.is_none();
+        self.asked = self.asked.max(position);
+        asked
+    }
+
     /// One event always fits.
     fn is_full(&self, event: &FeedEvent) -> bool {
         !self.events.is_empty() && (self.events.len() >= MOST_EVENTS || self.bytes + event.bytes > MOST_BYTES)
@@ -263,6 +287,10 @@ impl Seat {
         let Some(sitter) = sitters.get_mut(&self.number) else { return Ok(None) };
         let events = std::mem::take(&mut sitter.events);
         sitter.bytes = 0;
+        let (upto, over) = match &sitter.fails {
+            Some((before, error)) => (*before, Some(error)),
+            None => (*position, over.as_ref()),
+        };
         if events.is_empty() {
             if let Some(error) = over {
                 return Err(error.clone());
@@ -271,7 +299,7 @@ impl Seat {
                 self.shelf.filler.notify_one();
             }
         }
-        Ok(Some(Taken { events, upto: *position }))
+        Ok(Some(Taken { events, upto }))
     }
 
     /// Ends once there is something to take, where there was nothing the last time.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    page::{FeedEvent, Page, Strand},
+    page::{FeedEvent, Page, Strand, Unreadable},
     shelf::{Asked, Seat, Shelf, Taken},
     topic::Filter as _,
 };
@@ -18,7 +18,8 @@ use crate::{
         inventory::StockLevel,
         watch::StockWatch,
     },
-    error::Error,
+    error::{Cause, Error},
+    store::feed_read::Concerns,
 };
 
 /// Three of these are more than is kept for one watcher.
@@ -152,6 +153,7 @@ impl World {
             };
             events.retain(admitted);
         }
+        let events = events.into_iter().map(Ok).collect();
         self.shelf.lay(&asked, &Page { events, scanned: request.upto, full: false });
     }
 
@@ -272,6 +274,30 @@ fn why_nothing_comes_any_more_is_heard_by_everyone_after_what_came() {
         assert_eq!(seat.take().unwrap().map(|taken| taken.events.len()), Some(1));
         assert!(matches!(seat.take(), Err(Error::StreamEnded)));
     }
+}
+
+#[test]
+fn what_cannot_be_read_ends_only_those_who_may_want_it_after_what_stands_before() {
+    let mut world = World::new();
+    let (a, b) = (world.comes(&["A"], Position::START), world.comes(&["B"], Position::START));
+    world.settles();
+    ["A", "A", "A", "B"].into_iter().for_each(|sku| world.happens(sku));
+    assert!(world.asks(8));
+    let asked = world.asked.take().unwrap();
+    let mut events: Vec<_> = world.feed.iter().cloned().map(Ok).collect();
+    events[1] = Err(Unreadable {
+        position: Position::known(2),
+        concerns: Concerns { sku: Some(Sku::known("A")), ..Concerns::default() },
+        error: Error::Internal(Cause::new("of a later release")),
+    });
+    world.shelf.lay(&asked, &Page { events, scanned: Position::known(4), full: false });
+    let taken = |index: usize| world.watchers[index].seat.as_ref().unwrap().take();
+    let told = taken(a).unwrap().unwrap();
+    assert_eq!((told.events.len(), told.upto), (1, Position::known(1)));
+    assert!(matches!(taken(a), Err(Error::Internal(_))));
+    let told = taken(b).unwrap().unwrap();
+    assert_eq!((told.events.len(), told.upto), (1, Position::known(4)));
+    assert!(taken(b).unwrap().unwrap().events.is_empty());
 }
 
 #[test]

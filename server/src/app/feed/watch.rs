@@ -306,8 +306,18 @@ impl<T: Topic> Watch<T> {
         });
         if let Some(page) = page.await? {
             self.window.learn(page.events.len(), page.full);
-            self.events = page.events.into_iter().filter(|event| self.topic.wants(&event.change)).collect();
             self.scanned = page.scanned;
+            for event in page.events {
+                match event {
+                    Ok(event) if self.topic.wants(&event.change) => self.events.push_back(event),
+                    Ok(_) => {}
+                    Err(unreadable) if unreadable.before() == after => return Err(unreadable.error),
+                    Err(unreadable) => {
+                        self.scanned = unreadable.before();
+                        break;
+                    }
+                }
+            }
         }
         Ok(())
     }
