@@ -7,6 +7,7 @@ use fillrate_proto::v1::{
     WatchStockRequest, watch_stock_request::Start,
 };
 use fillrate_tests::{
+    Door,
     database::Database,
     watch::Watch,
     words::{NewOrder as _, adjust, delta, order},
@@ -57,6 +58,15 @@ const FILLED: usize = 4_500;
 /// Of the feed, in a page that all watchers share.
 const POSITIONS: usize = 512;
 
+/// A watch of the backorders of these orders, or of all.
+async fn of_orders(door: &Door, order_ids: Vec<String>) -> Watch<WatchBackordersResponse> {
+    let filter = BackorderWatchFilter { order_ids, ..BackorderWatchFilter::default() };
+    let request = WatchBackordersRequest { start: None, filter: Some(filter) };
+    let mut watch = Watch::new(door.watch_backorders(request).await.unwrap());
+    watch.next().await.unwrap();
+    watch
+}
+
 #[tokio::test]
 async fn a_command_of_very_many_events_is_read_once_for_all_its_watchers() {
     let tapped = Tapped::on(Database::create().await).await;
@@ -67,21 +77,14 @@ async fn a_command_of_very_many_events_is_read_once_for_all_its_watchers() {
     for ids in ids.chunks(500) {
         create(door, ids.iter().map(|id| order(id).line("A", 1).partial()).collect()).await;
     }
-    let begin = async |order_ids: Vec<String>| {
-        let filter = BackorderWatchFilter { order_ids, ..BackorderWatchFilter::default() };
-        let request = WatchBackordersRequest { start: None, filter: Some(filter) };
-        let mut watch = Watch::<WatchBackordersResponse>::new(door.watch_backorders(request).await.unwrap());
-        watch.next().await.unwrap();
-        watch
-    };
     // Each to its own orders, from everywhere among them; and one to all.
     let own: Vec<Vec<String>> =
         (0..WATCHERS).map(|n| ids.iter().skip(n).step_by(FILLED / 10).cloned().collect()).collect();
-    let mut watches = join_all(own.iter().cloned().map(begin)).await;
-    let mut of_all = begin(Vec::new()).await;
+    let mut watches = join_all(own.iter().map(|ids| of_orders(door, ids.clone()))).await;
+    let mut of_all = of_orders(door, Vec::new()).await;
     let _ = tap.take();
     door.move_stocks(adjust([delta("A", i64::try_from(FILLED).unwrap())])).await;
-    let told = join_all(watches.iter_mut().zip(&own).map(async |(watch, own)| watch.events(own.len()).await)).await;
+    let told = join_all(watches.iter_mut().zip(&own).map(|(watch, own)| watch.events(own.len()))).await;
     for (events, own) in told.iter().zip(&own) {
         assert!(events.iter().all(|event| event.r#type() == BackorderEventType::Filled));
         let orders: BTreeSet<_> = events.iter().map(|event| &event.backorder.as_ref().unwrap().order_id).collect();
