@@ -1,6 +1,6 @@
 //! The binary `fillrate`: reads the command line and calls the library.
 
-use std::{fmt::Display, io::Write as _, process::ExitCode};
+use std::{fmt::Display, io::Write as _, process::ExitCode, time::Duration};
 
 use clap::{CommandFactory as _, Parser as _};
 use fillrate_server::{
@@ -9,6 +9,7 @@ use fillrate_server::{
     identity::make_key,
     maintain, migrate, replay, serve, telemetry, verify,
 };
+use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 /// What was looked at is not as it should be.
@@ -16,16 +17,34 @@ const CONTRADICTED: u8 = 1;
 /// Nothing could be looked at.
 const UNABLE: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How long what blocks, such as the sending of the last traces, may hold the end.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+fn main() -> ExitCode {
     let command = Cli::parse().into_command();
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error, UNABLE),
+    };
+    let status = runtime.block_on(told(&command));
+    // Dropped, it would wait for what blocks as long as that takes.
+    runtime.shutdown_timeout(LAST_WORDS);
+    status
+}
+
+/// Runs a command that says on the way what it does.
+async fn told(command: &Command) -> ExitCode {
     let telemetry = match command.log().map(|log| telemetry::start(log, command.otlp_endpoint())).transpose() {
         Ok(telemetry) => telemetry.unwrap_or_default(),
         Err(sentence) => return failed(&sentence, 1),
     };
-    let status = run(&command).await;
+    if command.log().is_some() {
+        telemetry::log_panics();
+    }
+    let status = run(command).await;
     // Blocks while it sends, which needs the runtime.
-    let _ = tokio::task::spawn_blocking(move || telemetry.finish()).await;
+    let finished = tokio::task::spawn_blocking(move || telemetry.finish());
+    let _ = tokio::time::timeout(LAST_WORDS, finished).await;
     status
 }
 

@@ -25,12 +25,8 @@ async fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             }
         };
-        match command {
-            Command::Serve(args) => {
-                let ended = serve::serve(&args).await.map_err(|error| error.to_string());
-                let _ = tokio::task::spawn_blocking(move || telemetry.finish()).await;
-                ended
-            }
+        let ended = match command {
+            Command::Serve(args) => serve::serve(&args).await.map_err(|error| error.to_string()),
             Command::Client(command) => return cli::run(&command).await,
             Command::Migrate(args) => tell(migrate::migrate(&args).await.map(Option::unwrap_or_default)),
             Command::Maintain(args) => tell(maintain::run(&args).await),
@@ -39,7 +35,9 @@ async fn main() -> ExitCode {
             },
             Command::Erase(args) => tell(maintain::erase(&args).await),
             _ => Err("only the server and its commands are here".to_owned()),
-        }
+        };
+        let _ = tokio::task::spawn_blocking(move || telemetry.finish()).await;
+        ended
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,13 @@
 //! `grpc.health.v1`: each service serves while the database answers and nobody told the server to stop. `liveness` serves as
 //! long as the process answers: restarting it brings no database back.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use fillrate_proto::v1::{
     audit_service_server, backorder_service_server, inventory_service_server, order_service_server,
@@ -33,8 +39,34 @@ const WHILE_AWAY: Duration = Duration::from_millis(100);
 
 /// Says what the database says, until the server stops.
 pub(super) struct Health {
-    reporter: HealthReporter,
+    reports: Reports,
     probing: JoinHandle<()>,
+}
+
+/// What was last reported, for whoever looks at the numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ready(Arc<AtomicBool>);
+
+impl Ready {
+    pub(super) fn is_ready(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[derive(Clone)]
+struct Reports {
+    reporter: HealthReporter,
+    ready: Ready,
+}
+
+impl Reports {
+    async fn tell(&self, serving: bool) {
+        self.ready.0.store(serving, Ordering::Relaxed);
+        let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
+        for name in NAMES {
+            self.reporter.set_service_status(name, status).await;
+        }
+    }
 }
 
 impl Health {
@@ -43,10 +75,15 @@ impl Health {
     pub(super) async fn start(mut probe: Probe) -> (Self, HealthServer<impl HealthApi>) {
         let (reporter, service) = health_reporter();
         reporter.set_service_status(LIVENESS, ServingStatus::Serving).await;
+        let reports = Reports { reporter, ready: Ready::default() };
         let serving = matches!(probe.serves().await, Ok(true));
-        report(&reporter, serving).await;
-        let probing = tokio::spawn(follow(reporter.clone(), probe, serving));
-        (Self { reporter, probing }, service)
+        reports.tell(serving).await;
+        let probing = tokio::spawn(follow(reports.clone(), probe, serving));
+        (Self { reports, probing }, service)
+    }
+
+    pub(super) fn ready(&self) -> Ready {
+        self.reports.ready.clone()
     }
 
     /// Reports as not serving, for good.
@@ -54,7 +91,7 @@ impl Health {
         self.probing.abort();
         // It must not report once more after us; that it was aborted is what it answers.
         let _ = (&mut self.probing).await;
-        report(&self.reporter, false).await;
+        self.reports.tell(false).await;
     }
 }
 
@@ -64,15 +101,8 @@ impl Drop for Health {
     }
 }
 
-async fn report(reporter: &HealthReporter, serving: bool) {
-    let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
-    for name in NAMES {
-        reporter.set_service_status(name, status).await;
-    }
-}
-
 /// Asks for ever, and reports and logs each change.
-async fn follow(reporter: HealthReporter, mut probe: Probe, mut serving: bool) {
+async fn follow(reports: Reports, mut probe: Probe, mut serving: bool) {
     loop {
         tokio::time::sleep(if serving { WHILE_SERVING } else { WHILE_AWAY }).await;
         let answer = probe.serves().await;
@@ -86,6 +116,6 @@ async fn follow(reporter: HealthReporter, mut probe: Probe, mut serving: bool) {
             Ok(false) => tracing::error!("the database is a standby and takes no writes"),
             Err(error) => tracing::error!(error, "the database is away"),
         }
-        report(&reporter, serving).await;
+        reports.tell(serving).await;
     }
 }
