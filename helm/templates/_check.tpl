@@ -24,8 +24,8 @@
 {{- if not $values.database.server.existingSecret -}}
 {{- fail "database.server.existingSecret is required: a Secret with the database's URL as the server's role (or set cloudNativePG.create)" -}}
 {{- end -}}
-{{- if and $values.migration.enabled (not $values.database.owner.existingSecret) -}}
-{{- fail "database.owner.existingSecret is required: a Secret with the database's URL as the owner, for the migration (or set migration.enabled=false)" -}}
+{{- if and (or $values.migration.enabled $values.maintenance.enabled) (not $values.database.owner.existingSecret) -}}
+{{- fail "database.owner.existingSecret is required: a Secret with the database's URL as the owner, for migration and maintenance (or set migration.enabled=false and maintenance.enabled=false)" -}}
 {{- end -}}
 {{- if and (eq $values.database.server.existingSecret $values.database.owner.existingSecret) (eq $values.database.server.key $values.database.owner.key) -}}
 {{- fail "database.server and database.owner name the same key: the server works as a role that owns nothing" -}}
@@ -54,6 +54,13 @@
 {{- end -}}
 {{- if and $values.autoscaling.enabled (gt (int64 $values.autoscaling.minReplicas) (int64 $values.autoscaling.maxReplicas)) -}}
 {{- fail "autoscaling.minReplicas is above autoscaling.maxReplicas" -}}
+{{- end -}}
+{{- $tracing := $values.tracing -}}
+{{- if and (or $tracing.sampler $tracing.headers.existingSecret) (not $tracing.otlpEndpoint) -}}
+{{- fail "tracing.otlpEndpoint is required with tracing.sampler and tracing.headers: nothing is sent anywhere without it" -}}
+{{- end -}}
+{{- if and $tracing.samplerArg (not $tracing.sampler) -}}
+{{- fail "tracing.sampler is required with tracing.samplerArg" -}}
 {{- end -}}
 {{- if not $values.metrics.enabled -}}
 {{- range $what := list "serviceMonitor" "prometheusRule" "dashboard" -}}

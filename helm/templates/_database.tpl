@@ -20,8 +20,8 @@ together by Kubernetes, which replaces $(DATABASE_PASSWORD).
 {{- end }}
 {{- end -}}
 
-{{/* The same as the owner, and the role to grant to. */}}
-{{- define "fillrate.ownerDatabase" -}}
+{{/* The same as the owner. */}}
+{{- define "fillrate.ownerUrl" -}}
 {{- if .Values.cloudNativePG.create }}
 - name: DATABASE_PASSWORD
   valueFrom:
@@ -30,21 +30,27 @@ together by Kubernetes, which replaces $(DATABASE_PASSWORD).
       key: password
 - name: FILLRATE_OWNER_DATABASE_URL
   value: {{ include "fillrate.clusterUrl" (dict "root" . "role" .Values.cloudNativePG.ownerRole) }}
-- name: FILLRATE_SERVER_ROLE
-  value: {{ .Values.cloudNativePG.serverRole }}
 {{- else }}
 - name: FILLRATE_OWNER_DATABASE_URL
   valueFrom:
     secretKeyRef:
       name: {{ .Values.database.owner.existingSecret }}
       key: {{ .Values.database.owner.key }}
-{{- if .Values.database.serverRole }}
+{{- end }}
+{{- end -}}
+
+{{/* The same, and the role to grant to. */}}
+{{- define "fillrate.ownerDatabase" -}}
+{{ include "fillrate.ownerUrl" . | trim }}
+{{- if .Values.cloudNativePG.create }}
+- name: FILLRATE_SERVER_ROLE
+  value: {{ .Values.cloudNativePG.serverRole }}
+{{- else if .Values.database.serverRole }}
 - name: FILLRATE_SERVER_ROLE
   value: {{ .Values.database.serverRole | quote }}
 {{- else }}
 # For the name of its role alone.
 {{ include "fillrate.serverDatabase" . | trim }}
-{{- end }}
 {{- end }}
 {{- end -}}
 

@@ -37,6 +37,9 @@
   (list "FILLRATE_TENANT_STREAMS" $limits.tenantStreams)
   (list "FILLRATE_TENANT_WAITING" $limits.tenantWaiting)
   (list "FILLRATE_OTLP_ENDPOINT" .Values.tracing.otlpEndpoint)
+  (list "OTEL_TRACES_SAMPLER" .Values.tracing.sampler)
+  (list "OTEL_TRACES_SAMPLER_ARG" .Values.tracing.samplerArg)
+  (list "FILLRATE_FIGURES_INTERVAL" .Values.metrics.figuresInterval)
 -}}
 {{- if .Values.metrics.enabled -}}
 {{- $settings = append $settings (list "FILLRATE_METRICS_LISTEN" (printf "%s:%d" .Values.server.address (int64 .Values.metrics.port))) -}}
@@ -62,6 +65,32 @@
 {{- end -}}
 {{- if $auth.allowAnonymous -}}
 {{- $settings = append $settings (list "FILLRATE_ALLOW_ANONYMOUS" "true") -}}
+{{- end -}}
+{{- range $settings -}}
+{{- include "fillrate.setting" (dict "name" (first .) "value" (last .)) -}}
+{{- end -}}
+{{- with .Values.tracing.headers }}
+{{- if .existingSecret }}
+- name: OTEL_EXPORTER_OTLP_HEADERS
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .key }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "fillrate.maintenanceSettings" -}}
+{{- $maintenance := .Values.maintenance -}}
+{{- $settings := list
+  (list "FILLRATE_LOG_FORMAT" .Values.server.logFormat)
+  (list "FILLRATE_EVENTS_RETENTION" $maintenance.eventsRetention)
+  (list "FILLRATE_REQUESTS_RETENTION" $maintenance.requestsRetention)
+  (list "FILLRATE_LEDGER_RETENTION" $maintenance.ledgerRetention)
+  (list "FILLRATE_ARCHIVE_AFTER" $maintenance.archiveAfter)
+-}}
+{{- if $maintenance.archive.existingClaim -}}
+{{- $settings = append $settings (list "FILLRATE_ARCHIVE_DIR" "/var/lib/fillrate/archive") -}}
 {{- end -}}
 {{- range $settings -}}
 {{- include "fillrate.setting" (dict "name" (first .) "value" (last .)) -}}

@@ -73,17 +73,30 @@ pub enum CursorFault {
 
 /// The private half of an error: for logs alone.
 #[derive(Clone)]
-pub struct Cause(Arc<dyn std::error::Error + Send + Sync>);
+pub struct Cause {
+    cause: Arc<dyn std::error::Error + Send + Sync>,
+    told: bool,
+}
 
 impl Cause {
     pub fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self(Arc::from(cause.into()))
+        Self { cause: Arc::from(cause.into()), told: false }
+    }
+
+    /// One that somebody else tells the log of: what failed together failed once.
+    pub fn told_by_another() -> Self {
+        Self { told: true, ..Self::new("told by another") }
+    }
+
+    /// It needs no line in the log.
+    pub fn is_told(&self) -> bool {
+        self.told
     }
 
     /// The whole chain, for a log line.
     pub fn log_text(&self) -> String {
-        let mut text = self.0.to_string();
-        let mut source = self.0.source();
+        let mut text = self.cause.to_string();
+        let mut source = self.cause.source();
         while let Some(cause) = source {
             text.push_str(": ");
             text.push_str(&cause.to_string());

@@ -1,6 +1,6 @@
 //! The program `fillrate`: runs a command, prints what came of it, and says by its exit status how it went.
 
-use std::{fmt::Display, io::Write as _, process::ExitCode};
+use std::{fmt::Display, io::Write as _, process::ExitCode, time::Duration};
 
 use clap::CommandFactory as _;
 use uuid::Uuid;
@@ -16,6 +16,8 @@ use crate::{
 const CONTRADICTED: u8 = 1;
 /// Nothing could be looked at.
 const UNABLE: u8 = 2;
+/// How long the sending of the last traces may hold the end.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// Runs a command to its end.
 pub async fn run(command: &Command) -> ExitCode {
@@ -23,9 +25,13 @@ pub async fn run(command: &Command) -> ExitCode {
         Ok(telemetry) => telemetry.unwrap_or_default(),
         Err(sentence) => return failed(&sentence, 1),
     };
+    if command.log().is_some() {
+        telemetry::log_panics();
+    }
     let status = ended(command).await;
     // Blocks while it sends, which needs the runtime.
-    let _ = tokio::task::spawn_blocking(move || telemetry.finish()).await;
+    let finished = tokio::task::spawn_blocking(move || telemetry.finish());
+    let _ = tokio::time::timeout(LAST_WORDS, finished).await;
     status
 }
 

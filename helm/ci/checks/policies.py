@@ -37,7 +37,8 @@ def pods_have_no_rights(release):
             yield f"{at}: gets an account's token"
         if any(spec.get(name) for name in ("hostNetwork", "hostPID", "hostIPC")):
             yield f"{at}: shares the host"
-        if any("secret" not in volume for volume in spec.get("volumes", [])):
+        wanted = {"archive"} if document["metadata"]["name"].endswith("-upkeep") else set()
+        if {volume["name"] for volume in spec.get("volumes", []) if "secret" not in volume} - wanted:
             yield f"{at}: mounts more than Secrets"
 
 
@@ -95,11 +96,11 @@ def nothing_secret_is_written_down(release):
         at = place(document)
         for entry in container.get("env", []):
             value = entry.get("value", "")
-            if re.search(r"(PASSWORD|TOKEN)$", entry["name"]) and "secretKeyRef" not in entry.get("valueFrom", {}):
+            if re.search(r"(PASSWORD|TOKEN|HEADERS)$", entry["name"]) and "secretKeyRef" not in entry.get("valueFrom", {}):
                 yield f"{at}: {entry['name']} is not from a Secret"
             if re.search(r"://[^/@]*:(?!\$\(DATABASE_PASSWORD\)@)[^/@]*@", value):
                 yield f"{at}: {entry['name']} holds a password"
-        if container.get("command") or container.get("args") not in (["serve"], ["migrate"], ["verify"], ["health"]):
+        if container.get("command") or container.get("args") not in (["serve"], ["migrate"], ["verify"], ["maintain"], ["health"]):
             yield f"{at}: arguments are seen by everybody on the node: settings go by the environment"
 
 
@@ -125,7 +126,10 @@ def files_are_where_settings_say(release):
         volumes = {volume["name"]: volume["secret"] for volume in spec.get("volumes", []) if "secret" in volume}
         mounts = {mount["mountPath"]: mount for mount in container.get("volumeMounts", [])}
         files = set()
+        claims = {volume["name"] for volume in spec.get("volumes", []) if "persistentVolumeClaim" in volume}
         for path, mount in mounts.items():
+            if mount["name"] in claims:
+                continue
             if mount["name"] not in volumes:
                 yield f"{at}: mounts {mount['name']}, which is not there"
                 continue
@@ -136,7 +140,10 @@ def files_are_where_settings_say(release):
             for path in re.findall(r"/etc/fillrate/[\w./-]+", entry.get("value", "")):
                 if path not in files and path.rsplit("/", 1)[0] not in mounts:
                     yield f"{at}: {entry['name']} names {path}, which is not mounted"
-        for name in volumes.keys() - {mount["name"] for mount in mounts.values()}:
+        if archive := env(container).get("FILLRATE_ARCHIVE_DIR", {}).get("value"):
+            if mounts.get(archive, {}).get("name") not in claims:
+                yield f"{at}: FILLRATE_ARCHIVE_DIR names {archive}, which would be gone with the pod"
+        for name in (volumes.keys() | claims) - {mount["name"] for mount in mounts.values()}:
             yield f"{at}: nobody mounts {name}"
         for name, secret in volumes.items():
             if secret.get("defaultMode") != 0o440:
@@ -200,10 +207,10 @@ def somebody_is_identified(release):
 
 
 @policy
-def only_the_migration_is_the_owner(release):
+def only_migration_and_maintenance_are_the_owner(release):
     for document, _, container in containers(release):
         owner = "FILLRATE_OWNER_DATABASE_URL" in env(container)
-        if owner != (container["args"] == ["migrate"]):
+        if owner != (container["args"] in (["migrate"], ["maintain"])):
             yield f"{place(document)}: {'knows' if owner else 'lacks'} the owner's URL"
         if container["args"] == ["migrate"] and not env(container).keys() & {"FILLRATE_SERVER_ROLE", "FILLRATE_DATABASE_URL"}:
             yield f"{place(document)}: does not say whom to grant to"
@@ -294,6 +301,16 @@ def migrations_run_before(release):
 
 
 @policy
+def old_rows_leave(release):
+    jobs = [document for document, _, container in containers(release) if container["args"] == ["maintain"]]
+    if bool(jobs) != release.values.get("maintenance", {}).get("enabled", True):
+        yield "CronJob/: maintenance is there where it should not be, or the other way round"
+    for job in jobs:
+        if job["kind"] != "CronJob" or job["spec"].get("concurrencyPolicy") != "Forbid":
+            yield f"{place(job)}: could run beside itself"
+
+
+@policy
 def the_made_database_is_safe(release):
     for cluster in release.all("Cluster"):
         at, spec, annotations = place(cluster), cluster["spec"], cluster["metadata"].get("annotations", {})
@@ -324,6 +341,8 @@ def the_network_is_narrow(release):
         if len(own) != 1 or set(own[0]["spec"]["policyTypes"]) != {"Ingress", "Egress"}:
             yield f"{place(document)}: is under {len(own)} NetworkPolicies"
             continue
+        if own[0]["metadata"].get("annotations", {}).get(HOOK) != document["metadata"].get("annotations", {}).get(HOOK):
+            yield f"{place(document)}: runs while its NetworkPolicy is not there"
         spec = own[0]["spec"]
         opened = {port["port"] for rule in spec.get("ingress", []) for port in rule["ports"]}
         wanted = {port["name"] for port in server["ports"]} - {"health"} if document["kind"] == "Deployment" else set()

@@ -12,14 +12,16 @@ use tokio_util::sync::CancellationToken;
 use super::{App, feed::trouble::Trouble};
 use crate::{
     domain::{Time, id::TenantId, query::LocationFigures},
-    error::Result,
+    error::{Error, Result},
     telemetry::{LocationReading, TenantReading},
 };
 
 /// The tenants that are told of, by id: each is a label of every number, and whoever keeps the numbers pays for each.
-const MOST_TENANTS: i64 = 100;
+const MOST_TENANTS: u16 = 100;
 /// Those of a tenant's locations.
-const MOST_LOCATIONS: i64 = 50;
+const MOST_LOCATIONS: u16 = 50;
+/// The series that a number has at most: meters put what is beyond their limit into one.
+pub(crate) const MOST_SERIES: usize = MOST_TENANTS as usize * MOST_LOCATIONS as usize;
 /// What the fill rate looks back on.
 const LOOKED_BACK: TimeDelta = TimeDelta::days(7);
 
@@ -51,27 +53,37 @@ pub(super) async fn keep(app: &App, every: Duration, drain: &CancellationToken) 
             added = app.database.answered(add_up(app)) => added,
             () = drain.cancelled() => break,
         };
-        match added {
-            Ok(readings) => {
-                trouble.over();
-                app.figures.set(readings);
-            }
-            Err(error) => trouble.met(&error),
+        // What could not be added up is not told: numbers of another hour would be taken for those of now.
+        let (readings, failed) = added.unwrap_or_else(|error| (Vec::new(), Some(error)));
+        app.figures.set(readings);
+        match failed {
+            None => trouble.over(),
+            Some(error) => trouble.met(&error),
         }
     }
 }
 
-async fn add_up(app: &App) -> Result<Vec<TenantReading>> {
-    let mut readings = Vec::new();
-    for tenant in app.database.tenants_after("", MOST_TENANTS).await? {
-        let now = app.clock.now();
-        let mut tx = app.database.read(&tenant).await?;
-        let head = tx.feed_state().await?.map_or(0, |feed| feed.head.get());
-        let figures = tx.location_figures(now - LOOKED_BACK, MOST_LOCATIONS).await?;
-        tx.commit().await?;
-        readings.push(reading(&tenant, head, &figures, now));
+/// Of every tenant whose numbers can be read, and why those of another cannot.
+async fn add_up(app: &App) -> Result<(Vec<TenantReading>, Option<Error>)> {
+    let (mut readings, mut failed) = (Vec::new(), None);
+    for tenant in app.database.tenants_after("", MOST_TENANTS.into()).await? {
+        match add_up_tenant(app, &tenant).await {
+            Ok(reading) => readings.push(reading),
+            // The database is away, and so it is for the others.
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error) => failed = Some(error),
+        }
     }
-    Ok(readings)
+    Ok((readings, failed))
+}
+
+async fn add_up_tenant(app: &App, tenant: &TenantId) -> Result<TenantReading> {
+    let now = app.clock.now();
+    let mut tx = app.database.read(tenant).await?;
+    let head = tx.feed_state().await?.map_or(0, |feed| feed.head.get());
+    let figures = tx.location_figures(now - LOOKED_BACK, MOST_LOCATIONS.into()).await?;
+    tx.commit().await?;
+    Ok(reading(tenant, head, &figures, now))
 }
 
 fn reading(tenant: &TenantId, head: i64, figures: &[LocationFigures], now: Time) -> TenantReading {

@@ -6,7 +6,7 @@
 mod batch;
 pub mod call;
 pub mod feed;
-mod figures;
+pub(crate) mod figures;
 mod follow;
 mod promise;
 mod queue;

@@ -21,15 +21,13 @@ use crate::{
     domain::id::TenantId,
     error::{Cause, Error, Result},
     store::Database,
-    telemetry::{Metrics, ride_along},
+    telemetry::{Metrics, is_kept, ride_along},
 };
 
 /// How often a batch is run again when another transaction was in its way; then its callers are told to.
 const ATTEMPTS: u32 = 6;
 /// The first pause between attempts; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
-/// Why all calls failed but the first, which has the cause.
-const NEIGHBOUR: &str = "the shared transaction failed";
 
 /// See the module's text.
 #[derive(Debug)]
@@ -76,22 +74,25 @@ impl Writer {
     pub(super) async fn run(self: Arc<Self>, shutdown: CancellationToken) {
         let mut writers = JoinSet::new();
         for _ in 0..self.writers {
-            let (writer, shutdown) = (Arc::clone(&self), shutdown.clone());
-            writers.spawn(async move {
-                loop {
-                    let (turn, batch) = tokio::select! {
-                        biased;
-                        () = shutdown.cancelled() => break,
-                        next = writer.queue.next() => next,
-                    };
-                    writer.serve(turn, batch).await;
-                }
-            });
+            writers.spawn(Arc::clone(&self).work(shutdown.clone()));
         }
         while let Some(ended) = writers.join_next().await {
-            if let Err(error) = ended {
-                tracing::error!(error = %error, "a writer ended");
+            // Its callers were told to try again; without another in its place one after the other would be missing.
+            if ended.is_err_and(|error| error.is_panic()) {
+                tracing::error!("a writer panicked; another takes its place");
+                writers.spawn(Arc::clone(&self).work(shutdown.clone()));
             }
+        }
+    }
+
+    async fn work(self: Arc<Self>, shutdown: CancellationToken) {
+        loop {
+            let (turn, batch) = tokio::select! {
+                biased;
+                () = shutdown.cancelled() => break,
+                next = self.queue.next() => next,
+            };
+            self.serve(turn, batch).await;
         }
     }
 
@@ -132,7 +133,7 @@ impl Writer {
                     let _ = waiting.answer.send(result);
                     if away {
                         // It would be for each of them, one after the other.
-                        fail(apart.map(|(waiting, _)| waiting).collect(), Error::Unavailable(Cause::new(NEIGHBOUR)));
+                        fail(apart.map(|(waiting, _)| waiting).collect(), Error::Unavailable(Cause::told_by_another()));
                         break;
                     }
                 }
@@ -160,7 +161,7 @@ impl Writer {
                 }
                 // The connection broke, perhaps at the commit: whether it was done is found out by the request ids.
                 Err(Error::Unavailable(cause)) if attempt < ATTEMPTS => {
-                    tracing::warn!(cause = ?cause, attempt, "the database was lost in a transaction");
+                    tracing::debug!(cause = ?cause, attempt, "the database was lost in a transaction");
                     self.metrics.transaction_repeated();
                     runner.find_out();
                     tokio::time::sleep(pause.max(Duration::from_millis(100))).await;
@@ -222,23 +223,25 @@ impl Writer {
     }
 }
 
-/// The span of a transaction, part of its first call's trace and tied to the others', and what has theirs show it.
+/// The span of a transaction, part of the trace of the first call whose trace is kept and tied to the others', and what has
+/// theirs show it.
 fn traced(calls: &[&Call]) -> (Span, Vec<Span>) {
-    let Some((first, others)) = calls.split_first() else { return (Span::none(), Vec::new()) };
+    let kept = calls.iter().position(|call| is_kept(&call.span)).unwrap_or_default();
+    let Some(first) = calls.get(kept) else { return (Span::none(), Vec::new()) };
     let span = tracing::debug_span!(parent: &first.span, "transaction", calls = calls.len());
     if span.is_disabled() {
         return (span, Vec::new());
     }
-    let rides = others.iter().filter(|call| !call.span.is_disabled()).map(|call| ride_along(&span, &call.span));
-    let rides = rides.collect();
+    let others = calls.iter().enumerate().filter(|(index, call)| *index != kept && !call.span.is_disabled());
+    let rides = others.map(|(_, call)| ride_along(&span, &call.span)).collect();
     (span, rides)
 }
 
-/// Answers every call that its transaction failed: the first with the cause.
+/// Answers every call that its transaction failed: the first with the cause, which is told once.
 fn fail(batch: Vec<Waiting>, error: Error) {
     let mut first = Some(error);
     for waiting in batch {
-        let error = first.take().unwrap_or_else(|| Error::Unavailable(Cause::new(NEIGHBOUR)));
+        let error = first.take().unwrap_or_else(|| Error::Unavailable(Cause::told_by_another()));
         let _ = waiting.answer.send(Err(error));
     }
 }

@@ -1,7 +1,13 @@
 //! `grpc.health.v1`: each service serves while the database answers and nobody told the server to stop. `liveness` serves as
 //! long as the process answers: restarting it brings no database back.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use fillrate_proto::v1::{
     audit_service_server, backorder_service_server, inventory_service_server, order_service_server,
@@ -33,9 +39,45 @@ const WHILE_AWAY: Duration = Duration::from_millis(100);
 
 /// Says what the database says, until the server stops.
 pub(super) struct Health {
-    /// None once it has turned: the probe, which goes on while calls finish, reports no more.
-    reporter: Arc<Mutex<Option<HealthReporter>>>,
+    reports: Reports,
     probing: JoinHandle<()>,
+}
+
+/// What was last reported, for whoever looks at the numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ready(Arc<AtomicBool>);
+
+impl Ready {
+    pub(super) fn is_ready(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[derive(Clone)]
+struct Reports {
+    /// None once health has turned: the probe, which goes on while calls finish, reports no more.
+    reporter: Arc<Mutex<Option<HealthReporter>>>,
+    ready: Ready,
+}
+
+impl Reports {
+    async fn tell(&self, serving: bool) {
+        self.say(self.reporter.lock().await.as_ref(), serving).await;
+    }
+
+    async fn turn(&self) {
+        let reporter = self.reporter.lock().await.take();
+        self.say(reporter.as_ref(), false).await;
+    }
+
+    async fn say(&self, reporter: Option<&HealthReporter>, serving: bool) {
+        let Some(reporter) = reporter else { return };
+        self.ready.0.store(serving, Ordering::Relaxed);
+        let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
+        for name in NAMES {
+            reporter.set_service_status(name, status).await;
+        }
+    }
 }
 
 impl Health {
@@ -44,18 +86,20 @@ impl Health {
     pub(super) async fn start(mut probe: Probe) -> (Self, HealthServer<impl HealthApi>) {
         let (reporter, service) = health_reporter();
         reporter.set_service_status(LIVENESS, ServingStatus::Serving).await;
+        let reports = Reports { reporter: Arc::new(Mutex::new(Some(reporter))), ready: Ready::default() };
         let serving = matches!(probe.serves().await, Ok(true));
-        report(&reporter, serving).await;
-        let reporter = Arc::new(Mutex::new(Some(reporter)));
-        let probing = tokio::spawn(follow(Arc::clone(&reporter), probe, serving));
-        (Self { reporter, probing }, service)
+        reports.tell(serving).await;
+        let probing = tokio::spawn(follow(reports.clone(), probe, serving));
+        (Self { reports, probing }, service)
+    }
+
+    pub(super) fn ready(&self) -> Ready {
+        self.reports.ready.clone()
     }
 
     /// Reports as not serving, for good.
     pub(super) async fn turn(&self) {
-        if let Some(reporter) = self.reporter.lock().await.take() {
-            report(&reporter, false).await;
-        }
+        self.reports.turn().await;
     }
 }
 
@@ -65,15 +109,8 @@ impl Drop for Health {
     }
 }
 
-async fn report(reporter: &HealthReporter, serving: bool) {
-    let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
-    for name in NAMES {
-        reporter.set_service_status(name, status).await;
-    }
-}
-
 /// Asks for ever, and reports and logs each change.
-async fn follow(reporter: Arc<Mutex<Option<HealthReporter>>>, mut probe: Probe, mut serving: bool) {
+async fn follow(reports: Reports, mut probe: Probe, mut serving: bool) {
     loop {
         tokio::time::sleep(if serving { WHILE_SERVING } else { WHILE_AWAY }).await;
         let answer = probe.serves().await;
@@ -87,8 +124,6 @@ async fn follow(reporter: Arc<Mutex<Option<HealthReporter>>>, mut probe: Probe, 
             Ok(false) => tracing::error!("the database is a standby and takes no writes"),
             Err(error) => tracing::error!(error, "the database is away"),
         }
-        if let Some(reporter) = &*reporter.lock().await {
-            report(reporter, serving).await;
-        }
+        reports.tell(serving).await;
     }
 }

@@ -15,11 +15,11 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 
-use super::ServeError;
+use super::{ServeError, health::Ready};
 use crate::{
     app::App,
     database::{Database, Pool},
-    telemetry::{Readings, TenantReading, exposition},
+    telemetry::{PoolReading, Readings, TenantReading, exposition},
 };
 
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -76,26 +76,31 @@ impl Drop for Telling {
 pub(super) struct Dials {
     app: Arc<App>,
     database: Database,
+    ready: Ready,
 }
 
 impl Dials {
-    pub(super) fn of(app: &Arc<App>, database: &Database) -> Arc<Self> {
-        Arc::new(Self { app: Arc::clone(app), database: database.clone() })
+    pub(super) fn of(app: &Arc<App>, database: &Database, ready: Ready) -> Arc<Self> {
+        Arc::new(Self { app: Arc::clone(app), database: database.clone(), ready })
     }
 }
 
 impl Readings for Dials {
+    fn is_ready(&self) -> bool {
+        self.ready.is_ready()
+    }
+
     fn queue_waiting(&self) -> i64 {
         whole(self.app.waiting())
     }
 
-    fn pools(&self) -> Vec<(&'static str, i64, i64)> {
+    fn pools(&self) -> Vec<PoolReading> {
         let line = self.database.store().line();
         let pools = [("writers", &line.writers), ("readers", &line.readers)];
         let read = |(name, pool): (_, &Pool)| {
             let (all, idle) = (i64::from(pool.size()), whole(pool.num_idle()));
             // Read one after the other: between the two a connection may have come back.
-            (name, idle, (all - idle).max(0))
+            PoolReading { name, idle, busy: (all - idle).max(0), most: pool.options().get_max_connections().into() }
         };
         pools.into_iter().map(read).collect()
     }

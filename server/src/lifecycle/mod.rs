@@ -28,6 +28,7 @@ use crate::{
     app::{
         App, Limits,
         feed::{Feed, FeedSettings},
+        figures::MOST_SERIES,
     },
     clock::SystemClock,
     config::Connection,
@@ -194,8 +195,8 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let address = listener.local_addr().map_err(refused)?;
     let probes = Probes::listen(config.health_listen).await?;
     let scraped = Metrics::listen(config.metrics_listen).await?;
-    let meters =
-        telemetry::meters(scraped.is_some(), config.otlp_endpoint.as_deref()).map_err(ServeError::Telemetry)?;
+    let endpoint = config.otlp_endpoint.as_deref();
+    let meters = telemetry::meters(scraped.is_some(), endpoint, MOST_SERIES).map_err(ServeError::Telemetry)?;
     let metrics = telemetry::Metrics::new(&meters.meter());
     let config = Arc::new(config);
     let identities = identities(&config).await?;
@@ -224,7 +225,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let probes = probes.map(|probes| probes.answer(health_service.clone()));
     let health_address = probes.as_ref().map(|probes| probes.address);
     let app = application(&config, &database, &metrics);
-    telemetry::observe(&meters.meter(), &Dials::of(&app, &database));
+    telemetry::observe(&meters.meter(), &Dials::of(&app, &database, health.ready()));
     let scraped = scraped.zip(meters.registry()).map(|(scraped, registry)| scraped.tell(registry));
     let metrics_address = scraped.as_ref().map(|scraped| scraped.address);
     let stopped = CancellationToken::new();

@@ -70,8 +70,11 @@ impl Caller {
 
     /// What a call's reply holds, and how it is recorded.
     fn reply(&self, reply: Reply, validate_only: bool) -> (Vec<std::result::Result<Answer, Refusal>>, Record) {
+        // What was only tried is recorded under none.
         let request_id = if validate_only { String::new() } else { reply.request_id.to_string() };
-        self.learnt.request_id(&request_id);
+        if !validate_only {
+            self.learnt.request_id(&request_id);
+        }
         (reply.results, Record { request_id, replayed: reply.replayed })
     }
 
@@ -115,7 +118,7 @@ impl Door {
     ) -> Result<Done> {
         let ((mut command, request_id), validate_only) = (
             parse::whole_at(Some(self.app.clock.now()), |fields| {
-                let request_id = request_id(fields, &request);
+                let request_id = request_id(fields, caller, &request);
                 Some((read(fields, &request)?, request_id))
             })?,
             request.validate_only(),
@@ -141,7 +144,7 @@ impl Door {
     ) -> Result<DoneElements> {
         let ((mut elements, request_id), validate_only) = (
             parse::whole_at(Some(self.app.clock.now()), |fields| {
-                let request_id = request_id(fields, &request);
+                let request_id = request_id(fields, caller, &request);
                 Some((read(fields, &request)?, request_id))
             })?,
             request.validate_only(),
@@ -159,8 +162,11 @@ impl Door {
     }
 }
 
-fn request_id(fields: &mut Fields, request: &impl Mutation) -> Option<RequestId> {
-    fields.optional_id(ROOT.field("request_id"), request.request_id(), RequestId::parse)
+/// As the request says, and as its log line does, also where the rest of it is refused.
+fn request_id(fields: &mut Fields, caller: &Caller, request: &impl Mutation) -> Option<RequestId> {
+    let id = fields.optional_id(ROOT.field("request_id"), request.request_id(), RequestId::parse)?;
+    caller.learnt.request_id(id.as_str());
+    Some(id)
 }
 
 fn call<M: Mutation>(
@@ -170,9 +176,6 @@ fn call<M: Mutation>(
     validate_only: bool,
     body: Body,
 ) -> Call {
-    if let Some(id) = &request_id {
-        caller.learnt.request_id(id.as_str());
-    }
     Call {
         tenant: caller.tenant.clone(),
         method: M::METHOD,

@@ -15,14 +15,15 @@ use tonic::{Status, body::Body, codegen::Bytes};
 use tower::{Layer, Service};
 use tracing::Instrument as _;
 
-use super::{access, status};
+use super::{
+    access,
+    status::{FAULTS, Outcome},
+};
 use crate::{
     domain::id::TenantId,
     telemetry::{Metrics, Traced, caller_trace},
 };
 
-/// Where the outcome of a call stands, in its headers or behind its body.
-const STATUS: &str = "grpc-status";
 /// What is asked every few seconds by machines that look after us.
 const ROUTINE: &str = "grpc.";
 /// The method of calls that name none of ours: anybody can make up any number of them.
@@ -75,7 +76,10 @@ impl ObserveLayer {
         ];
         let paths = routine.into_iter().map(str::to_owned).chain(access::paths());
         let methods = paths.map(|path| (path.clone(), Arc::from(path.trim_start_matches('/'))));
-        Self { metrics, methods: Arc::new(methods.collect()), unknown: Arc::from(UNKNOWN) }
+        let methods: HashMap<String, Arc<str>> = methods.collect();
+        let unknown = Arc::from(UNKNOWN);
+        methods.values().chain([&unknown]).for_each(|method| metrics.expect(method, &FAULTS));
+        Self { metrics, methods: Arc::new(methods), unknown }
     }
 }
 
@@ -117,8 +121,14 @@ where
             tenant = tracing::field::Empty,
             request_id = tracing::field::Empty,
             rpc.status = tracing::field::Empty,
+            // The log's lines name it; a trace need not.
+            trace_id = tracing::field::Empty,
+            otel.status_code = tracing::field::Empty,
         );
         let traced = caller_trace(request.headers(), span);
+        if !traced.trace_id.is_empty() {
+            traced.span.record("trace_id", traced.trace_id.as_str());
+        }
         let learnt = Learnt::default();
         request.extensions_mut().insert(learnt.clone());
         let mut told = Told::new(Arc::clone(&self.layer.metrics), Arc::clone(method), traced, learnt);
@@ -140,8 +150,8 @@ struct Told {
     began: Instant,
     traced: Traced,
     learnt: Learnt,
-    /// None: the caller went away before its answer was whole.
-    outcome: Option<&'static str>,
+    /// None: its answer is not whole yet.
+    outcome: Option<Outcome>,
 }
 
 impl Told {
@@ -151,17 +161,29 @@ impl Told {
     }
 
     fn learn(&mut self, headers: &HeaderMap) {
-        let code = headers.get(STATUS).and_then(|code| code.to_str().ok()?.parse().ok());
-        self.outcome = code.map(status::code_name).or(self.outcome);
+        if let Some(outcome) = Outcome::told(headers) {
+            self.outcome = Some(outcome);
+        }
+    }
+
+    /// How it ended: where nobody said so, its caller went away, or what made its answer panicked just now.
+    fn outcome(&mut self) -> Outcome {
+        let untold = || if std::thread::panicking() { Outcome::panicked() } else { Outcome::gone() };
+        self.outcome.take().unwrap_or_else(untold)
     }
 }
 
 impl Drop for Told {
     fn drop(&mut self) {
         let took = self.began.elapsed();
-        let code = self.outcome.unwrap_or_else(status::gone);
+        let outcome = self.outcome();
+        let code = outcome.code();
         self.metrics.call_ended(&self.method, code, took);
         self.traced.span.record("rpc.status", code);
+        if outcome.is_failure() {
+            self.traced.span.record("otel.status_code", "ERROR");
+        }
+        let (reason, limit) = (outcome.reason.as_deref(), outcome.limit.as_deref());
         let Facts { tenant, request_id } = self.learnt.facts().clone();
         let request_id = request_id.as_str();
         let (method, trace_id) = (&*self.method, self.traced.trace_id.as_str());
@@ -171,7 +193,7 @@ impl Drop for Told {
             tracing::debug!(target: "fillrate::calls", parent: None, method, code, milliseconds, trace_id, "call");
         } else {
             tracing::info!(
-                target: "fillrate::calls", parent: None, method, code, tenant, milliseconds,
+                target: "fillrate::calls", parent: None, method, code, reason, limit, tenant, milliseconds,
                 request_id, trace_id, "call"
             );
         }
@@ -197,7 +219,7 @@ impl http_body::Body for Telling {
                     self.told.learn(trailers);
                 }
             }
-            Poll::Ready(Some(Err(error))) => self.told.outcome = Some(status::code_name(error.code().into())),
+            Poll::Ready(Some(Err(error))) => self.told.outcome = Some(Outcome::of(error)),
             Poll::Ready(None) | Poll::Pending => {}
         }
         frame
@@ -209,5 +231,44 @@ impl http_body::Body for Telling {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+    use opentelemetry::metrics::MeterProvider as _;
+    use opentelemetry_sdk::metrics::SdkMeterProvider;
+    use prometheus::Registry;
+    use tower::{ServiceExt as _, service_fn};
+
+    use super::*;
+    use crate::telemetry::exposition;
+
+    const METHOD: &str = "fillrate.v1.OrderService/GetOrder";
+
+    #[tokio::test]
+    async fn a_call_whose_handler_panics_is_a_fault_of_ours() {
+        let registry = Registry::new();
+        let reader = opentelemetry_prometheus::exporter().with_registry(registry.clone()).build().unwrap();
+        let provider = SdkMeterProvider::builder().with_reader(reader).build();
+        let metrics = Metrics::new(&provider.meter("test"));
+        let counts = || {
+            let text = String::from_utf8(exposition(&registry).unwrap()).unwrap();
+            let ours = text.lines().filter(|line| line.contains(&format!("method=\"{METHOD}\"")));
+            let counts = ours.filter(|line| line.starts_with("fillrate_rpc_requests_total"));
+            let code =
+                |line: &str| line.split_once("code=\"").map(|(_, rest)| rest.split('"').next().map(str::to_owned));
+            let told = counts.map(|line| (code(line).flatten().unwrap(), line.rsplit(' ').next().unwrap().to_owned()));
+            told.collect::<HashMap<String, String>>()
+        };
+        let count = |code: &str| counts().get(code).cloned();
+        let panics = service_fn(async |_: Request<()>| -> Result<Response<Body>, Status> { panic!("on purpose") });
+        let observed = ObserveLayer::new(metrics).layer(panics);
+        // From nought, so that the first one is an increase.
+        assert_eq!((count("INTERNAL").as_deref(), count("UNKNOWN").as_deref()), (Some("0"), Some("0")));
+        let call = observed.oneshot(Request::builder().uri(format!("/{METHOD}")).body(()).unwrap());
+        assert!(std::panic::AssertUnwindSafe(call).catch_unwind().await.is_err());
+        assert_eq!((count("INTERNAL").as_deref(), count("CANCELLED")), (Some("1"), None));
     }
 }

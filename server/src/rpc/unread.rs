@@ -69,6 +69,8 @@ fn explained(status: &Status) -> Option<Status> {
             if begins("failed to decode Protobuf message")
                 || begins("Unexpected EOF decoding stream")
                 || begins("Missing request message")
+                || begins("protocol error: received message with")
+                || begins("tonic-web: ")
                 || (begins("Error decompressing") && text.ends_with("while sending request")) =>
         {
             Some(status::unreadable(&format!("the request cannot be read: {text}")))
@@ -93,6 +95,8 @@ mod tests {
         let status = explained(&Status::internal(error.to_string())).unwrap();
         assert_eq!(status.code(), Code::InvalidArgument);
         assert_eq!(status.get_details_error_info().unwrap().reason, "INVALID_FIELD");
+        let flag = "protocol error: received message with invalid compression flag: 7 (valid flags are 0 and 1), while sending request";
+        assert_eq!(explained(&Status::internal(flag)).map(|status| status.code()), Some(Code::InvalidArgument));
         let large = "Error, decoded message length too large: found 2 bytes, the limit is: 1 bytes";
         assert_eq!(explained(&Status::out_of_range(large)).map(|status| status.code()), Some(Code::InvalidArgument));
     }

@@ -1,16 +1,28 @@
 //! The log, on standard error, and the traces, where they are sent somewhere.
 
-use std::io::{IsTerminal as _, stderr};
+use std::{
+    io::{IsTerminal as _, stderr},
+    panic,
+    sync::{Mutex, PoisonError},
+};
 
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::level_filters::LevelFilter;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{
     EnvFilter, Layer as _, Registry, filter::Targets, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
 use super::otlp;
 use crate::config::{LogArgs, LogFormat};
+
+/// Lines that wait to be written, at most: some megabytes. Where nobody reads them, those beyond it are lost, and the server
+/// goes on: a call that waited for its line would keep others waiting.
+const WAITING_LINES: usize = 16_384;
+
+/// Writes the waiting lines, as long as the process logs.
+static WRITER: Mutex<Option<WorkerGuard>> = Mutex::new(None);
 
 /// What was started for the whole process.
 #[derive(Debug, Default)]
@@ -19,11 +31,12 @@ pub struct Telemetry {
 }
 
 impl Telemetry {
-    /// Sends what was not sent yet.
+    /// Sends what was not sent yet, and writes what was not written: nothing is logged after it. Takes seconds at most.
     pub fn finish(self) {
         if let Some(Err(error)) = self.traces.map(|traces| traces.shutdown()) {
             tracing::warn!(%error, "the last traces were not sent");
         }
+        drop(WRITER.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 
@@ -44,12 +57,22 @@ pub fn start(settings: &LogArgs, otlp_endpoint: Option<&str>) -> Result<Telemetr
     });
     // The filter was checked when it was parsed.
     let filter = EnvFilter::new(&settings.log_filter);
+    let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).finish(stderr());
     let lines: Box<dyn tracing_subscriber::Layer<Registry> + Send + Sync> = match settings.log_format {
-        LogFormat::Text => fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal()).boxed(),
-        LogFormat::Json => fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(stderr).boxed(),
+        LogFormat::Text => fmt::layer().with_writer(writer).with_ansi(stderr().is_terminal()).boxed(),
+        LogFormat::Json => fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(writer).boxed(),
     };
-    let started = tracing_subscriber::registry().with(lines.with_filter(filter)).with(tracing).try_init();
     // Somebody who embeds the server may have a log of their own, which then stays.
-    drop(started);
+    if tracing_subscriber::registry().with(lines.with_filter(filter)).with(tracing).try_init().is_ok() {
+        *WRITER.lock().unwrap_or_else(PoisonError::into_inner) = Some(guard);
+    }
     Ok(Telemetry { traces })
+}
+
+/// Has panics logged as other failures are, instead of printed. Callers are never told what they say.
+pub fn log_panics() {
+    panic::set_hook(Box::new(|panicked| {
+        let place = panicked.location().map(ToString::to_string);
+        tracing::error!(panic.place = place, panic.message = panicked.payload_as_str(), "a panic");
+    }));
 }

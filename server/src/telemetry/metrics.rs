@@ -28,7 +28,7 @@ impl Metrics {
     /// The instruments of one server.
     #[must_use]
     pub fn new(meter: &Meter) -> Arc<Self> {
-        Arc::new(Self {
+        let metrics = Self {
             requests: meter
                 .u64_counter("fillrate_rpc_requests")
                 .with_description("Calls that ended, by method and status code")
@@ -60,7 +60,18 @@ impl Metrics {
                 .with_description("How far behind the feed's head a watch was after each page that it read")
                 .with_boundaries(BEHIND.to_vec())
                 .build(),
-        })
+        };
+        metrics.retries.add(0, &[]);
+        Arc::new(metrics)
+    }
+
+    /// A method that may be called, and codes that its calls should never end with. They are counted from nought: a
+    /// series that begins with its first failure shows no increase.
+    pub fn expect(&self, method: &Arc<str>, codes: &[&'static str]) {
+        for code in codes {
+            let method = KeyValue::new("method", Arc::clone(method));
+            self.requests.add(0, &[method, KeyValue::new("code", *code)]);
+        }
     }
 
     /// A call came.

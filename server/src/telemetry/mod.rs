@@ -7,9 +7,9 @@ mod readings;
 mod trace;
 
 pub use self::{
-    log::{Telemetry, start},
+    log::{Telemetry, log_panics, start},
     metrics::Metrics,
     otlp::{Meters, exposition, meters},
-    readings::{LocationReading, Readings, TenantReading, observe},
-    trace::{Traced, caller_trace, ride_along},
+    readings::{LocationReading, PoolReading, Readings, TenantReading, observe},
+    trace::{Traced, caller_trace, is_kept, ride_along},
 };

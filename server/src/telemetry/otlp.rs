@@ -1,15 +1,29 @@
 //! The way out: traces and numbers to an OTLP endpoint, numbers to whoever scrapes them.
 
-use opentelemetry::metrics::{Meter, MeterProvider as _};
+use std::sync::LazyLock;
+
+use opentelemetry::{
+    KeyValue,
+    metrics::{Meter, MeterProvider as _},
+};
 use opentelemetry_otlp::{MetricExporter, SpanExporter, WithExportConfig as _, WithTonicConfig as _};
-use opentelemetry_sdk::{Resource, metrics::SdkMeterProvider, trace::SdkTracerProvider};
+use opentelemetry_sdk::{
+    Resource,
+    metrics::{Instrument, InstrumentKind, SdkMeterProvider, Stream},
+    trace::SdkTracerProvider,
+};
 use prometheus::{Encoder as _, Registry, TextEncoder};
 use tonic::transport::ClientTlsConfig;
+use uuid::Uuid;
+
+/// Which process this is, among all that ever were.
+static INSTANCE: LazyLock<String> = LazyLock::new(|| Uuid::new_v4().to_string());
 
 /// Who says what is sent. `OTEL_RESOURCE_ATTRIBUTES` may add to it.
 fn resource() -> Resource {
-    let version = opentelemetry::KeyValue::new("service.version", env!("CARGO_PKG_VERSION"));
-    Resource::builder().with_service_name("fillrate").with_attribute(version).build()
+    let version = KeyValue::new("service.version", env!("CARGO_PKG_VERSION"));
+    let instance = KeyValue::new("service.instance.id", INSTANCE.as_str());
+    Resource::builder().with_service_name("fillrate").with_attributes([version, instance]).build()
 }
 
 fn unusable(endpoint: &str, error: &impl std::fmt::Display) -> String {
@@ -33,12 +47,17 @@ pub struct Meters {
     scraped: Option<Registry>,
 }
 
-/// What a server counts with: `scraped` from outside, sent to an endpoint, both, or neither, which costs nothing.
+/// What a server counts with: `scraped` from outside, sent to an endpoint, both, or neither, which costs nothing. What it
+/// reads off has so many series at most, and one more for what is beyond them.
 ///
 /// # Errors
 /// One sentence, where nothing can be sent to the endpoint.
-pub fn meters(scraped: bool, otlp_endpoint: Option<&str>) -> Result<Meters, String> {
-    let mut provider = SdkMeterProvider::builder().with_resource(resource());
+pub fn meters(scraped: bool, otlp_endpoint: Option<&str>, series: usize) -> Result<Meters, String> {
+    let read_off = move |instrument: &Instrument| {
+        let roomy = || Stream::builder().with_cardinality_limit(series).build().ok();
+        (instrument.kind() == InstrumentKind::ObservableGauge).then(roomy).flatten()
+    };
+    let mut provider = SdkMeterProvider::builder().with_resource(resource()).with_view(read_off);
     if let Some(endpoint) = otlp_endpoint {
         let mut exporter = MetricExporter::builder().with_tonic().with_endpoint(endpoint);
         if endpoint.starts_with("https://") {

@@ -9,10 +9,12 @@ use opentelemetry::{
 
 /// What is read off when somebody asks.
 pub trait Readings: Send + Sync + 'static {
+    /// Whether health says that it serves.
+    fn is_ready(&self) -> bool;
     /// Commands that wait for a transaction.
     fn queue_waiting(&self) -> i64;
-    /// Connections of each pool: its name, idle ones, busy ones.
-    fn pools(&self) -> Vec<(&'static str, i64, i64)>;
+    /// Connections of each pool.
+    fn pools(&self) -> Vec<PoolReading>;
     /// Open watches.
     fn watchers(&self) -> i64;
     /// How long the oldest committed change has waited for its position, when that was last looked at.
@@ -21,6 +23,19 @@ pub trait Readings: Send + Sync + 'static {
     fn promise_lag(&self) -> (i64, Duration);
     /// What is known of each tenant, bounded in number.
     fn tenants(&self) -> Arc<Vec<TenantReading>>;
+}
+
+/// A pool of connections.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolReading {
+    /// What it is for.
+    pub name: &'static str,
+    /// Connections that nobody has.
+    pub idle: i64,
+    /// Those that somebody has.
+    pub busy: i64,
+    /// How many there may be.
+    pub most: i64,
 }
 
 /// What was last read of a tenant.
@@ -69,13 +84,21 @@ pub fn observe(meter: &Meter, readings: &Arc<impl Readings>) {
             .with_callback(move |gauge| read(&*readings, gauge))
             .build();
     };
+    count("fillrate_ready", "1 while the server is ready for calls, else 0", |readings, gauge| {
+        gauge.observe(readings.is_ready().into(), &[]);
+    });
     count("fillrate_queue_waiting", "Commands that wait for a transaction", |readings, gauge| {
         gauge.observe(readings.queue_waiting(), &[]);
     });
     count("fillrate_pool_connections", "Connections to the database", |readings, gauge| {
-        for (pool, idle, busy) in readings.pools() {
-            gauge.observe(idle, &[KeyValue::new("pool", pool), KeyValue::new("state", "idle")]);
-            gauge.observe(busy, &[KeyValue::new("pool", pool), KeyValue::new("state", "busy")]);
+        for pool in readings.pools() {
+            gauge.observe(pool.idle, &[KeyValue::new("pool", pool.name), KeyValue::new("state", "idle")]);
+            gauge.observe(pool.busy, &[KeyValue::new("pool", pool.name), KeyValue::new("state", "busy")]);
+        }
+    });
+    count("fillrate_pool_max", "Connections to the database that there may be", |readings, gauge| {
+        for pool in readings.pools() {
+            gauge.observe(pool.most, &[KeyValue::new("pool", pool.name)]);
         }
     });
     count("fillrate_watchers", "Open watches", |readings, gauge| gauge.observe(readings.watchers(), &[]));
@@ -130,6 +153,81 @@ fn each_location(readings: &dyn Readings, mut each: impl FnMut(&LocationReading,
                 KeyValue::new("location", Arc::clone(&location.location)),
             ];
             each(location, &labels);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telemetry::{exposition, meters};
+
+    /// Of many tenants.
+    struct Full {
+        tenants: Arc<Vec<TenantReading>>,
+    }
+
+    impl Readings for Full {
+        fn is_ready(&self) -> bool {
+            true
+        }
+
+        fn queue_waiting(&self) -> i64 {
+            0
+        }
+
+        fn pools(&self) -> Vec<PoolReading> {
+            Vec::new()
+        }
+
+        fn watchers(&self) -> i64 {
+            0
+        }
+
+        fn feed_lag(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn promise_lag(&self) -> i64 {
+            0
+        }
+
+        fn tenants(&self) -> Arc<Vec<TenantReading>> {
+            Arc::clone(&self.tenants)
+        }
+    }
+
+    #[test]
+    fn every_location_that_is_read_is_told_apart() {
+        // More than meters take by themselves.
+        const TENANTS: usize = 60;
+        const LOCATIONS: usize = 50;
+        let location = |number: usize| LocationReading {
+            location: Arc::from(format!("L{number}")),
+            open_backorders: 1,
+            backordered_units: 2,
+            oldest: Duration::from_secs(3),
+            fill_rate: Some(0.5),
+        };
+        let locations: Vec<LocationReading> = (0..LOCATIONS).map(location).collect();
+        let tenant = |number: usize| TenantReading {
+            tenant: Arc::from(format!("t{number}")),
+            head: 1,
+            locations: locations.clone(),
+        };
+        let readings = Arc::new(Full { tenants: Arc::new((0..TENANTS).map(tenant).collect()) });
+        let meters = meters(true, None, TENANTS * LOCATIONS).unwrap();
+        observe(&meters.meter(), &readings);
+        let text = String::from_utf8(exposition(&meters.registry().unwrap()).unwrap()).unwrap();
+        assert!(!text.contains("overflow"), "some were put together");
+        for name in [
+            "fillrate_open_backorders",
+            "fillrate_backordered_units",
+            "fillrate_oldest_backorder_seconds",
+            "fillrate_fill_rate",
+        ] {
+            let series = text.lines().filter(|line| line.starts_with(&format!("{name}{{"))).count();
+            assert_eq!(series, TENANTS * LOCATIONS, "{name}");
         }
     }
 }

@@ -53,6 +53,12 @@ pub fn ride_along(transaction: &Span, call: &Span) -> Span {
     ride
 }
 
+/// Whether a span is sent somewhere.
+#[must_use]
+pub fn is_kept(span: &Span) -> bool {
+    context(span).is_sampled()
+}
+
 fn context(span: &Span) -> SpanContext {
     span.context().span().span_context().clone()
 }

@@ -1,12 +1,18 @@
-use std::{collections::BTreeMap, fs, net::SocketAddr, path::Path, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    net::SocketAddr,
+    path::Path,
+    time::Duration,
+};
 
-use fillrate_proto::v1::WatchBackordersResponse;
+use fillrate_proto::v1::{CancelOrderRequest, CancelReason, WatchBackordersResponse};
 use fillrate_tests::{
     Door,
     database::Database,
     server::Server,
     watch::Watch,
-    words::{NewOrder as _, order},
+    words::{NewOrder as _, cancel, order},
 };
 use sqlx::Connection as _;
 use tokio::{
@@ -14,6 +20,7 @@ use tokio::{
     net::TcpStream,
     time::{Instant, sleep},
 };
+use tonic::{Code, Request, client::Grpc};
 
 /// Long enough on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -67,6 +74,7 @@ async fn numbers_say_what_happened() {
     let door = server.door().await;
     shop(&door).await;
     door.create_order(order("A").line("MUG", 99)).await.unwrap_err();
+    unknown_method(&server).await;
     let _watch = Watch::<WatchBackordersResponse>::from_now(&door).await;
 
     let create = r#"method="fillrate.v1.OrderService/CreateOrder""#;
@@ -75,6 +83,11 @@ async fn numbers_say_what_happened() {
         (format!(r#"fillrate_rpc_requests_total{{code="OK",{create}}}"#), 3.0),
         (format!(r#"fillrate_rpc_requests_total{{code="ALREADY_EXISTS",{create}}}"#), 1.0),
         (format!("fillrate_rpc_duration_seconds_count{{{create}}}"), 4.0),
+        // From nought, so that the first is an increase.
+        (format!(r#"fillrate_rpc_requests_total{{code="INTERNAL",{create}}}"#), 0.0),
+        ("fillrate_transaction_retries_total".to_owned(), 0.0),
+        (r#"fillrate_rpc_requests_total{code="UNIMPLEMENTED",method="unknown"}"#.to_owned(), 1.0),
+        ("fillrate_ready".to_owned(), 1.0),
         // The watch.
         ("fillrate_rpc_in_flight".to_owned(), 1.0),
         ("fillrate_watchers".to_owned(), 1.0),
@@ -97,6 +110,8 @@ async fn numbers_say_what_happened() {
     for (pool, state) in pools {
         let name = format!(r#"fillrate_pool_connections{{pool="{pool}",state="{state}"}}"#);
         assert!(numbers.contains_key(&name), "{name}");
+        let most = numbers[&format!(r#"fillrate_pool_max{{pool="{pool}"}}"#)];
+        assert!(most >= 1.0 && numbers[&name] <= most, "{name}, {most}");
     }
     let (head, _) = get(server.metrics_address().unwrap(), "/anything").await;
     assert!(head.starts_with("HTTP/1.1 404"), "{head}");
@@ -133,6 +148,37 @@ async fn expected_times_that_cannot_be_noted_are_told_to_lag() {
     caught_up.await;
 }
 
+/// What was taken back was not asked for, and nobody waits for it; what was given up for want was.
+#[tokio::test]
+async fn a_fill_rate_leaves_out_what_was_taken_back() {
+    let database = Database::create().await;
+    let server = telling(&database).await;
+    let door = server.door().await;
+    shop(&door).await;
+    let fill_rate = r#"fillrate_fill_rate{location="MAIN",tenant="default"}"#;
+    let waits = r#"fillrate_backordered_units{location="MAIN",tenant="default"}"#;
+    let becomes = async |rate: f64, waiting: f64| {
+        let is = |numbers: &Numbers, name: &str, value: f64| {
+            numbers.get(name).is_some_and(|told| (told - value).abs() < 1e-9)
+        };
+        told(&server, |numbers| {
+            let right = is(numbers, fill_rate, rate) && is(numbers, waits, waiting);
+            if right { Vec::new() } else { vec![format!("{rate} and {waiting}")] }
+        })
+        .await;
+    };
+    // 3 of 10 were there.
+    becomes(0.3, 7.0).await;
+    door.cancel_order(cancel("B", &[])).await.unwrap();
+    becomes(3.0 / 8.0, 5.0).await;
+    let for_want = CancelOrderRequest { reason: CancelReason::OutOfStock.into(), ..cancel("C", &[(1, 2)]) };
+    door.cancel_order(for_want).await.unwrap();
+    becomes(3.0 / 8.0, 3.0).await;
+    // What waits of C is taken back, after 2 of it were given up: 3 of 5 were there.
+    door.cancel_order(cancel("C", &[(1, 3)])).await.unwrap();
+    becomes(3.0 / 5.0, 0.0).await;
+}
+
 /// What alert rules and the dashboard may name stands in one list, which is this server's.
 #[tokio::test]
 async fn the_charts_metrics_are_those_that_are_told() {
@@ -147,31 +193,62 @@ async fn the_charts_metrics_are_those_that_are_told() {
     let listed =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../helm/ci/checks/metrics.yaml")).unwrap();
     let entries = listed.lines().filter(|line| line.starts_with("fillrate_"));
-    let entries: Vec<(&str, Vec<&str>)> = entries
+    let entries: Vec<Listed> = entries
         .map(|line| {
-            let (name, rest) = line.split_once(':').unwrap();
+            let (name, rest) = line.split_once(": ").unwrap();
+            let kind = rest.strip_prefix("{type: ").and_then(|rest| rest.split_once(',')).unwrap().0;
             let labels = rest.split_once("labels: [").and_then(|(_, rest)| rest.split_once(']')).unwrap().0;
-            (name, labels.split(", ").filter(|label| !label.is_empty()).collect())
+            Listed { name, kind, labels: labels.split(", ").filter(|label| !label.is_empty()).collect() }
         })
         .collect();
     assert!(entries.len() > 15);
-    // The retries are none yet: a counter that never counted is not told.
-    let quiet = ["fillrate_transaction_retries_total"];
     let (_, body) = told(&server, |numbers| {
-        let is_told = |(name, labels): &&(&str, Vec<&str>)| {
-            let series = numbers.keys().find(|series| {
-                let own = series.split('{').next().unwrap();
-                own == *name || own.strip_suffix("_count") == Some(*name)
-            });
-            let has = |label: &&str| series.is_some_and(|series| series.contains(&format!("{label}=\"")));
-            quiet.contains(name) || series.is_some() && labels.iter().all(has)
-        };
+        let is_told = |entry: &&Listed| numbers.keys().any(|series| entry.is_of(series));
         entries.iter().filter(|entry| !is_told(entry)).map(|entry| format!("{entry:?}")).collect()
     })
     .await;
-    let types = body.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next());
-    let unlisted: Vec<&str> = types.filter(|name| !entries.iter().any(|(listed, _)| listed == name)).collect();
-    assert!(unlisted.is_empty(), "told, and not in the chart's list: {unlisted:?}");
+    let mut told: Vec<(&str, &str)> =
+        body.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
+    let mut listed: Vec<(&str, &str)> = entries.iter().map(|entry| (entry.name, entry.kind)).collect();
+    told.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(told, listed, "what is told, and the chart's list");
+    for series in body.lines().filter(|line| !line.starts_with('#')) {
+        assert!(entries.iter().any(|entry| entry.is_of(series)), "it has other labels than the chart's list: {series}");
+    }
+}
+
+/// A metric of the chart's list.
+#[derive(Debug)]
+struct Listed<'a> {
+    name: &'a str,
+    kind: &'a str,
+    labels: BTreeSet<&'a str>,
+}
+
+impl Listed<'_> {
+    /// A series of it, with its labels and no others.
+    fn is_of(&self, series: &str) -> bool {
+        let (name, rest) = series.split_once('{').unwrap_or((series, ""));
+        let name = name.split(' ').next().unwrap();
+        let part = name.strip_prefix(self.name);
+        let parts: &[&str] = if self.kind == "histogram" { &["_bucket", "_sum", "_count"] } else { &[""] };
+        // Neither tenants nor locations, methods nor codes hold what would end a label's value.
+        let labels = rest.split_once('}').map_or("", |(labels, _)| labels).split("\",");
+        let labels = labels.filter_map(|label| label.split_once('=').map(|(label, _)| label));
+        let labels: BTreeSet<&str> = labels.filter(|label| *label != "le").collect();
+        part.is_some_and(|part| parts.contains(&part)) && labels == self.labels
+    }
+}
+
+/// A call of a method that nobody has.
+async fn unknown_method(server: &Server) {
+    let mut client = Grpc::new(server.channel().await);
+    client.ready().await.unwrap();
+    let path = "/made.Up/Method".parse().unwrap();
+    let codec = tonic_prost::ProstCodec::<(), ()>::default();
+    let refused = client.unary(Request::new(()), path, codec).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Unimplemented);
 }
 
 /// Looks until nothing that was expected is missing.

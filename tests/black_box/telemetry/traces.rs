@@ -7,7 +7,9 @@ use std::{
     time::Duration,
 };
 
-use fillrate_proto::v1::{GetOrderRequest, order_service_client::OrderServiceClient};
+use fillrate_proto::v1::{
+    CreateOrderRequest, GetOrderRequest, WatchOrdersRequest, order_service_client::OrderServiceClient,
+};
 use fillrate_tests::{
     Door,
     database::Database,
@@ -125,6 +127,39 @@ async fn every_call_is_a_line_of_the_log() {
     let [missing] = of("OrderService/GetOrder")[..] else { panic!("{calls:#?}") };
     assert_eq!((&missing["code"], &missing["tenant"]), (&"NOT_FOUND".into(), &"default".into()));
     assert_eq!(calls.len(), 5, "{calls:#?}");
+}
+
+#[tokio::test]
+async fn a_line_says_why_a_call_was_refused() {
+    const SPAN: &str = "00f067aa0ba902b7";
+    let database = Database::create().await;
+    let server = Telling::start(&database, &["--tenant-streams", "1"]).await;
+    let door = Door::new(server.channel.clone(), Some("shop"));
+    door.put_main().await;
+    door.put_items(&["MUG"]).await;
+    let mut orders = OrderServiceClient::new(server.channel.clone());
+    let create = |request_id: &str, quantity| {
+        let request_id = request_id.to_owned();
+        CreateOrderRequest { request_id, ..order("A").line("MUG", quantity) }
+    };
+    let tried = CreateOrderRequest { validate_only: true, ..create("tried", 1) };
+    orders.create_order(traced(tried, SPAN)).await.unwrap();
+    orders.create_order(traced(create("wrong", 0), SPAN)).await.unwrap_err();
+    let open = orders.watch_orders(traced(WatchOrdersRequest::default(), SPAN)).await.unwrap();
+    orders.watch_orders(traced(WatchOrdersRequest::default(), SPAN)).await.unwrap_err();
+    drop((door, orders, open));
+
+    let lines = server.end().await;
+    let of = |code: &str, request_id: &str| {
+        let mut calls = lines.iter().filter(|line| line["target"] == "fillrate::calls");
+        let found = calls.find(|line| line["code"] == code && line["request_id"] == request_id);
+        found.unwrap_or_else(|| panic!("{code} of {request_id} in {lines:#?}"))
+    };
+    assert!(of("OK", "tried").get("reason").is_none());
+    assert_eq!(of("INVALID_ARGUMENT", "wrong")["reason"], "INVALID_FIELD");
+    let limited = of("RESOURCE_EXHAUSTED", "");
+    let told = (&limited["reason"], &limited["limit"], &limited["tenant"]);
+    assert_eq!(told, (&"TENANT_LIMIT_EXCEEDED".into(), &"streams".into(), &"shop".into()));
 }
 
 #[tokio::test]

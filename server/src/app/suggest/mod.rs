@@ -24,6 +24,7 @@ use tokio::{
     task::JoinHandle,
     time::timeout,
 };
+use tracing::Instrument as _;
 
 use self::{
     keys::Keys,
@@ -133,7 +134,7 @@ impl App {
             basis: (as_of, question.options),
         };
         let telling = Telling { pages, question, parts: Parts(parts), _one_of_many: permit };
-        let answer = Answer { told, end: Some(tokio::spawn(telling.tell())) };
+        let answer = Answer { told, end: Some(tokio::spawn(telling.tell().in_current_span())) };
         Ok(futures::stream::unfold(answer, async |mut answer| Some((answer.next().await?, answer))))
     }
 }

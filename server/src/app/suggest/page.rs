@@ -4,6 +4,7 @@ use std::{collections::VecDeque, future::Future, iter::Peekable, sync::Arc, vec}
 
 use futures::{Stream, StreamExt as _, stream};
 use tokio::{sync::Semaphore, task};
+use tracing::Instrument as _;
 
 use super::{
     keys::{Keys, ShortKey},
@@ -110,7 +111,7 @@ impl Pages {
         F: Future<Output = Result<(Tx, T)>> + Send,
     {
         let Self { database, turns, tenant, .. } = self.clone();
-        let task = tokio::spawn(async move {
+        let task = async move {
             let _turn = turns.acquire().await.map_err(|_| Error::Draining)?;
             let reading = async {
                 let (tx, found) = read(database.read(&tenant).await?).await?;
@@ -118,7 +119,8 @@ impl Pages {
                 Ok(found)
             };
             database.answered(reading).await
-        });
+        };
+        let task = tokio::spawn(task.in_current_span());
         task.await.map_err(|error| Error::Internal(Cause::new(error)))?
     }
 }

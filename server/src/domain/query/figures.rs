@@ -13,7 +13,7 @@ pub struct LocationFigures {
     pub oldest_open_time: Option<Time>,
     /// Units ordered in the days that are looked back on.
     pub ordered_units: i64,
-    /// Units that had to wait when they were ordered in that time.
+    /// Units of them that had to wait.
     pub short_units: i64,
 }
 

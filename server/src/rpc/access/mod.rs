@@ -103,15 +103,17 @@ where
         Box::pin(async move {
             let call = Asked::of(&mut request);
             let streams = table::streams(&call.path);
+            let learnt = request.extensions().get::<Learnt>().cloned();
             let admitted = access.admit(call).await.and_then(|admitted| {
+                // Also of a call that its tenant's limits refuse.
+                if let Some(learnt) = learnt {
+                    learnt.tenant(&admitted.tenant);
+                }
                 let taken = access.limits.take(&admitted.tenant, streams);
                 Ok((admitted, taken.map_err(|error| status::of(error, "access"))?))
             });
             match admitted {
                 Ok((admitted, taken)) => {
-                    if let Some(learnt) = request.extensions().get::<Learnt>() {
-                        learnt.tenant(&admitted.tenant);
-                    }
                     request.extensions_mut().insert(admitted);
                     let answer = inner.call(request).await?;
                     Ok(answer.map(|body| Held::body(body, taken)))

@@ -1,6 +1,7 @@
 //! Errors as callers get them: a gRPC status with `google.rpc` details. The only place that knows status codes.
 
 pub(in crate::rpc) mod access;
+mod outcome;
 mod reason;
 mod room;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use fillrate_proto::v1;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, PreconditionViolation, StatusExt};
 
+pub(in crate::rpc) use self::outcome::{FAULTS, Outcome};
 use self::reason::{kind, resource};
 use crate::{
     app::RETRY_AFTER,
@@ -33,7 +35,9 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
         Error::Cursor(fault) => cursor(fault),
         Error::Draining => draining(),
         Error::Unavailable(cause) => {
-            tracing::warn!(rpc.method = method, error.cause = cause.log_text(), "the database cannot be reached");
+            if !cause.is_told() {
+                tracing::warn!(rpc.method = method, error.cause = cause.log_text(), "the database cannot be reached");
+            }
             let text = "the database cannot be reached: try again with the same request_id";
             retry(v1::ErrorReason::DatabaseUnavailable, Code::Unavailable, LATER, text)
         }
@@ -64,9 +68,9 @@ pub(in crate::rpc) fn of(error: Error, method: &'static str) -> Status {
     }
 }
 
-/// What a status code is called, as the protocol's text has it; what no code has as a number is unknown.
-pub(in crate::rpc) fn code_name(number: i32) -> &'static str {
-    match Code::from(number) {
+/// What a status code is called, as the protocol's text has it.
+fn code_name(code: Code) -> &'static str {
+    match code {
         Code::Ok => "OK",
         Code::Cancelled => "CANCELLED",
         Code::Unknown => "UNKNOWN",
@@ -85,11 +89,6 @@ pub(in crate::rpc) fn code_name(number: i32) -> &'static str {
         Code::DataLoss => "DATA_LOSS",
         Code::Unauthenticated => "UNAUTHENTICATED",
     }
-}
-
-/// The same of a call whose caller went away before its answer was whole.
-pub(in crate::rpc) fn gone() -> &'static str {
-    code_name(Code::Cancelled.into())
 }
 
 /// The header that names the tenant holds no tenant's name.

@@ -9,7 +9,11 @@ use crate::{
 };
 
 impl Tx {
-    /// The figures of at most so many locations, by id: what waits, and what was ordered and fell short since.
+    /// The figures of at most so many locations, by id: what waits, and what was ordered and fell short on the days after
+    /// this one, each in its own time zone.
+    ///
+    /// What was taken back counts neither as ordered nor as short. What was given up for want, or by closing, was ordered
+    /// and fell short all the same.
     ///
     /// # Errors
     /// A row that contradicts the model; what goes wrong with the database.
@@ -23,13 +27,22 @@ impl Tx {
                 ON w.location_id = l.location_id \
             LEFT JOIN (SELECT d.location_id, \
                 GREATEST(LEAST(sum(d.counted), 9223372036854775807), -9223372036854775808)::bigint AS units \
-                FROM demand_days d WHERE d.tenant_id = $1 AND d.day > $3 GROUP BY d.location_id) d \
+                FROM demand_days d JOIN locations z ON z.tenant_id = $1 AND z.location_id = d.location_id \
+                WHERE d.tenant_id = $1 AND d.day >= $3 AND d.day > ($2 AT TIME ZONE z.time_zone)::date \
+                GROUP BY d.location_id) d \
                 ON d.location_id = l.location_id \
-            LEFT JOIN (SELECT b.location_id, LEAST(sum(b.original), 9223372036854775807)::bigint AS units \
-                FROM backorders b WHERE b.tenant_id = $1 AND b.open_time >= $2 \
+            LEFT JOIN (SELECT b.location_id, \
+                LEAST(sum(LEAST(b.original, GREATEST(b.original - b.cancelled + g.units, 0))), 9223372036854775807)::bigint AS units \
+                FROM backorders b JOIN locations z ON z.tenant_id = $1 AND z.location_id = b.location_id \
+                CROSS JOIN LATERAL (SELECT COALESCE(sum(c.quantity), 0) AS units FROM cancellations c \
+                    WHERE c.tenant_id = $1 AND c.order_id = b.order_id AND c.line_number = b.line_number \
+                    AND b.cancelled > 0 AND (c.reason = 'OUT_OF_STOCK' OR c.by_close)) g \
+                WHERE b.tenant_id = $1 AND b.open_time >= $2 \
+                AND (b.open_time AT TIME ZONE z.time_zone)::date > ($2 AT TIME ZONE z.time_zone)::date \
                 AND b.cause IN ('SHORTAGE', 'WAITING_FOR_ORDER') GROUP BY b.location_id) s \
                 ON s.location_id = l.location_id \
             WHERE l.tenant_id = $1 AND l.active ORDER BY l.location_id LIMIT $4";
+        // Nowhere is it an earlier day by more than one, so that what is left out at once was no later day anywhere.
         let day: NaiveDate = since.date_naive();
         let rows = self.list(SQL).bind(since).bind(day).bind(most).fetch_all(&mut *self.inner).await?;
         let figures = |row| {
