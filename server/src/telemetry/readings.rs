@@ -188,8 +188,8 @@ mod tests {
             Duration::ZERO
         }
 
-        fn promise_lag(&self) -> i64 {
-            0
+        fn promise_lag(&self) -> (i64, Duration) {
+            (0, Duration::ZERO)
         }
 
         fn tenants(&self) -> Arc<Vec<TenantReading>> {
