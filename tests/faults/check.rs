@@ -1,6 +1,10 @@
 //! What must hold once a fault is over: looked up in the tables, where nothing can be hidden.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    time::Instant,
+};
 
 use fillrate_tests::Door;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -14,10 +18,21 @@ use crate::{
 /// How many acknowledged calls of a fault are made once more.
 const REPEATED: usize = 40;
 
-/// Everything that is wrong.
-pub async fn check(postgres: &Postgres, door: &Door, entries: &[Entry], name: &str) -> Vec<String> {
+/// When what was acknowledged may be lost.
+pub type Lossy = Range<Instant>;
+
+/// Everything that is wrong, and how many acknowledged commands are not there that may be lost.
+pub async fn check(
+    postgres: &Postgres,
+    door: &Door,
+    entries: &mut [Entry],
+    name: &str,
+    lossy: &[Lossy],
+) -> (usize, Vec<String>) {
     let mut wrong = Vec::new();
     let mut database = postgres.superuser().await;
+    let lost = forgive(&mut database, entries, name, lossy).await;
+    let entries = &*entries;
     recorded(&mut database, entries, name, &mut wrong).await;
     orders(&mut database, entries, name, &mut wrong).await;
     stock(&mut database, entries, name, &mut wrong).await;
@@ -27,7 +42,21 @@ pub async fn check(postgres: &Postgres, door: &Door, entries: &[Entry], name: &s
         Ok(report) => wrong.push(report.to_string()),
         Err(error) => wrong.push(error.to_string()),
     }
-    wrong
+    (lost, wrong)
+}
+
+/// What may be lost, and is, is as if nobody had said what became of it.
+async fn forgive(database: &mut PgConnection, entries: &mut [Entry], name: &str, lossy: &[Lossy]) -> usize {
+    let recorded = ids(database, "requests", name).await;
+    let mut lost = 0;
+    for entry in entries {
+        let Fate::Acknowledged(_, when) = &entry.fate else { continue };
+        if !recorded.contains(&entry.request_id) && lossy.iter().any(|window| window.contains(when)) {
+            entry.fate = Fate::Unknown;
+            lost += 1;
+        }
+    }
+    lost
 }
 
 /// The request ids that a table holds for this fault's commands.
@@ -47,8 +76,8 @@ async fn recorded(database: &mut PgConnection, entries: &[Entry], name: &str, wr
     for entry in entries {
         let there = recorded.contains(&entry.request_id);
         match &entry.fate {
-            Fate::Acknowledged(_) if !there => wrong.push(format!("acknowledged and lost: {entry:?}")),
-            Fate::Refused if there => wrong.push(format!("refused and done: {entry:?}")),
+            Fate::Acknowledged(..) if !there => wrong.push(format!("acknowledged and lost: {entry:?}")),
+            Fate::Refused { unanswered_before: false } if there => wrong.push(format!("refused and done: {entry:?}")),
             _ => {}
         }
     }
@@ -86,7 +115,7 @@ async fn orders(database: &mut PgConnection, entries: &[Entry], name: &str, wron
         let found = stored.remove(&request.order_id);
         let whole = found.as_ref().is_some_and(|lines| *lines == sent.join(","));
         match &entry.fate {
-            Fate::Acknowledged(reply) => {
+            Fate::Acknowledged(reply, _) => {
                 let told = reply.order.as_ref().is_some_and(|order| order.order_id == request.order_id);
                 if !whole || !told {
                     wrong.push(format!("an acknowledged order is not as it was sent: {entry:?}, stored {found:?}"));
@@ -95,7 +124,9 @@ async fn orders(database: &mut PgConnection, entries: &[Entry], name: &str, wron
             Fate::Unknown if found.is_some() && !whole => {
                 wrong.push(format!("an order is half there: {entry:?}, stored {found:?}"));
             }
-            Fate::Refused if found.is_some() => wrong.push(format!("a refused order is there: {entry:?}")),
+            Fate::Refused { unanswered_before: false } if found.is_some() => {
+                wrong.push(format!("a refused order is there: {entry:?}"))
+            }
             _ => {}
         }
     }
@@ -123,7 +154,7 @@ async fn stock(database: &mut PgConnection, entries: &[Entry], name: &str, wrong
             *sent.entry(adjustment.sku.clone()).or_default() += adjustment.quantity_delta;
         }
         let found = booked.get(&entry.request_id);
-        let must = matches!(entry.fate, Fate::Acknowledged(_));
+        let must = matches!(entry.fate, Fate::Acknowledged(..));
         if found.is_some_and(|found| *found != sent) || must && found.is_none() {
             wrong.push(format!("the ledger has {found:?} of {entry:?}"));
         }
@@ -132,10 +163,10 @@ async fn stock(database: &mut PgConnection, entries: &[Entry], name: &str, wrong
 
 /// An acknowledged call that is made again is not done again, and gets the answer that was given.
 async fn repeated(door: &Door, entries: &[Entry], wrong: &mut Vec<String>) {
-    let acknowledged: Vec<_> = entries.iter().filter(|e| matches!(e.fate, Fate::Acknowledged(_))).collect();
+    let acknowledged: Vec<_> = entries.iter().filter(|e| matches!(e.fate, Fate::Acknowledged(..))).collect();
     let step = (acknowledged.len() / REPEATED).max(1);
     for entry in acknowledged.into_iter().step_by(step) {
-        let Fate::Acknowledged(first) = &entry.fate else { continue };
+        let Fate::Acknowledged(first, _) = &entry.fate else { continue };
         match entry.command.send(door).await {
             Ok(again) => {
                 let same = (&again.effects.fills, &again.effects.losses)

@@ -13,13 +13,16 @@ use fillrate_tests::{
     Door,
     words::{item, location},
 };
+use futures::future::join_all;
 use nix::unistd::Uid;
 
 use crate::{
     load::ITEMS,
+    pooler::Pooler,
     postgres::{Postgres, Programs},
     process::Clock,
-    replica::Replica,
+    proxy::Weather,
+    replica::{Form, Replica},
     watchers,
 };
 
@@ -35,6 +38,9 @@ pub struct Ground {
     /// Which place is the primary.
     pub primary: usize,
     pub replicas: Vec<Replica>,
+    /// How they run.
+    form: Form,
+    pub pooler: Option<Pooler>,
     /// Doors to each replica.
     pub doors: Vec<Vec<Door>>,
     pub clock: Option<Clock>,
@@ -68,7 +74,9 @@ impl Ground {
         }
         let doors: Vec<Vec<Door>> = replicas.iter().map(|r| (0..DOORS).map(|_| r.door()).collect()).collect();
         let clock = Clock::find(&folder);
-        let ground = Self { places, primary: 0, replicas, doors, clock, own_disk, long, folder };
+        let pooler = Pooler::before(programs, &folder, ports[0]).await;
+        let form = Form::default();
+        let ground = Self { places, primary: 0, replicas, form, pooler, doors, clock, own_disk, long, folder };
         ground.stock_up().await;
         ground
     }
@@ -91,6 +99,29 @@ impl Ground {
         &mut self.places[self.primary]
     }
 
+    /// The networks' weather on the way to the primary; the way to the other place has weather of its own.
+    pub fn weather(&self, weather: Weather) {
+        self.replicas.iter().for_each(|replica| replica.ways[self.primary].weather(weather));
+    }
+
+    /// Everywhere, also on the way to what was the primary.
+    pub fn fair_weather(&self) {
+        self.replicas.iter().flat_map(|replica| &replica.ways).for_each(|way| way.weather(Weather::Fair));
+    }
+
+    /// Lets the servers run in this form.
+    pub async fn serve(&mut self, form: Form) {
+        if self.form != form {
+            join_all(self.replicas.iter_mut().map(|replica| replica.become_one(form.clone()))).await;
+            self.form = form;
+        }
+    }
+
+    /// Lets nothing but the present primary be one, for whoever asks the pooler.
+    pub fn lead(&self) {
+        self.pooler.iter().for_each(|pooler| pooler.lead_to(self.primary().port));
+    }
+
     /// This long in the short form, that long in the long one.
     pub fn span(&self, short: u64, long: u64) -> Duration {
         Duration::from_secs(if self.long { long } else { short })
@@ -106,8 +137,8 @@ impl Ground {
 
     /// Ends everything and leaves nothing, unless something is to be looked into.
     pub fn clear(self, keep: bool) {
-        let Self { places, replicas, folder, own_disk, .. } = self;
-        drop(replicas);
+        let Self { places, replicas, pooler, folder, own_disk, .. } = self;
+        drop((replicas, pooler));
         drop(places);
         if keep {
             println!("the logs are kept in {}", folder.join("logs").display());

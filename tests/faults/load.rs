@@ -34,9 +34,12 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(10);
 /// What a client knows of a command in the end.
 #[derive(Debug)]
 pub enum Fate {
-    Acknowledged(Box<Reply>),
-    /// It was judged, and nothing was done.
-    Refused,
+    Acknowledged(Box<Reply>, Instant),
+    /// It was judged, and nothing was done: unless an earlier attempt was left without an answer, which may have been on
+    /// its way still.
+    Refused {
+        unanswered_before: bool,
+    },
     Unknown,
 }
 
@@ -72,8 +75,8 @@ pub struct History {
 }
 
 impl Load {
-    /// Begins; every id begins with this name.
-    pub fn begin(name: &str, doors: &[Vec<Door>]) -> Self {
+    /// Begins; every id begins with this name. Where commits may be lost, clients forgive that their orders are not there.
+    pub fn begin(name: &str, doors: &[Vec<Door>], forgives: bool) -> Self {
         let board = Arc::new(Board::default());
         let (stop, _) = watch::channel(false);
         let servers = doors.len();
@@ -87,6 +90,7 @@ impl Load {
                 stop: stop.subscribe(),
                 will: Will::new(name, number),
                 orders: Vec::new(),
+                forgives,
             };
             tokio::spawn(client.work())
         });
@@ -145,6 +149,7 @@ struct Client {
     will: Will,
     /// Its orders that were acknowledged.
     orders: Vec<String>,
+    forgives: bool,
 }
 
 impl Client {
@@ -154,7 +159,7 @@ impl Client {
             let request_id = format!("{}-R{}", self.name, history.len());
             let command = self.wish(history.len()).named(&request_id);
             let fate = self.insist(&command).await;
-            if let (Fate::Acknowledged(_), Command::Create(created)) = (&fate, &command) {
+            if let (Fate::Acknowledged(..), Command::Create(created)) = (&fate, &command) {
                 self.orders.push(created.order_id.clone());
             }
             history.push(Entry { request_id, command, fate });
@@ -202,10 +207,13 @@ impl Client {
         loop {
             match timeout(ATTEMPT, command.send(&self.doors[server])).await {
                 Ok(Ok(reply)) => {
-                    lock(&self.board.acknowledged)[server].push(Instant::now());
-                    return Fate::Acknowledged(Box::new(reply));
+                    let now = Instant::now();
+                    lock(&self.board.acknowledged)[server].push(now);
+                    return Fate::Acknowledged(Box::new(reply), now);
                 }
-                Ok(Err(refusal)) if !is_lost(&refusal) => return self.judged(command, refusal),
+                Ok(Err(refusal)) if !is_lost(&refusal) => {
+                    return self.judged(command, refusal, given_up.is_some());
+                }
                 Ok(Err(refusal)) => sleep(refusal.retry.unwrap_or(BETWEEN_LOOKS * 10) / 4).await,
                 Err(_) => {}
             }
@@ -218,12 +226,14 @@ impl Client {
         }
     }
 
-    fn judged(&self, command: &Command, refusal: Refusal) -> Fate {
-        // An order that is over is no more to be shipped; anything else is no answer to these commands.
-        if refusal.code != Code::FailedPrecondition || matches!(command, Command::Create(_)) {
+    fn judged(&self, command: &Command, refusal: Refusal, unanswered_before: bool) -> Fate {
+        // An order that is over is no more to be shipped, and one that was lost is not there; anything else is no answer to
+        // these commands.
+        let legal = refusal.code == Code::FailedPrecondition || self.forgives && refusal.code == Code::NotFound;
+        if !legal || matches!(command, Command::Create(_)) {
             lock(&self.board.wrong).push(format!("{command:?} was answered {refusal:?}"));
         }
-        Fate::Refused
+        Fate::Refused { unanswered_before }
     }
 }
 

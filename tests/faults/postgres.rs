@@ -8,7 +8,7 @@ use std::{
     os::unix::{fs::PermissionsExt as _, process::CommandExt as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use fillrate_server::embedded::{OWNER, SERVER};
@@ -79,7 +79,12 @@ impl Programs {
     }
 
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.folder.join(program));
+        self.as_account(&self.folder.join(program))
+    }
+
+    /// A program that is to run as Postgres does.
+    pub fn as_account(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
         command.env_clear().env("LC_ALL", "C").env("PATH", "/usr/bin:/bin").current_dir("/").stdin(Stdio::null());
         if let Some((user, group)) = self.account {
             command.uid(user.as_raw()).gid(group.as_raw());
@@ -120,14 +125,17 @@ impl Postgres {
         for statement in [
             format!("CREATE ROLE {OWNER} LOGIN"),
             format!("CREATE ROLE {SERVER} LOGIN"),
+            // As the README asks of who has a pooler.
+            format!("ALTER ROLE {SERVER} SET idle_in_transaction_session_timeout = '10s'"),
             format!("CREATE DATABASE fillrate OWNER {OWNER}"),
         ] {
             connection.execute(AssertSqlSafe(statement)).await.expect("a new cluster obeys");
         }
     }
 
-    /// A standby of a running primary, in place of whatever is here; it commits with it from now on.
-    pub async fn follow(&mut self, primary: &Self) {
+    /// A standby of a running primary, in place of whatever is here; where it is `synchronous` it commits with it from
+    /// now on.
+    pub async fn follow(&mut self, primary: &Self, synchronous: bool) {
         let _ = fs::remove_dir_all(&self.data);
         self.programs.own(&self.data);
         let mut copy = self.programs.command("pg_basebackup");
@@ -139,15 +147,53 @@ impl Postgres {
         own.write_all(b"\nsynchronous_standby_names = ''\n").expect("they can be written");
         self.start(None).await;
         let mut connection = primary.superuser().await;
-        for statement in ["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"] {
-            connection.execute(statement).await.expect("the primary obeys");
+        let state = if synchronous { "sync" } else { "async" };
+        if synchronous {
+            obey(&mut connection, &["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"])
+                .await;
         }
-        let synchronous = "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')";
+        let follows = "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = $1)";
         let begun = Instant::now();
-        while !sqlx::query_scalar::<_, bool>(synchronous).fetch_one(&mut connection).await.expect("it answers") {
+        while !sqlx::query_scalar::<_, bool>(follows).bind(state).fetch_one(&mut connection).await.expect("it answers")
+        {
             assert!(begun.elapsed() < PATIENCE, "the standby does not follow: {}", self.last_words());
             sleep(BETWEEN_LOOKS).await;
         }
+    }
+
+    /// Lets a standby hear nothing more of its primary.
+    pub async fn sever(&self) {
+        let mut connection = self.superuser().await;
+        obey(&mut connection, &["ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()"]).await;
+        let hears = "SELECT EXISTS (SELECT FROM pg_stat_wal_receiver)";
+        let begun = Instant::now();
+        while sqlx::query_scalar::<_, bool>(hears).fetch_one(&mut connection).await.expect("it answers") {
+            assert!(begun.elapsed() < PATIENCE, "the standby still follows: {}", self.last_words());
+            sleep(BETWEEN_LOOKS).await;
+        }
+    }
+
+    /// Waits until it answers, and starts it where it has ended: one that could not even write its log.
+    pub async fn recover(&mut self) {
+        let begun = Instant::now();
+        while PgConnection::connect_with(&self.options("postgres", "postgres")).await.is_err() {
+            assert!(begun.elapsed() < PATIENCE, "Postgres does not recover: {}", self.last_words());
+            if self.has_ended() {
+                self.running = Some(self.spawn(None));
+            }
+            sleep(BETWEEN_LOOKS).await;
+        }
+    }
+
+    /// How far its clock is ahead of ours, in seconds.
+    pub async fn clock_ahead(&self) -> f64 {
+        let mut connection = self.superuser().await;
+        let there: f64 = sqlx::query_scalar("SELECT extract(epoch FROM clock_timestamp())::float8")
+            .fetch_one(&mut connection)
+            .await
+            .expect("Postgres answers");
+        let here = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is past 1970");
+        there - here.as_secs_f64()
     }
 
     /// Makes the primary of a standby.
@@ -215,7 +261,12 @@ impl Postgres {
 
     /// A connection that may do everything, on one of the places that are kept for it.
     pub async fn superuser(&self) -> PgConnection {
-        PgConnection::connect_with(&self.options("postgres", "fillrate")).await.expect("Postgres answers")
+        self.try_superuser().await.expect("Postgres answers")
+    }
+
+    /// The same, where it may not answer.
+    pub async fn try_superuser(&self) -> sqlx::Result<PgConnection> {
+        PgConnection::connect_with(&self.options("postgres", "fillrate")).await
     }
 
     /// As the owner of the tables.
@@ -243,6 +294,12 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+async fn obey(connection: &mut PgConnection, statements: &[&'static str]) {
+    for statement in statements {
+        connection.execute(*statement).await.expect("Postgres obeys");
     }
 }
 

@@ -71,6 +71,7 @@ pub async fn ended(child: &mut Child, patience: Duration) -> bool {
 }
 
 /// A clock that jumps, for processes that are started by it. What they measure by the steady clock goes on as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
     file: PathBuf,
     libraries: &'static Path,
@@ -84,15 +85,15 @@ impl Clock {
     pub fn find(folder: &Path) -> Option<Self> {
         let libraries = LIBRARIES.iter().map(Path::new).find(|folder| folder.join("libfaketime.so.1").exists())?;
         let clock = Self { file: folder.join("clock"), libraries };
-        clock.turn("+0");
+        clock.turn(0);
         Some(clock)
     }
 
-    /// Turns it by so much from the right time, as in `-2h` or `+3d`.
-    pub fn turn(&self, by: &str) {
+    /// Turns it by so many seconds from the right time.
+    pub fn turn(&self, by: i64) {
         // At once: a process must not read half of it.
         let next = self.file.with_extension("next");
-        fs::write(&next, by).expect("the clock's file can be written");
+        fs::write(&next, format!("{by:+}")).expect("the clock's file can be written");
         fs::rename(&next, &self.file).expect("it is in the same folder");
     }
 

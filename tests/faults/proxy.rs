@@ -87,6 +87,13 @@ struct Line {
 impl Line {
     async fn carry(mut self, mut client: TcpStream) {
         self.resets.mark_unchanged();
+        // A call that is swallowed is made again by the caller's machine, and comes through when the weather is fair.
+        while matches!(*self.weather.borrow_and_update(), Weather::Swallowing) {
+            tokio::select! {
+                _ = self.weather.changed() => {}
+                _ = self.resets.changed() => return,
+            }
+        }
         // Where nobody listens, the client is refused as if by Postgres' own machine.
         let Ok(mut postgres) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.target)).await else {
             let _ = client.set_zero_linger();
@@ -95,23 +102,50 @@ impl Line {
         let _ = (client.set_nodelay(true), postgres.set_nodelay(true));
         let port = postgres.local_addr().map_or(0, |address| address.port());
         self.leaving.lock().unwrap_or_else(PoisonError::into_inner).insert(port);
-        let reset = {
+        let lost = watch::channel(false).0;
+        let end = {
             let (from_client, to_client) = client.split();
             let (from_postgres, to_postgres) = postgres.split();
-            let lost = watch::channel(false).0;
+            let mut weather = self.weather.clone();
+            let forgotten = async {
+                let _ = lost.subscribe().wait_for(|lost| *lost).await;
+                let _ = weather.wait_for(|weather| !matches!(weather, Weather::Swallowing)).await;
+            };
             tokio::select! {
                 _ = async { tokio::join!(
                     pump(from_client, to_postgres, &self.weather, &lost),
                     pump(from_postgres, to_client, &self.weather, &lost),
-                ) } => false,
-                _ = self.resets.changed() => true,
+                ) } => End::Told,
+                _ = self.resets.changed() => End::Reset,
+                () = forgotten => End::Forgotten,
             }
         };
-        if reset {
-            let _ = (client.set_zero_linger(), postgres.set_zero_linger());
+        if !matches!(end, End::Told) {
+            let _ = postgres.set_zero_linger();
         }
+        drop(postgres);
         self.leaving.lock().unwrap_or_else(PoisonError::into_inner).remove(&port);
+        if matches!(end, End::Forgotten) {
+            // Postgres finds out when it asks for a sign of life; the client is told nothing until it gives up.
+            let mut nowhere = tokio::io::sink();
+            tokio::select! {
+                _ = tokio::io::copy(&mut client, &mut nowhere) => return,
+                _ = self.resets.changed() => {}
+            }
+        }
+        if !matches!(end, End::Told) {
+            let _ = client.set_zero_linger();
+        }
     }
+}
+
+/// How a connection ends.
+enum End {
+    /// By one of its ends, which the other is told.
+    Told,
+    Reset,
+    /// The network knows nothing of it any more.
+    Forgotten,
 }
 
 /// Carries one direction until its sender ends it.

@@ -5,11 +5,12 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use fillrate_server::embedded::SERVER;
 use fillrate_tests::Door;
+use prost_types::Timestamp;
 use tonic::transport::Endpoint;
 
 use crate::{
@@ -22,9 +23,26 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(60);
 const CONNECT: Duration = Duration::from_secs(2);
 
+/// How servers are started.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Form {
+    /// As in production, with a standby that commits with its primary.
+    #[default]
+    Usual,
+    /// By a clock that jumps.
+    ByClock(Clock),
+    /// With one connection for transactions and one for reads.
+    Narrow,
+    /// Behind the pooler at this port.
+    Pooled(u16),
+    /// With a standby that may lack what was committed last.
+    Asynchronous,
+}
+
 /// One of them.
 pub struct Replica {
     port: u16,
+    form: Form,
     /// To each place of the database.
     pub ways: [Proxy; 2],
     log: PathBuf,
@@ -35,8 +53,8 @@ impl Replica {
     pub async fn start(logs: &Path, number: usize, places: [u16; 2]) -> Self {
         let ways = [Proxy::to(places[0]).await, Proxy::to(places[1]).await];
         let log = logs.join(format!("server-{number}.log"));
-        let mut replica = Self { port: free_port(), ways, log, running: None };
-        replica.start_again(None);
+        let mut replica = Self { port: free_port(), form: Form::default(), ways, log, running: None };
+        replica.start_again();
         replica
     }
 
@@ -46,26 +64,42 @@ impl Replica {
         Door::new(endpoint.connect_timeout(CONNECT).connect_lazy(), None)
     }
 
-    pub fn start_again(&mut self, clock: Option<&Clock>) {
-        let place = |way: &Proxy| format!("postgres://{SERVER}@127.0.0.1:{}/fillrate?sslmode=disable", way.port);
+    /// In another form.
+    pub async fn become_one(&mut self, form: Form) {
+        self.stop().await;
+        self.form = form;
+        self.start_again();
+    }
+
+    /// Where Postgres is, as it is told.
+    fn url(&self) -> String {
+        let place = |port| format!("postgres://{SERVER}@127.0.0.1:{port}/fillrate?sslmode=disable");
+        match self.form {
+            Form::Pooled(port) => place(port),
+            _ => self.ways.iter().map(|way| place(way.port)).collect::<Vec<_>>().join(","),
+        }
+    }
+
+    pub fn start_again(&mut self) {
         let log = || File::options().append(true).create(true).open(&self.log).expect("the log can be written");
         let mut command = Command::new(env!("CARGO_BIN_EXE_fillrate-under-test"));
         command
             .args(["serve", "--log-filter", "info,sqlx=error", "--log-format", "text", "--checkpoint-interval", "1s"])
-            .args([
-                "--database-wait",
-                "2m",
-                "--failover",
-                "synchronous",
-                "--listen",
-                &format!("127.0.0.1:{}", self.port),
-            ])
-            .env("FILLRATE_DATABASE_URL", self.ways.iter().map(place).collect::<Vec<_>>().join(","))
+            .args(["--database-wait", "2m", "--listen", &format!("127.0.0.1:{}", self.port)])
+            .args(["--failover", if self.form == Form::Asynchronous { "asynchronous" } else { "synchronous" }])
+            .env("FILLRATE_DATABASE_URL", self.url())
             .stdin(Stdio::null())
             .stdout(log())
             .stderr(log());
-        if let Some(clock) = clock {
-            clock.of(&mut command, "libfaketimeMT.so.1");
+        match &self.form {
+            Form::Usual | Form::Asynchronous => {}
+            Form::ByClock(clock) => clock.of(&mut command, "libfaketimeMT.so.1"),
+            Form::Narrow => {
+                command.args(["--writer-connections", "1", "--reader-connections", "1"]);
+            }
+            Form::Pooled(_) => {
+                command.args(["--pooler", "transaction"]);
+            }
         }
         let child = command.spawn().expect("a server can be started");
         let tether = Tether::to(&child);
@@ -84,6 +118,16 @@ impl Replica {
         let Some((mut child, _tether)) = self.running.take() else { return true };
         signal(&child, End::Terminate);
         ended(&mut child, PATIENCE).await
+    }
+
+    /// How far its clock is ahead of ours, in seconds, as its newest line in the log says.
+    pub fn clock_ahead(&self) -> Option<f64> {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let said = |line: &str| line.split_whitespace().next()?.parse::<Timestamp>().ok();
+        let there = log.lines().rev().find_map(said)?;
+        let here = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let ahead = Duration::from_secs(u64::try_from(there.seconds).ok()?).as_secs_f64() - here.as_secs_f64();
+        Some(ahead)
     }
 
     /// What a server must never say, or that it ended by itself.

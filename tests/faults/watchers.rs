@@ -1,12 +1,15 @@
 //! Watchers that resume: each from its last cursor, on the next server where one fails it.
 
-use std::{fmt::Debug, time::Duration};
+use std::time::Duration;
 
-use fillrate_proto::v1::{WatchBackordersResponse, WatchOrdersResponse, WatchStockResponse};
+use fillrate_proto::v1::{
+    ErrorReason, SuggestPurchaseOrdersRequest, WatchBackordersResponse, WatchOrdersResponse, WatchStockResponse,
+};
 use fillrate_tests::{
-    Door,
+    Door, Refusal,
     watch::{FeedEvent as _, Message, Start, Watched},
 };
+use futures::future::join_all;
 use tokio::{
     sync::watch,
     task::JoinHandle,
@@ -17,26 +20,69 @@ use tonic::Code;
 /// A server says something each second; one that does not is left.
 const SILENCE: Duration = Duration::from_secs(6);
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
+/// How many questions what to buy are open at the same time on a server, and how long it has peace between.
+const ASKED_AT_ONCE: usize = 5;
+const BETWEEN_QUESTIONS: Duration = Duration::from_secs(1);
 /// How long a watcher may take to read to the end once nothing is broken any more.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An event as it was told: its position, its row and that row's revision.
 type Told = (i64, String, i64);
 
-#[derive(Debug, Default)]
-pub struct Seen {
+#[derive(Debug)]
+struct Seen {
+    /// The cursor that the first of these events follows.
+    begun: String,
     events: Vec<Told>,
     /// How often it had to begin anew.
-    pub resumed: u64,
+    resumed: u64,
+    /// How often it was told that its cursor is of another past.
+    foreign: u64,
     wrong: Vec<String>,
 }
 
-/// One watcher of each service.
+/// What the watchers saw, all together.
+#[derive(Default)]
+pub struct Sum {
+    pub events: usize,
+    pub resumed: u64,
+    pub wrong: Vec<String>,
+}
+
+/// A watcher of each service on every server, and somebody on each who asks what to buy.
 pub struct Watchers {
-    begun: String,
     /// Up to where they shall read.
     end: watch::Sender<Option<i64>>,
-    tasks: Vec<JoinHandle<Seen>>,
+    /// With the number of the server where each is at home.
+    tasks: Vec<(usize, Kind, JoinHandle<Seen>)>,
+    askers: Vec<JoinHandle<()>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Stock,
+    Orders,
+    Backorders,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Stock, Self::Orders, Self::Backorders];
+
+    async fn follow(self, doors: Vec<Door>, begun: String, end: watch::Receiver<Option<i64>>) -> Seen {
+        match self {
+            Self::Stock => follow::<WatchStockResponse>(doors, begun, end).await,
+            Self::Orders => follow::<WatchOrdersResponse>(doors, begun, end).await,
+            Self::Backorders => follow::<WatchBackordersResponse>(doors, begun, end).await,
+        }
+    }
+
+    async fn begins(self, door: &Door) -> bool {
+        match self {
+            Self::Stock => begins::<WatchStockResponse>(door).await,
+            Self::Orders => begins::<WatchOrdersResponse>(door).await,
+            Self::Backorders => begins::<WatchBackordersResponse>(door).await,
+        }
+    }
 }
 
 impl Watchers {
@@ -44,44 +90,80 @@ impl Watchers {
     pub async fn begin(doors: &[Vec<Door>]) -> Self {
         let begun = now(&doors[0][0]).await;
         let (end, told) = watch::channel(None);
-        let doors = |first: usize| (0..doors.len()).map(|n| doors[(first + n) % doors.len()][0].clone()).collect();
-        let tasks = vec![
-            tokio::spawn(follow::<WatchStockResponse>(doors(0), begun.clone(), told.clone())),
-            tokio::spawn(follow::<WatchOrdersResponse>(doors(1), begun.clone(), told.clone())),
-            tokio::spawn(follow::<WatchBackordersResponse>(doors(2), begun.clone(), told)),
-        ];
-        Self { begun, end, tasks }
+        let mut tasks = Vec::new();
+        for home in 0..doors.len() {
+            let doors: Vec<Door> = (0..doors.len()).map(|n| doors[(home + n) % doors.len()][0].clone()).collect();
+            for kind in Kind::ALL {
+                let watcher = kind.follow(doors.clone(), begun.clone(), told.clone());
+                tasks.push((home, kind, tokio::spawn(watcher)));
+            }
+        }
+        let askers = doors.iter().map(|doors| tokio::spawn(ask_on(doors[0].clone()))).collect();
+        Self { end, tasks, askers }
     }
 
-    /// Lets them read to the head and compares what they saw with what is to be read there now. How many events, how
-    /// often they began anew, and what is wrong.
-    pub async fn end(self, doors: &[Vec<Door>]) -> (usize, u64, Vec<String>) {
-        let head = position(&now(&doors[0][0]).await);
-        self.end.send_replace(Some(head));
-        let mut seen = Vec::new();
-        for task in self.tasks {
-            seen.push(task.await.expect("a watcher ends well"));
-        }
-        let doors: Vec<Door> = vec![doors[0][0].clone()];
-        let (told, begun) = (self.end.subscribe(), self.begun);
-        let again = [
-            follow::<WatchStockResponse>(doors.clone(), begun.clone(), told.clone()).await,
-            follow::<WatchOrdersResponse>(doors.clone(), begun.clone(), told.clone()).await,
-            follow::<WatchBackordersResponse>(doors, begun, told).await,
-        ];
-        let (mut events, mut resumed, mut wrong) = (0, 0, Vec::new());
-        for (seen, again) in seen.into_iter().zip(again) {
-            events += seen.events.len();
-            resumed += seen.resumed;
+    /// Lets them read to the head, compares what they saw with what is to be read on their server now, and tries whether
+    /// each server still begins what it is asked for.
+    pub async fn end(self, doors: &[Vec<Door>], loses_commits: bool) -> Sum {
+        self.askers.iter().for_each(JoinHandle::abort);
+        self.end.send_replace(Some(position(&now(&doors[0][0]).await)));
+        let compared = self.tasks.into_iter().map(async |(home, kind, task)| {
+            let seen = task.await.expect("a watcher ends well");
+            let door = doors[home][0].clone();
+            let mut wrong = Vec::new();
+            if !kind.begins(&door).await {
+                wrong.push(format!("no watch of {kind:?} begins on server {home}"));
+            }
+            let again = kind.follow(vec![door], seen.begun.clone(), self.end.subscribe()).await;
             if seen.events != again.events {
                 let differ = seen.events.iter().zip(&again.events).find(|(one, other)| one != other);
                 let (one, other) = (seen.events.len(), again.events.len());
                 wrong.push(format!("a watcher saw {one} events of {other}; the first that differ: {differ:?}"));
             }
+            if (seen.foreign > 0) != loses_commits {
+                wrong.push(format!("a watcher of {kind:?} was told {} times that its cursor is foreign", seen.foreign));
+            }
             wrong.extend(seen.wrong.into_iter().chain(again.wrong));
+            (seen.events.len(), seen.resumed, wrong)
+        });
+        let mut sum = Sum::default();
+        for (events, resumed, wrong) in join_all(compared).await {
+            sum.events += events;
+            sum.resumed += resumed;
+            sum.wrong.extend(wrong);
         }
-        (events, resumed, wrong)
+        for (server, doors) in doors.iter().enumerate() {
+            if let Err(why) = suggestions(&doors[0]).await {
+                sum.wrong.push(format!("server {server} does not say what to buy: {why}"));
+            }
+        }
+        sum
     }
+}
+
+/// Asks what to buy over and over, more at once than a server reads for: what hangs is left, as by a caller whose
+/// deadline has passed.
+async fn ask_on(door: Door) {
+    loop {
+        join_all((0..ASKED_AT_ONCE).map(|_| suggestions(&door))).await;
+        sleep(BETWEEN_QUESTIONS).await;
+    }
+}
+
+async fn suggestions(door: &Door) -> Result<(), String> {
+    let reading = async {
+        let mut parts = door.suggest_purchase_orders(SuggestPurchaseOrdersRequest::default()).await?;
+        while parts.message().await?.is_some() {}
+        Ok::<_, Refusal>(())
+    };
+    let read = timeout(SILENCE, reading).await.map_err(|_| format!("nothing within {SILENCE:?}"))?;
+    read.map_err(|refusal| format!("{refusal:?}"))
+}
+
+/// Whether a watch begins.
+async fn begins<R: Watched>(door: &Door) -> bool {
+    let beginning = async { R::watch(door, Start::Now).await.ok()?.message().await.ok()? };
+    matches!(timeout(SILENCE, beginning).await, Ok(Some(_)))
 }
 
 /// A cursor of this moment.
@@ -110,9 +192,9 @@ fn position(cursor: &str) -> i64 {
 }
 
 async fn follow<R: Watched>(doors: Vec<Door>, begun: String, mut end: watch::Receiver<Option<i64>>) -> Seen {
-    let mut seen = Seen::default();
-    let mut cursor = begun;
-    let mut last = position(&cursor);
+    let mut last = position(&begun);
+    let mut cursor = begun.clone();
+    let mut seen = Seen { begun, events: Vec::new(), resumed: 0, foreign: 0, wrong: Vec::new() };
     let mut deadline = None;
     for attempt in 0.. {
         if attempt > 0 {
@@ -124,38 +206,48 @@ async fn follow<R: Watched>(doors: Vec<Door>, begun: String, mut end: watch::Rec
         }
         let door = &doors[attempt % doors.len()];
         let Ok(opened) = timeout(SILENCE, R::watch(door, Start::Cursor(cursor.clone()))).await else { continue };
-        let mut stream = match opened {
-            Ok(stream) => stream,
-            Err(refusal) => {
-                // That the cursor cannot be used is never true here.
-                if refusal.domain == "fillrate" && refusal.code != Code::Unavailable {
-                    seen.wrong.push(format!("a watch was refused: {refusal:?}"));
+        let refusal = match opened {
+            Ok(mut stream) => loop {
+                let message = match timeout(SILENCE, stream.message()).await {
+                    Ok(Ok(Some(message))) => message.message(),
+                    Ok(Err(status)) => break Some(Refusal::from(status)),
+                    Ok(Ok(None)) | Err(_) => break None,
+                };
+                match message {
+                    Message::Event(event) => {
+                        if event.position() <= last {
+                            seen.wrong.push(format!("position {} was told after {last}", event.position()));
+                        }
+                        last = event.position();
+                        event.cursor().clone_into(&mut cursor);
+                        seen.events.push((last, event.row(), event.revision()));
+                    }
+                    Message::Checkpoint(checkpoint) => {
+                        if position(&checkpoint.cursor) < last {
+                            seen.wrong.push(format!("a checkpoint at {} came after {last}", checkpoint.cursor));
+                        }
+                        last = last.max(position(&checkpoint.cursor));
+                        cursor = checkpoint.cursor;
+                    }
+                    Message::Snapshot(row) => seen.wrong.push(format!("a snapshot nobody asked for: {row:?}")),
                 }
-                continue;
-            }
+                if end.borrow().is_some_and(|end| last >= end) || late(&mut deadline, &mut end, &mut seen) {
+                    return seen;
+                }
+            },
+            Err(refusal) => Some(refusal),
         };
-        while let Ok(Ok(Some(message))) = timeout(SILENCE, stream.message()).await {
-            match message.message() {
-                Message::Event(event) => {
-                    if event.position() <= last {
-                        seen.wrong.push(format!("position {} was told after {last}", event.position()));
-                    }
-                    last = event.position();
-                    event.cursor().clone_into(&mut cursor);
-                    seen.events.push((last, event.row(), event.revision()));
-                }
-                Message::Checkpoint(checkpoint) => {
-                    if position(&checkpoint.cursor) < last {
-                        seen.wrong.push(format!("a checkpoint at {} came after {last}", checkpoint.cursor));
-                    }
-                    last = last.max(position(&checkpoint.cursor));
-                    cursor = checkpoint.cursor;
-                }
-                Message::Snapshot(row) => seen.wrong.push(format!("a snapshot nobody asked for: {row:?}")),
-            }
-            if end.borrow().is_some_and(|end| last >= end) || late(&mut deadline, &mut end, &mut seen) {
-                return seen;
-            }
+        let Some(refusal) = refusal else { continue };
+        if refusal.reason == ErrorReason::CursorForeign {
+            // What was seen may be of a past that is no more.
+            seen.foreign += 1;
+            cursor = now(door).await;
+            last = position(&cursor);
+            cursor.clone_into(&mut seen.begun);
+            seen.events.clear();
+        } else if refusal.domain == "fillrate" && refusal.code != Code::Unavailable {
+            // That the cursor cannot be used otherwise is never true here.
+            seen.wrong.push(format!("a watch was refused: {refusal:?}"));
         }
     }
     seen
