@@ -1176,7 +1176,7 @@ type SupplierItem struct {
 	MinOrderQty *int64 `protobuf:"varint,8,opt,name=min_order_qty,json=minOrderQty,proto3,oneof" json:"min_order_qty,omitempty"`
 	// Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer.
 	OrderMultiple *int64 `protobuf:"varint,9,opt,name=order_multiple,json=orderMultiple,proto3,oneof" json:"order_multiple,omitempty"`
-	// The most that may be ordered at once, 1 to 10^12. Default: no limit.
+	// The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
 	MaxOrderQty *int64 `protobuf:"varint,10,opt,name=max_order_qty,json=maxOrderQty,proto3,oneof" json:"max_order_qty,omitempty"`
 	// Ascending by `min_quantity`, at most 100.
 	PriceBreaks []*PriceBreak `protobuf:"bytes,11,rep,name=price_breaks,json=priceBreaks,proto3" json:"price_breaks,omitempty"`

@@ -684,7 +684,7 @@ class SupplierItem(_message.Message):
     order_multiple: _builtins.int
     """Orders are whole multiples of it, 1 to 10^12. Default 1; always set in an answer."""
     max_order_qty: _builtins.int
-    """The most that may be ordered at once, 1 to 10^12. Default: no limit."""
+    """The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit."""
     preference: _builtins.int
     """1 to 1,000,000: suppliers with a lower number come first, those without one last."""
     active: _builtins.bool

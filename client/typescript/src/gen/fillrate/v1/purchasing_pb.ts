@@ -210,7 +210,7 @@ export type SupplierItem = Message<"fillrate.v1.SupplierItem"> & {
   orderMultiple?: bigint | undefined;
 
   /**
-   * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+   * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
    *
    * @generated from field: optional int64 max_order_qty = 10;
    */

@@ -383,7 +383,7 @@ private static final long serialVersionUID = 0L;
   private long maxOrderQty_ = 0L;
   /**
    * <pre>
-   * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+   * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
    * </pre>
    *
    * <code>optional int64 max_order_qty = 10;</code>
@@ -395,7 +395,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+   * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
    * </pre>
    *
    * <code>optional int64 max_order_qty = 10;</code>
@@ -2305,7 +2305,7 @@ private static final long serialVersionUID = 0L;
     private long maxOrderQty_ ;
     /**
      * <pre>
-     * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+     * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
      * </pre>
      *
      * <code>optional int64 max_order_qty = 10;</code>
@@ -2317,7 +2317,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+     * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
      * </pre>
      *
      * <code>optional int64 max_order_qty = 10;</code>
@@ -2329,7 +2329,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+     * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
      * </pre>
      *
      * <code>optional int64 max_order_qty = 10;</code>
@@ -2345,7 +2345,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+     * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
      * </pre>
      *
      * <code>optional int64 max_order_qty = 10;</code>

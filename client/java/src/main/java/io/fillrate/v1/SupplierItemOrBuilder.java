@@ -189,7 +189,7 @@ public interface SupplierItemOrBuilder extends
 
   /**
    * <pre>
-   * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+   * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
    * </pre>
    *
    * <code>optional int64 max_order_qty = 10;</code>
@@ -198,7 +198,7 @@ public interface SupplierItemOrBuilder extends
   boolean hasMaxOrderQty();
   /**
    * <pre>
-   * The most that may be ordered at once, 1 to 10^12. Default: no limit.
+   * The most that may be ordered at once, `min_order_qty` to 10^12. Default: no limit.
    * </pre>
    *
    * <code>optional int64 max_order_qty = 10;</code>
