@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Kills the server that is giving positions: the one that waits for the feed's row while we hold it.
 pub async fn sequencer_killed(ground: &mut Ground) -> Injected {
     const WHO: &str = "SELECT a.client_port FROM pg_stat_activity a \
-        WHERE a.wait_event_type = 'Lock' AND a.query LIKE 'SELECT f.head FROM feeds f%FOR UPDATE'";
+        WHERE a.wait_event_type = 'Lock' AND a.query LIKE 'SELECT stamp_feed_%'";
     let times = if ground.long { 10 } else { 1 };
     for _ in 0..times {
         let mut holder = ground.primary().superuser().await;

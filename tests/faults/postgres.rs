@@ -11,7 +11,10 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use fillrate_server::embedded::{OWNER, SERVER};
+use fillrate_server::{
+    clock::{Clock as _, SystemClock},
+    embedded::{OWNER, SERVER},
+};
 use nix::unistd::{Gid, Uid, User, chown};
 use sqlx::{
     AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions,
@@ -192,7 +195,7 @@ impl Postgres {
             .fetch_one(&mut connection)
             .await
             .expect("Postgres answers");
-        let here = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("it is past 1970");
+        let here = SystemTime::from(SystemClock.now()).duration_since(SystemTime::UNIX_EPOCH).expect("it is past 1970");
         there - here.as_secs_f64()
     }
 

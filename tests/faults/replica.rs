@@ -8,7 +8,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use fillrate_server::embedded::SERVER;
+use fillrate_server::{
+    clock::{Clock as _, SystemClock},
+    embedded::SERVER,
+};
 use fillrate_tests::Door;
 use prost_types::Timestamp;
 use tonic::transport::Endpoint;
@@ -125,7 +128,7 @@ impl Replica {
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         let said = |line: &str| line.split_whitespace().next()?.parse::<Timestamp>().ok();
         let there = log.lines().rev().find_map(said)?;
-        let here = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        let here = SystemTime::from(SystemClock.now()).duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let ahead = Duration::from_secs(u64::try_from(there.seconds).ok()?).as_secs_f64() - here.as_secs_f64();
         Some(ahead)
     }
