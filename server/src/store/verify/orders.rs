@@ -65,8 +65,9 @@ pub(super) const RULES: &[Rule] = &[
              OR (l.supply <> 'STOCK' AND l.backordered > 0) OR l.returned > l.shipped \
              OR least(l.allocated, l.backordered, l.shipped, l.cancelled, l.returned) < 0)"
     ),
-    // Of the movements that name the order, those since it was made: an archived order's id is free again, and what is left
-    // of the old one's need not add up. Nor what is left of its own, once some was carried forward.
+    // All movements that name the order, or those since it was made: an archived order's id is free again, and what is left
+    // of the old one's need not add up; and a clock that was set back books before the order's time. Nor need what is left
+    // of its own, once some was carried forward.
     rule!(
         "order_lines",
         "the ledger's allocations",
@@ -75,12 +76,12 @@ pub(super) const RULES: &[Rule] = &[
              format('allocated %s', coalesce(m.allocated, 0)) AS expected \
          FROM (SELECT order_id, line_number, allocated FROM order_lines \
              WHERE tenant_id = $1 AND supply <> 'UNTRACKED' AND allocated > 0) l \
-         FULL JOIN (SELECT m.order_id, m.line_number, sum(m.allocated_delta) AS allocated FROM stock_movements m \
-             LEFT JOIN orders o ON o.tenant_id = $1 AND o.order_id = m.order_id \
-             WHERE m.tenant_id = $1 AND m.order_id IS NOT NULL \
-                 AND (o.create_time IS NULL OR m.booked_time >= o.create_time) GROUP BY m.order_id, m.line_number \
-             HAVING sum(m.allocated_delta) <> 0) m USING (order_id, line_number) \
-         WHERE coalesce(l.allocated, 0) <> coalesce(m.allocated, 0) AND NOT EXISTS (SELECT FROM stock_movements c \
+         FULL JOIN (SELECT m.order_id, m.line_number, sum(m.allocated_delta) AS allocated, \
+                 sum(m.allocated_delta) FILTER (WHERE o.create_time IS NULL OR m.booked_time >= o.create_time) AS since \
+             FROM stock_movements m LEFT JOIN orders o ON o.tenant_id = $1 AND o.order_id = m.order_id \
+             WHERE m.tenant_id = $1 AND m.order_id IS NOT NULL GROUP BY m.order_id, m.line_number) m \
+             USING (order_id, line_number) \
+         WHERE coalesce(l.allocated, 0) NOT IN (coalesce(m.allocated, 0), coalesce(m.since, 0)) AND NOT EXISTS (SELECT FROM stock_movements c \
              WHERE c.tenant_id = $1 AND c.movement_type = 'CARRIED_FORWARD' AND c.booked_time > coalesce(( \
                  SELECT o.create_time FROM orders o WHERE o.tenant_id = $1 AND o.order_id = coalesce(l.order_id, \
                  m.order_id)), '-infinity'))"
