@@ -23,7 +23,7 @@ use crate::{
     },
     error::{Cause, Error, Result},
     store::{
-        Database, Locked, Opened, Tx,
+        Database, Locked, Tx,
         audit::Audited,
         request::{Recorded, StoredCall},
     },
@@ -156,9 +156,8 @@ impl<'a> Batch<'a> {
             return Ok((tx, locked, None));
         }
         let (mut tx, opened) = self.database.open(&self.turn.tenant, &self.wants, &self.named()).await?;
-        let Opened { locked, booking, knows_requests } = opened;
-        let ledger = if knows_requests { self.recorded(&mut tx).await? } else { Ledger::default() };
-        Ok((tx, locked, Some((ledger, booking))))
+        let ledger = if opened.knows_requests { self.recorded(&mut tx).await? } else { Ledger::default() };
+        Ok((tx, opened.locked, Some((ledger, opened.booking))))
     }
 
     /// Decides every call and writes the outcome; none where more must be locked first, and all be decided anew.
