@@ -15,7 +15,8 @@ type Result<T> = std::result::Result<T, sqlx::Error>;
 /// # Errors
 /// What goes wrong with the database.
 pub async fn copy_orders(superuser: &mut PgConnection, order_ids: &[&str], copies: u32) -> Result<()> {
-    const ID: &str = "s.order_id || '-' || n";
+    // One behind the other, as ids are that grow with time: a million of them end where it comes to that.
+    const ID: &str = "s.order_id || '-' || lpad(n::text, 7, '0')";
     // Behind their originals by their number; within a copy by the originals' own places.
     const TIME: &str = "first.place_time + n * interval '1 microsecond'";
     const INDEX: &str = "array_position($1::text[], s.order_id)";
@@ -27,7 +28,7 @@ pub async fn copy_orders(superuser: &mut PgConnection, order_ids: &[&str], copie
             "backorders",
             vec![
                 ("order_id", ID),
-                ("backorder_id", "s.backorder_id || '-' || n"),
+                ("backorder_id", "s.backorder_id || '-' || lpad(n::text, 7, '0')"),
                 ("place_time", TIME),
                 ("place_index", INDEX),
                 ("open_time", TIME),

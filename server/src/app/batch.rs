@@ -5,8 +5,6 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use uuid::Uuid;
-
 use super::{
     call::{Body, Call, Reply},
     queue::Turn,
@@ -23,7 +21,7 @@ use crate::{
     },
     error::{Cause, Error, Result},
     store::{
-        Database, Locked, Tx,
+        Database, Locked, Session, Tx,
         audit::Audited,
         request::{Recorded, StoredCall},
     },
@@ -75,7 +73,7 @@ pub(super) struct Attempted {
 impl Attempted {
     /// Calls that were never made before.
     pub(super) fn new(calls: &[&Call]) -> Self {
-        Self { request_ids: calls.iter().map(|call| request_id_of(call)).collect(), in_doubt: false }
+        Self { request_ids: calls.iter().map(|call| call.request_id_or_own()).collect(), in_doubt: false }
     }
 
     /// The same for each call by itself.
@@ -131,10 +129,12 @@ impl<'a> Batch<'a> {
     }
 
     async fn round(&mut self, exclusive: bool) -> Result<Round> {
-        let (mut tx, mut locked, mut begun) = self.begin(exclusive).await?;
+        let mut session = self.database.session().await?;
+        let (mut tx, mut locked, mut begun) = self.begin(&mut session, exclusive).await?;
         for _ in 0..DECISIONS {
             if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive, begun.take()).await? {
                 tx.commit().await?;
+                session.keep();
                 return Ok(Round::Done(replies));
             }
             // Most often nobody is in the way, and what is locked stays so.
@@ -143,19 +143,20 @@ impl<'a> Batch<'a> {
             }
         }
         tx.rollback().await?;
+        session.keep();
         Ok(Round::Again)
     }
 
     /// Begins the transaction and takes its locks; new orders, which nothing has to be found for, get along with them
     /// what the first decision begins with.
-    async fn begin(&self, exclusive: bool) -> Result<(Tx, Locked, Option<Begun>)> {
+    async fn begin<'c>(&self, session: &'c mut Session, exclusive: bool) -> Result<(Tx<'c>, Locked, Option<Begun>)> {
         let foreseen = self.rounds == 1 && !exclusive && self.calls.iter().all(|call| call.only_creates_orders());
         if !foreseen {
-            let mut tx = self.database.write(&self.turn.tenant, exclusive).await?;
+            let mut tx = session.write(&self.turn.tenant, exclusive).await?;
             let locked = tx.lock(&self.wants, exclusive).await?;
             return Ok((tx, locked, None));
         }
-        let (mut tx, opened) = self.database.open(&self.turn.tenant, &self.wants, &self.named()).await?;
+        let (mut tx, opened) = session.open(&self.turn.tenant, &self.wants, &self.named()).await?;
         let ledger = if opened.knows_requests { self.recorded(&mut tx).await? } else { Ledger::default() };
         Ok((tx, opened.locked, Some((ledger, opened.booking))))
     }
@@ -163,7 +164,7 @@ impl<'a> Batch<'a> {
     /// Decides every call and writes the outcome; none where more must be locked first, and all be decided anew.
     async fn decide(
         &mut self,
-        tx: &mut Tx,
+        tx: &mut Tx<'_>,
         locked: &mut Locked,
         exclusive: bool,
         begun: Option<Begun>,
@@ -235,7 +236,7 @@ impl<'a> Batch<'a> {
     }
 
     /// What is recorded already under the calls' request ids and references.
-    async fn recorded(&self, tx: &mut Tx) -> Result<Ledger> {
+    async fn recorded(&self, tx: &mut Tx<'_>) -> Result<Ledger> {
         let ids = self.named();
         let references: Vec<(&'static str, Reference)> =
             self.calls.iter().filter_map(|call| Some((call.method, call.reference()?))).collect();
@@ -323,7 +324,7 @@ impl Ledger {
     }
 
     /// Puts the customers back into answers that were recorded without them.
-    async fn hydrate(&self, tx: &mut Tx, replies: &mut [Result<Reply>]) -> Result<()> {
+    async fn hydrate(&self, tx: &mut Tx<'_>, replies: &mut [Result<Reply>]) -> Result<()> {
         let replayed = |reply: &&mut Result<Reply>| matches!(reply, Ok(Reply { replayed: true, .. }));
         let mut orders = Vec::new();
         for reply in replies.iter_mut().filter(replayed).flatten() {
@@ -365,18 +366,6 @@ fn replay(stored: &StoredCall, request_id: RequestId) -> Result<Reply> {
 fn reused(reason: Reason, field: &'static str, value: &str, method: &str) -> Error {
     let text = format!("{field} {value} was used before, for another call: use a new one");
     Refusal::new(reason, text).with(field, value).with("method", method).into()
-}
-
-fn request_id_of(call: &Call) -> RequestId {
-    if call.is_of_server() {
-        return RequestId::known("");
-    }
-    call.request_id.clone().unwrap_or_else(server_request_id)
-}
-
-/// An id of the server's own, for a call that came without one: so that it can find out what became of it.
-fn server_request_id() -> RequestId {
-    RequestId::known(format!("fillrate-{}", Uuid::new_v4()))
 }
 
 impl Call {

@@ -24,7 +24,7 @@ pub(super) fn bounds(queue_lines: usize) -> Bounds {
 }
 
 /// Plays a walk, once all that it has to see was gathered.
-pub(super) async fn promises(tx: &mut Tx, walk: &mut Walk) -> Result<Promises> {
+pub(super) async fn promises(tx: &mut Tx<'_>, walk: &mut Walk) -> Result<Promises> {
     tx.gather(walk).await?;
     walk.play().map_err(|_| Error::Internal(Cause::new("a walk lacks something that it did not name")))
 }
@@ -48,7 +48,7 @@ impl App {
     /// What an order is promised: as it is stored, or as it would be instead of what is stored.
     pub(super) async fn promise(
         &self,
-        tx: &mut Tx,
+        tx: &mut Tx<'_>,
         order: &Order,
         instead_of: Option<Option<&Order>>,
     ) -> Result<OrderPromise> {
@@ -70,7 +70,7 @@ impl App {
     }
 
     /// What a backorder is promised; one that has ended nothing.
-    pub(super) async fn promise_backorder(&self, tx: &mut Tx, view: &BackorderView) -> Result<Promise> {
+    pub(super) async fn promise_backorder(&self, tx: &mut Tx<'_>, view: &BackorderView) -> Result<Promise> {
         if view.is_closed() {
             return Ok(Promise::default());
         }

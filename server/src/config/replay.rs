@@ -53,7 +53,8 @@ pub struct ReplayArgs {
     /// Buy what is suggested at each day's end, to come when it is due, instead of what the log bought
     ///
     /// Purchase orders of the log and their receipts are left out. What is suggested follows from the server's present
-    /// stock: a replay like this is neither repeated nor taken up, but begun afresh under another --tenant.
+    /// stock: a replay like this is neither repeated nor taken up, but begun afresh under another --tenant. What the log
+    /// lost of units that were not bought this time is refused, and named.
     #[arg(long)]
     pub suggest: bool,
     /// Replenish for this share of order cycles without a stock-out, as in 0.95 [default: by the tenant's policies]

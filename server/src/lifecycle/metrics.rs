@@ -96,9 +96,10 @@ impl Readings for Dials {
 
     fn pools(&self) -> Vec<PoolReading> {
         let line = self.database.store().line();
-        let pools = [("writers", &line.writers), ("readers", &line.readers)];
-        let read = |(name, pool): (_, &Pool)| {
-            let (all, idle) = (i64::from(pool.size()), whole(pool.num_idle()));
+        let pools =
+            [("writers", &line.writers, line.idle_writers()), ("readers", &line.readers, line.readers.num_idle())];
+        let read = |(name, pool, idle): (_, &Pool, _)| {
+            let (all, idle) = (i64::from(pool.size()), whole(idle));
             // Read one after the other: between the two a connection may have come back.
             PoolReading { name, idle, busy: (all - idle).max(0), most: pool.options().get_max_connections().into() }
         };

@@ -53,7 +53,7 @@ impl Run<'_> {
             strays += if self.settings.dry_run {
                 self.look(&tenant, async |tx| tx.count_stray_records(before).await).await?
             } else {
-                let delete = async |tx: &mut Tx, before, most| tx.delete_stray_records(before, most).await;
+                let delete = async |tx: &mut Tx<'_>, before, most| tx.delete_stray_records(before, most).await;
                 self.delete(&tenant, before, delete).await?
             };
         }
@@ -88,7 +88,7 @@ impl Run<'_> {
     pub(super) async fn look(
         &self,
         tenant: &TenantId,
-        look: impl AsyncFnOnce(&mut Tx) -> crate::error::Result<i64>,
+        look: impl AsyncFnOnce(&mut Tx<'_>) -> crate::error::Result<i64>,
     ) -> Result<u64> {
         let mut tx = self.database.maintain(tenant).await?;
         let found = look(&mut tx).await?;
@@ -100,7 +100,7 @@ impl Run<'_> {
         &self,
         tenant: &TenantId,
         before: Time,
-        delete: impl AsyncFn(&mut Tx, Time, i64) -> crate::error::Result<u64>,
+        delete: impl AsyncFn(&mut Tx<'_>, Time, i64) -> crate::error::Result<u64>,
     ) -> Result<u64> {
         let mut deleted = 0;
         loop {

@@ -33,7 +33,7 @@ impl Part {
     }
 
     /// Writes orders behind the bytes that count, and makes sure that the disk has them. How many bytes.
-    pub(super) async fn append(&mut self, tx: &mut Tx, counted: i64, ids: &[OrderId]) -> Result<i64> {
+    pub(super) async fn append(&mut self, tx: &mut Tx<'_>, counted: i64, ids: &[OrderId]) -> Result<i64> {
         let begin = unsigned(counted);
         let write = at("write to", &self.path);
         // An attempt before this one may have written what was not committed.

@@ -27,7 +27,7 @@ pub struct Audited {
     pub touched: Touched,
 }
 
-impl Tx {
+impl Tx<'_> {
     pub(in crate::store) async fn insert_audit(&mut self, audited: &[Audited], booking: Booking) -> Result<()> {
         const SQL: &str = "INSERT INTO audit_records (tenant_id, booked_time, batch_no, rank, request_id, method, actor, \
                 touched) \

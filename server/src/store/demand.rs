@@ -33,7 +33,7 @@ macro_rules! add_days {
     };
 }
 
-impl Tx {
+impl Tx<'_> {
     /// The time zones of locations; those that do not exist are left out.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use sqlx::postgres::PgBindIterExt as _;
 
 use super::{
-    Database, Statement, Tx,
+    Database, Statement,
     rows::Reading,
     save::{rank, request_of},
     words::Word as _,
@@ -30,11 +30,12 @@ impl Database {
     }
 
     async fn stamp_some(&self, tenant: &TenantId, limit: u32) -> Result<Option<i64>> {
-        let inner = self.line().writers.begin().await?;
-        let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
+        let mut session = self.session().await?;
+        let mut tx = session.begin(tenant).await?;
         let query = tx.query("SELECT stamp_feed_1($1, $2, $3) AS head").bind(CHANNEL).bind(i64::from(limit));
         let head = Reading::of("feeds", &query.fetch_one(&mut *tx.inner).await?).get("head")?;
         tx.commit().await?;
+        session.keep();
         Ok(head)
     }
 }

@@ -111,7 +111,7 @@ impl Batches {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// The tenant's feed; none before the tenant's first command.
     pub async fn feed_state(&mut self) -> Result<Option<FeedState>> {
         const SQL: &str = "SELECT epoch, head, oldest FROM feeds WHERE tenant_id = $1";

@@ -43,7 +43,7 @@ pub type WaitingKey = (Time, BackorderId);
 /// Where an order stands among those that are not ended.
 pub type UnfinishedKey = (Time, OrderId);
 
-impl Tx {
+impl Tx<'_> {
     /// Open and held backorders by their opening, then by id.
     pub async fn waiting_backorders(
         &mut self,

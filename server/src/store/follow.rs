@@ -111,7 +111,7 @@ impl Database {
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn follow(&self, tenant: &TenantId) -> Result<Tx> {
+    pub async fn follow(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let mut tx = self.beside(tenant).await?;
         // Nobody waits for it, and what a crash undoes is done again: the position with what was written.
         tx.bare("SET LOCAL synchronous_commit = off").execute(&mut *tx.inner).await?;
@@ -119,7 +119,7 @@ impl Database {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Locks how far a follower has come: nobody else follows for it until the transaction ends.
     ///
     /// # Errors

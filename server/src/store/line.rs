@@ -9,13 +9,14 @@ use std::{
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
-use super::listen::ConnectOptions;
+use super::{listen::ConnectOptions, session::SpareSessions};
 use crate::error::{Cause, Error, Result};
 
 /// Pools that lead to one Postgres.
 #[derive(Clone)]
 pub struct Line {
     pub writers: PgPool,
+    pub(super) spare: SpareSessions,
     pub readers: PgPool,
     /// For a connection that listens; none where nothing would be heard, as behind a pooler.
     pub listen: Option<ConnectOptions>,
@@ -26,11 +27,19 @@ pub struct Line {
 impl Line {
     /// Over two pools, so that watchers and lists never wait for transactions, nor these for them.
     pub fn new(writers: PgPool, readers: PgPool, listen: Option<ConnectOptions>) -> Self {
-        Self { writers, readers, listen, given_up: CancellationToken::new() }
+        let spare = SpareSessions::of(&writers);
+        Self { writers, spare, readers, listen, given_up: CancellationToken::new() }
+    }
+
+    /// How many of the writers' connections wait for a transaction, in the pool or beside it.
+    #[must_use]
+    pub fn idle_writers(&self) -> usize {
+        self.writers.num_idle() + self.spare.count()
     }
 
     /// Lets running statements finish and closes every connection.
     pub async fn close(&self) {
+        self.spare.close();
         futures::join!(self.writers.close(), self.readers.close());
     }
 }

@@ -30,7 +30,7 @@ struct Found {
     locations: BTreeSet<LocationId>,
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Fetches everything that is wanted into the working set. Where that reaches rows that are not locked, an
     /// `exclusive` transaction locks them there and then; another one loads nothing and gets back what more to lock:
     /// its decisions so far are void.

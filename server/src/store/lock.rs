@@ -90,7 +90,7 @@ impl Locked {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Locks what is wanted and what it leads to, as far as it can be seen before anything is locked: named orders, the
     /// stock rows of their lines, and those of the orders that wanted queues and filters hold now. An `exclusive`
     /// transaction has the tenant to itself and locks when it loads.

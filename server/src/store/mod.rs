@@ -29,6 +29,7 @@ mod read;
 pub mod request;
 mod rows;
 mod save;
+mod session;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,7 @@ pub use self::{
     line::{Database, Line},
     lock::Locked,
     open::Opened,
+    session::Session,
 };
 
 use crate::{domain::id::TenantId, error::Result};
@@ -50,8 +52,8 @@ use crate::{domain::id::TenantId, error::Result};
 type Statement = Query<'static, Postgres, PgArguments>;
 
 /// An open transaction that sees one tenant. Dropped, it is rolled back.
-pub struct Tx {
-    pub(in crate::store) inner: Transaction<'static, Postgres>,
+pub struct Tx<'c> {
+    pub(in crate::store) inner: Transaction<'c, Postgres>,
     pub(in crate::store) tenant: TenantId,
     unnamed: bool,
 }
@@ -59,21 +61,21 @@ pub struct Tx {
 impl Database {
     /// Begins a transaction that only reads, all of it at one moment: an order never shows beside lines that another
     /// transaction changed since.
-    pub async fn read(&self, tenant: &TenantId) -> Result<Tx> {
+    pub async fn read(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let inner = self.line().readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         self.of(tenant, inner).await
     }
 
     /// Begins a transaction that only reads, each statement at its own moment: what an earlier one found may be gone for
     /// a later one, which then can tell why.
-    pub async fn read_on(&self, tenant: &TenantId) -> Result<Tx> {
+    pub async fn read_on(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let inner = self.line().readers.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY").await?;
         self.of(tenant, inner).await
     }
 
     /// As [`Self::read`], while old partitions stay: one that is dropped is gone for transactions that began before, too.
     /// They are locked before the moment is fixed that is read.
-    pub async fn read_all(&self, tenant: &TenantId) -> Result<Tx> {
+    pub async fn read_all(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let mut inner = self.line().readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         for lock in ["LOCK TABLE stock_movements IN ACCESS SHARE MODE", "LOCK TABLE events IN ACCESS SHARE MODE"] {
             sqlx::query(lock).persistent(!self.is_unnamed()).execute(&mut *inner).await?;
@@ -82,27 +84,19 @@ impl Database {
     }
 
     /// Begins a transaction that writes what no command touches: tenants and their feeds.
-    async fn beside(&self, tenant: &TenantId) -> Result<Tx> {
+    async fn beside(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let inner = self.line().writers.begin().await?;
         self.of(tenant, inner).await
     }
 
-    async fn of(&self, tenant: &TenantId, inner: Transaction<'static, Postgres>) -> Result<Tx> {
+    async fn of(&self, tenant: &TenantId, inner: Transaction<'static, Postgres>) -> Result<Tx<'static>> {
         let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
         tx.query("SELECT set_tenant($1)").execute(&mut *tx.inner).await?;
         Ok(tx)
     }
-
-    /// Begins a transaction of commands: beside others of the tenant, or `exclusive`, with the tenant to itself.
-    pub async fn write(&self, tenant: &TenantId, exclusive: bool) -> Result<Tx> {
-        let inner = self.line().writers.begin().await?;
-        let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
-        tx.query("SELECT begin_command($1, $2)").bind(exclusive).execute(&mut *tx.inner).await?;
-        Ok(tx)
-    }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// A statement about the tenant, which it has as `$1`.
     pub(in crate::store) fn query(&self, sql: &'static str) -> Statement {
         self.bare(sql).bind(self.tenant.as_str())

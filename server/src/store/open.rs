@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::postgres::PgBindIterExt as _;
 
-use super::{Database, Locked, Tx, inventory, rows::Reading};
+use super::{Locked, Session, Tx, inventory, rows::Reading};
 use crate::{
     domain::{
         books::Booking,
@@ -16,7 +16,7 @@ use crate::{
     error::{Cause, Error, Result},
 };
 
-const LOAD_BATCH: &str = "SELECT * FROM load_batch_1($1, $2, $3, $4, $5, $6, $7, $8)";
+const LOAD_BATCH: &str = "SELECT * FROM load_batch_2($1, $2, $3, $4, $5, $6, $7, $8)";
 
 /// What such a transaction knows before it decides the first time.
 #[derive(Debug)]
@@ -44,21 +44,20 @@ impl Settings {
     }
 }
 
-impl Database {
+impl Session {
     /// Begins a transaction of commands that only make orders, locks the stock rows that they want, and reads the rest
     /// of what they want; and whether any of these requests was made before.
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn open(&self, tenant: &TenantId, wants: &Wants, requests: &[RequestId]) -> Result<(Tx, Opened)> {
-        let inner = self.line().writers.begin().await?;
-        let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
+    pub async fn open(&mut self, tenant: &TenantId, wants: &Wants, requests: &[RequestId]) -> Result<(Tx<'_>, Opened)> {
+        let mut tx = self.begin(tenant).await?;
         let opened = tx.load_batch(wants, requests).await?;
         Ok((tx, opened))
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     async fn load_batch(&mut self, wants: &Wants, requests: &[RequestId]) -> Result<Opened> {
         let mut settings = Settings {
             skus: wants.stock.iter().map(|key| key.sku.clone()).chain(wants.items.iter().cloned()).collect(),
@@ -79,7 +78,7 @@ impl Tx {
         let mut locked = Locked::default();
         let mut batch = None;
         for row in &rows {
-            let reading = Reading::of("load_batch_1", row);
+            let reading = Reading::of("load_batch_2", row);
             match reading.get("what")? {
                 "STOCK" => {
                     let (key, stock) = inventory::stock(row)?;

@@ -59,7 +59,7 @@ impl Reached {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     pub(in crate::store) async fn reach(&mut self, wants: &Wants) -> Result<Reached> {
         Ok(Reached {
             stock_of: self.stock_of(&wants.stock_of).await?,

@@ -43,7 +43,7 @@ fn stored_call(row: &Reading<'_>) -> Result<StoredCall> {
     })
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Which of these requests were made already.
     ///
     /// # Errors

@@ -64,20 +64,22 @@ async fn by_suggestions(log: &str, more: &[&str]) -> Option<Report> {
     let report = play(&world.server.endpoint(), &log, &more).await.unwrap();
     assert!(report.is_good(), "{report}");
     let tally = &report.tally;
-    assert_eq!((tally.unreadable.count, tally.refused.count), (0, 0), "{report}");
+    assert_eq!(tally.unreadable.count, 0, "{report}");
+    // What the log's shop lost of what it had bought: another that bought less cannot lose as much.
+    assert!(tally.refused.named.iter().all(|(_, what)| what.starts_with("ON_HAND_BELOW_ZERO")), "{report}");
     assert!(tally.purchase_orders > 0 && tally.receipts > 0 && tally.left_out > 0, "{report}");
     world.verify().await;
     println!("{} by suggestions:\n{report}", log.display());
     Some(report)
 }
 
-/// Bought by what is suggested instead: fewer units wait than by what the log bought.
+/// Bought by what is suggested for 99 in 100 order cycles: fewer units wait than by what the log bought.
 #[tokio::test]
 async fn northwind_by_suggestions() {
     if !is_full() {
         return;
     }
-    if let Some(report) = by_suggestions("northwind/events", &["--service-level", "0.95"]).await {
+    if let Some(report) = by_suggestions("northwind/events", &["--service-level", "0.99"]).await {
         // The log's own buying lets 8,831 of 51,317 units wait.
         assert!(report.tally.units_ordered - report.tally.units_filled_at_once < 8_831, "{report}");
     }

@@ -109,7 +109,7 @@ impl Feed {
 }
 
 /// The feed after the page, and at a later moment: what retention took away while it was read is then known to be gone.
-async fn page_and_state(tx: &mut Tx, request: &PageRequest) -> Result<(FeedPage, FeedState)> {
+async fn page_and_state(tx: &mut Tx<'_>, request: &PageRequest) -> Result<(FeedPage, FeedState)> {
     let page = tx.feed_page(request).await?;
     let state = tx.feed_state().await?;
     Ok((page, state.ok_or(Misplaced::Foreign)?))

@@ -43,7 +43,7 @@ pub trait Topic: Filter {
     /// Reads the rows that the watcher wants, behind the last page.
     fn snapshot(
         &self,
-        tx: &mut Tx,
+        tx: &mut Tx<'_>,
         after: Option<&Self::Key>,
     ) -> impl Future<Output = Result<SnapshotPage<Self::Row, Self::Key>>> + Send;
 }
@@ -74,7 +74,11 @@ impl Topic for BackorderWatch {
     type Row = BackorderView;
     type Key = WaitingKey;
 
-    async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<BackorderView, Self::Key>> {
+    async fn snapshot(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Option<&Self::Key>,
+    ) -> Result<SnapshotPage<BackorderView, Self::Key>> {
         let mut page = tx.waiting_backorders(after, &self.narrow()).await?;
         page.rows.retain(|view| self.admits(view));
         Ok(page)
@@ -106,7 +110,11 @@ impl Topic for StockWatch {
     type Row = StockLevel;
     type Key = StockKey;
 
-    async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<StockLevel, Self::Key>> {
+    async fn snapshot(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Option<&Self::Key>,
+    ) -> Result<SnapshotPage<StockLevel, Self::Key>> {
         let mut page = tx.stock_levels_behind(after, &self.narrow()).await?;
         page.rows.retain(|level| self.admits(level));
         Ok(page)
@@ -141,7 +149,7 @@ impl Topic for OrderWatch {
     type Row = Order;
     type Key = UnfinishedKey;
 
-    async fn snapshot(&self, tx: &mut Tx, after: Option<&Self::Key>) -> Result<SnapshotPage<Order, Self::Key>> {
+    async fn snapshot(&self, tx: &mut Tx<'_>, after: Option<&Self::Key>) -> Result<SnapshotPage<Order, Self::Key>> {
         let mut page = tx.unfinished_orders(after, &self.narrow()).await?;
         page.rows.retain(|order| self.admits(order));
         Ok(page)

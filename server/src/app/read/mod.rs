@@ -27,7 +27,7 @@ use crate::{
 impl App {
     /// Begins to read a list that can be watched: with its first page comes the cursor from which to watch. It is of
     /// the same moment as the rows: what they do not show yet has a later position. A tenant that nobody wrote to yet gets its feed here, so that there is something to watch.
-    async fn begin_list<K>(&self, tenant: &TenantId, page: &PageRequest<K>) -> Result<(Tx, Option<Cursor>)> {
+    async fn begin_list<K>(&self, tenant: &TenantId, page: &PageRequest<K>) -> Result<(Tx<'static>, Option<Cursor>)> {
         let mut tx = self.database.read(tenant).await?;
         if page.after.is_some() {
             return Ok((tx, None));

@@ -52,7 +52,7 @@ impl Pages {
     pub(super) async fn read_suppliers(&self, plan: &mut Plan) -> Result<()> {
         while let Some(after) = plan.unread() {
             let (after, filter) = (after.cloned(), Arc::clone(&self.filter));
-            let read = move |mut tx: Tx| async move {
+            let read = move |mut tx: Tx<'static>| async move {
                 let page = tx.suggestion_suppliers(after.as_ref(), &filter).await?;
                 Ok((tx, page))
             };
@@ -88,7 +88,7 @@ impl Pages {
 
     async fn page(&self, keys: Vec<StockKey>) -> Result<Reckoned> {
         let basis = self.basis;
-        let read = move |mut tx: Tx| async move {
+        let read = move |mut tx: Tx<'static>| async move {
             let facts = tx.suggestion_facts(&keys, basis).await?;
             Ok((tx, facts))
         };
@@ -105,10 +105,10 @@ impl Pages {
 
     /// A short read of its own, as a task of its own: a client that stops reading leaves these streams unpolled, and a
     /// read that nobody polls would keep its connection.
-    async fn apart<T, F>(&self, read: impl FnOnce(Tx) -> F + Send + 'static) -> Result<T>
+    async fn apart<T, F>(&self, read: impl FnOnce(Tx<'static>) -> F + Send + 'static) -> Result<T>
     where
         T: Send + 'static,
-        F: Future<Output = Result<(Tx, T)>> + Send,
+        F: Future<Output = Result<(Tx<'static>, T)>> + Send,
     {
         let Self { database, turns, tenant, .. } = self.clone();
         let task = async move {
@@ -168,7 +168,7 @@ impl Turn {
         let (sold, filter) = (Arc::clone(&self.sold), Arc::clone(&self.pages.filter));
         let locations: Vec<_> = self.pages.locations.from(first).iter().take(self.together).cloned().collect();
         let next = first.saturating_add(u32::try_from(locations.len()).unwrap_or(u32::MAX));
-        let read = move |mut tx: Tx| async move {
+        let read = move |mut tx: Tx<'static>| async move {
             let page = tx.suggestion_candidates(&sold, (&locations, after.as_ref()), &filter).await?;
             Ok((tx, page))
         };

@@ -58,7 +58,7 @@ pub(in crate::store) struct Waiting {
     pub complete: bool,
 }
 
-impl Tx {
+impl Tx<'_> {
     pub(in crate::store) async fn waiting(&mut self, wants: &BTreeMap<WaitingFilter, usize>) -> Result<Vec<Waiting>> {
         let mut by_statement: BTreeMap<&'static str, Vec<(&WaitingFilter, usize)>> = BTreeMap::new();
         for (filter, most) in wants {

@@ -6,6 +6,7 @@ mod save;
 
 pub(in crate::store) use filter::Waiting;
 pub(in crate::store) use queue::{Holders, QueuePart};
+pub(in crate::store) use save::bind_backorders;
 use sqlx::postgres::{PgBindIterExt as _, PgRow};
 
 use super::{Tx, rows::Reading};
@@ -84,7 +85,7 @@ pub(in crate::store) fn position(row: &Reading<'_>) -> Result<QueuePosition> {
     })
 }
 
-impl Tx {
+impl Tx<'_> {
     /// The orders of backorders, closed ones too; backorders that do not exist are left out.
     pub(in crate::store) async fn orders_of_backorders(
         &mut self,

@@ -35,7 +35,7 @@ pub(in crate::store) struct Holders {
     pub orders: Vec<OrderId>,
 }
 
-impl Tx {
+impl Tx<'_> {
     pub(in crate::store) async fn queue_parts(
         &mut self,
         wants: &BTreeMap<StockKey, QueueWant>,

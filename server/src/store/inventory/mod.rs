@@ -104,7 +104,7 @@ pub(in crate::store) fn location(row: &PgRow) -> Result<Location> {
     })
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Items with what they have of their own at locations; those that do not exist are left out.
     pub(in crate::store) async fn items(&mut self, skus: &BTreeSet<Sku>) -> Result<BTreeMap<Sku, Item>> {
         const SQL: &str = "SELECT i.*, o.location_id, o.backorder_limit, o.channel_buffer \

@@ -19,7 +19,7 @@ use crate::{
 
 pub(in crate::store) type StockRow<'a> = (&'a StockKey, &'a Stock);
 
-impl Tx {
+impl Tx<'_> {
     pub(in crate::store) async fn insert_stock(&mut self, rows: &[StockRow<'_>], booking: Booking) -> Result<()> {
         const SQL: &str = "INSERT INTO stock (tenant_id, location_id, sku, on_hand, allocated, backordered, on_order, \
             on_order_draft, stoppers, last_count_time, last_place_time, revision, update_time) \

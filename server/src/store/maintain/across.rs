@@ -105,7 +105,7 @@ impl Database {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Keeps others from writing to a partition; they may read it, and write to all others. Whoever wrote there until then
     /// has committed.
     ///

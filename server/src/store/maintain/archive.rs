@@ -34,7 +34,7 @@ pub struct Archive {
     pub byte_count: i64,
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Orders that were closed and last touched before a time, oldest first, at most so many.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use crate::{
     store::{Tx, rows::Reading},
 };
 
-impl Tx {
+impl Tx<'_> {
     /// Deletes recorded requests of before a time, at most so many; how many.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::{
     store::{Tx, rows::Reading, save::Expect},
 };
 
-impl Tx {
+impl Tx<'_> {
     /// Gives the tenant's feed a new epoch, and tells it. None where it has no feed.
     ///
     /// # Errors

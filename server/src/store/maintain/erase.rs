@@ -7,7 +7,7 @@ use crate::{
     store::{Tx, rows::Reading},
 };
 
-impl Tx {
+impl Tx<'_> {
     /// Puts another name in place of a customer's, in at most so many orders; which. The tenant is this transaction's
     /// alone: a command that read an order before would write the old name again.
     ///

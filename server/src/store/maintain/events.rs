@@ -15,7 +15,7 @@ pub enum Behind {
     Demand(Position),
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Lets the feed forget old transactions, at most so many, and none as late as one whose demand is not counted: what it
     /// knows then was booked later than all that it forgot. How many it forgot: fewer than `most` mean that no more can go.
     ///

@@ -9,7 +9,7 @@ use crate::{
     store::{Tx, rows::Reading, save::Expect},
 };
 
-impl Tx {
+impl Tx<'_> {
     /// Writes the sums of a partition's rows, one row for each item and location of the tenant, booked at `at`, behind it:
     /// the oldest that the ledger then holds. Each carries the time of the newest it replaces: a count of before that time
     /// reckons with it as booked later. How many rows.

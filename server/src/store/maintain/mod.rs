@@ -42,7 +42,7 @@ impl Database {
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn maintain(&self, tenant: &TenantId) -> Result<Tx> {
+    pub async fn maintain(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let mut tx = self.impatient(tenant).await?;
         tx.turn_to(tenant).await?;
         Ok(tx)
@@ -52,7 +52,7 @@ impl Database {
     ///
     /// # Errors
     /// A conflict where commands do not end soon; what goes wrong with the database.
-    pub async fn maintain_alone(&self, tenant: &TenantId) -> Result<Tx> {
+    pub async fn maintain_alone(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let mut tx = self.impatient(tenant).await?;
         let query = sqlx::query("SELECT begin_command($1, true)").bind(tenant.as_str());
         query.execute(&mut *tx.inner).await?;
@@ -63,11 +63,11 @@ impl Database {
     ///
     /// # Errors
     /// What goes wrong with the database.
-    pub async fn maintain_all(&self) -> Result<Tx> {
+    pub async fn maintain_all(&self) -> Result<Tx<'static>> {
         self.impatient(&TenantId::known("")).await
     }
 
-    async fn impatient(&self, tenant: &TenantId) -> Result<Tx> {
+    async fn impatient(&self, tenant: &TenantId) -> Result<Tx<'static>> {
         let mut inner = self.line().writers.begin().await?;
         // The nodes of a distributed engine are to give up as soon as this one.
         sqlx::query("SET LOCAL citus.propagate_set_commands = 'local'").execute(&mut *inner).await?;
@@ -76,7 +76,7 @@ impl Database {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Goes on with another tenant, in the same transaction.
     ///
     /// # Errors

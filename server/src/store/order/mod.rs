@@ -107,7 +107,7 @@ impl Lines {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Orders without their lines; those that do not exist are left out.
     pub(in crate::store) async fn order_heads(
         &mut self,

@@ -1,7 +1,4 @@
 //! Writing orders, their lines, and what happened to them.
-//!
-//! Rows that exist are written by the same insert as new ones, `ON CONFLICT DO UPDATE`: it finds each by its key
-//! whatever the planner knows of the table, where an update joined with a set may read the whole tenant.
 
 use sqlx::postgres::PgBindIterExt as _;
 
@@ -22,59 +19,7 @@ use crate::{
 /// An order's line and whether its order was approved: a draft that was cancelled never was.
 pub(in crate::store) type LineOf<'a> = (&'a Order, &'a Line);
 
-impl Tx {
-    pub(in crate::store) async fn update_orders(&mut self, orders: &[&Order]) -> Result<()> {
-        const SQL: &str = "INSERT INTO orders (tenant_id, order_id, status, customer_id, reference, location_id, priority, \
-            allocation_policy, ship_policy, order_time, required_time, place_time, place_index, closed_short, \
-            backordered, ready_to_ship, content_hash, revision, create_time, update_time) \
-            SELECT f.tenant_id, u.order_id, u.status, u.customer_id, u.reference, u.location_id, u.priority, \
-            u.allocation_policy, u.ship_policy, u.order_time, u.required_time, u.place_time, u.place_index, \
-            u.closed_short, u.backordered, u.ready_to_ship, u.content_hash, u.revision, u.create_time, u.update_time \
-            FROM feeds f CROSS JOIN unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], \
-            $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::int[], \
-            $14::boolean[], $15::boolean[], $16::boolean[], $17::bytea[], $18::bigint[], $19::timestamptz[], \
-            $20::timestamptz[]) AS u(order_id, status, customer_id, reference, location_id, priority, \
-            allocation_policy, ship_policy, order_time, required_time, place_time, place_index, closed_short, \
-            backordered, ready_to_ship, content_hash, revision, create_time, update_time) \
-            WHERE f.tenant_id = $1 ON CONFLICT (tenant_id, order_id) DO UPDATE SET status = excluded.status, \
-            customer_id = excluded.customer_id, reference = excluded.reference, \
-            location_id = excluded.location_id, priority = excluded.priority, \
-            allocation_policy = excluded.allocation_policy, ship_policy = excluded.ship_policy, \
-            order_time = excluded.order_time, required_time = excluded.required_time, \
-            place_time = excluded.place_time, place_index = excluded.place_index, \
-            closed_short = excluded.closed_short, backordered = excluded.backordered, \
-            ready_to_ship = excluded.ready_to_ship, revision = excluded.revision, update_time = excluded.update_time";
-        if orders.is_empty() {
-            return Ok(());
-        }
-        let query = bind_orders(self.query(SQL), orders);
-        Expect::Known.all("orders", orders.len(), query.execute(&mut *self.inner).await?.rows_affected())
-    }
-
-    pub(in crate::store) async fn update_lines(&mut self, lines: &[LineOf<'_>]) -> Result<()> {
-        const SQL: &str = "INSERT INTO order_lines (tenant_id, order_id, line_number, sku, location_id, supply, \
-            approved, ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, \
-            required_time, raised) SELECT f.tenant_id, u.order_id, u.line_number, u.sku, u.location_id, u.supply, \
-            u.approved, u.ordered, u.allocated, u.backordered, u.shipped, u.cancelled, u.returned, u.currency_code, \
-            u.unit_price, u.required_time, u.raised::jsonb \
-            FROM feeds f CROSS JOIN unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::boolean[], \
-            $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], \
-            $15::numeric[], $16::timestamptz[], $17::text[]) AS u(order_id, line_number, sku, location_id, supply, \
-            approved, ordered, allocated, backordered, shipped, cancelled, returned, currency_code, unit_price, \
-            required_time, raised) WHERE f.tenant_id = $1 \
-            ON CONFLICT (tenant_id, order_id, line_number) DO UPDATE SET sku = excluded.sku, \
-            location_id = excluded.location_id, supply = excluded.supply, approved = excluded.approved, \
-            ordered = excluded.ordered, allocated = excluded.allocated, backordered = excluded.backordered, \
-            shipped = excluded.shipped, cancelled = excluded.cancelled, returned = excluded.returned, \
-            currency_code = excluded.currency_code, unit_price = excluded.unit_price, \
-            required_time = excluded.required_time, raised = excluded.raised";
-        if lines.is_empty() {
-            return Ok(());
-        }
-        let query = bind_lines(self.query(SQL), lines)?;
-        Expect::Known.all("order_lines", lines.len(), query.execute(&mut *self.inner).await?.rows_affected())
-    }
-
+impl Tx<'_> {
     /// Lines that an update took off a draft.
     pub(in crate::store) async fn delete_lines(&mut self, lines: &[(OrderId, i32)]) -> Result<()> {
         const SQL: &str = "DELETE FROM order_lines l USING unnest($2::text[], $3::int[]) AS k(order_id, line_number) \

@@ -69,7 +69,7 @@ pub struct Unknown {
     pub skus: Vec<Sku>,
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Where a suggestion looks.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ type Ordered = (Option<Inbound>, Option<Reserved>);
 
 pub(super) type Policies = BTreeMap<PolicyScope, Arc<ReplenishmentPolicy>>;
 
-impl Tx {
+impl Tx<'_> {
     /// Everything that a suggestion is reckoned from, for each of these keys whose item and location exist, in their
     /// order. What is read at one moment, or under the locks of the keys' stock rows, fits together.
     ///

@@ -40,7 +40,7 @@ pub(in crate::store) enum Access {
     Locked,
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Suppliers, what they sell, and policies. Those that commands put are locked, each kind in order of its keys; they
     /// are known from the commands alone, so that this locks them all at once.
     pub(in crate::store) async fn load_purchasing(&mut self, books: &mut Books, wants: &Wants) -> Result<()> {

@@ -84,7 +84,7 @@ fn purchase_line(row: &Reading<'_>, with_working: bool) -> Result<PurchaseLine> 
     })
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Purchase orders without their lines; those that do not exist are left out.
     pub(in crate::store) async fn purchase_order_heads(
         &mut self,

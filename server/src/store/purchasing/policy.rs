@@ -99,7 +99,7 @@ fn columns(scope: &PolicyScope) -> (&str, &str) {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Those that do not exist are left out.
     pub(in crate::store) async fn policies(
         &mut self,

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-impl Tx {
+impl Tx<'_> {
     /// Looks up all that a walk needs to see.
     ///
     /// # Errors

@@ -52,7 +52,7 @@ fn receipt(row: &PgRow) -> Result<Receipt> {
     })
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Adds the purchase orders of receipts to those known; none for a receipt that does not exist.
     pub(in crate::store) async fn resolve_receipts(
         &mut self,

@@ -68,7 +68,7 @@ macro_rules! insert_purchase_lines {
     };
 }
 
-impl Tx {
+impl Tx<'_> {
     pub(super) async fn insert_purchase_orders(&mut self, orders: &[&PurchaseOrder]) -> Result<()> {
         const SQL: &str = insert_purchase_orders!("ON CONFLICT DO NOTHING");
         self.write_purchase_orders(SQL, orders, Expect::New).await

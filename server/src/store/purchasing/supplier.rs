@@ -82,7 +82,7 @@ fn dates(dates: &BTreeSet<NaiveDate>) -> String {
     format!("{{{}}}", dates.join(","))
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Those that do not exist are left out.
     pub(in crate::store) async fn suppliers(
         &mut self,

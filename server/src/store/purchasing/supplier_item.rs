@@ -84,7 +84,7 @@ pub(in crate::store) fn supplier_item(row: &PgRow) -> Result<SupplierItem> {
     })
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Those that do not exist are left out.
     pub(in crate::store) async fn supplier_items(
         &mut self,

@@ -137,7 +137,7 @@ pub(super) fn bind_keys<'q>(
     query.bind(any(&filter.skus, Sku::as_str)).bind(any(&filter.location_ids, LocationId::as_str))
 }
 
-impl Tx {
+impl Tx<'_> {
     /// A backorder, waiting or closed.
     pub async fn find_backorder(&mut self, id: &BackorderId) -> Result<Option<BackorderView>> {
         const SQL: &str = concat!("SELECT ", view_columns!(), backorders!(), " AND b.backorder_id = $2");

@@ -14,7 +14,7 @@ use crate::{
     store::{Tx, rows::Reading},
 };
 
-impl Tx {
+impl Tx<'_> {
     /// The facts about a backorder, waiting or closed.
     pub async fn backorder_facts(&mut self, id: &BackorderId) -> Result<Option<Facts>> {
         let Some(backorder) = self.find_backorder(id).await? else { return Ok(None) };

@@ -8,7 +8,7 @@ use crate::{
     store::{Tx, rows::Reading},
 };
 
-impl Tx {
+impl Tx<'_> {
     /// The figures of at most so many locations, by id: what waits, and what was ordered and fell short on the days after
     /// this one, each in its own time zone.
     ///

@@ -13,7 +13,7 @@ use crate::{
     store::{Tx, inventory::location, rows::Reading},
 };
 
-impl Tx {
+impl Tx<'_> {
     pub async fn find_item(&mut self, sku: &Sku) -> Result<Option<Item>> {
         Ok(self.items(&BTreeSet::from([sku.clone()])).await?.remove(sku))
     }

@@ -118,7 +118,7 @@ fn ledger_row(row: &PgRow) -> Result<LedgerRow> {
     Ok(LedgerRow { movement, key, request_id })
 }
 
-impl Tx {
+impl Tx<'_> {
     pub async fn list_movements(
         &mut self,
         filter: &MovementFilter,

@@ -20,7 +20,7 @@ use sqlx::{Postgres, postgres::PgArguments, query::Query};
 
 use super::{Tx, words::Word};
 
-impl Tx {
+impl Tx<'_> {
     /// A list's statement; its first parameter, the tenant, is bound.
     pub(in crate::store) fn list(&self, sql: &'static str) -> Query<'static, Postgres, PgArguments> {
         self.query(sql).persistent(false)

@@ -23,7 +23,7 @@ use crate::{
 /// have one is soon found on the way through all orders.
 const FEW: i64 = 1_000;
 
-impl Tx {
+impl Tx<'_> {
     /// An order with its lines.
     pub async fn find_order(&mut self, id: &OrderId) -> Result<Option<Order>> {
         let Some(mut order) = self.order_heads(iter::once(id)).await?.remove(id) else { return Ok(None) };

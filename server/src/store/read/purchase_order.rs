@@ -21,7 +21,7 @@ use crate::{
 /// Lines of an item up to which the purchase orders of them are looked up one by one.
 const FEW: i64 = 1_000;
 
-impl Tx {
+impl Tx<'_> {
     /// A purchase order with its lines, and all that came for it.
     pub async fn purchase_order_record(&mut self, id: &PurchaseOrderId) -> Result<Option<PurchaseOrderRecord>> {
         let Some(mut purchase_order) = self.purchase_order_heads(iter::once(id)).await?.remove(id) else {

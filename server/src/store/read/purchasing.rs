@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-impl Tx {
+impl Tx<'_> {
     pub async fn find_supplier(&mut self, id: &SupplierId) -> Result<Option<Supplier>> {
         Ok(self.suppliers(&BTreeSet::from([id.clone()]), Access::Plain).await?.remove(id))
     }

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-impl Tx {
+impl Tx<'_> {
     /// The stock of an item at one location, or at every one that has a row of it, by location; a location that is
     /// named has a level without a row, too.
     pub async fn item_levels(&mut self, item: &Item, location_id: Option<&LocationId>) -> Result<Vec<StockLevel>> {

@@ -110,7 +110,7 @@ fn statements(grouping: Grouping) -> (&'static str, &'static str) {
     }
 }
 
-impl Tx {
+impl Tx<'_> {
     /// Groups by their key, and the sums over all of them.
     pub async fn summarize_backorders(
         &mut self,

@@ -48,7 +48,7 @@ async fn the_database_holds_what_the_memory_holds() {
 }
 
 /// Suppliers, policies and purchase orders to the last field.
-async fn holds_the_same_purchases(tx: &mut Tx, shelf: &Shelf, context: &str) {
+async fn holds_the_same_purchases(tx: &mut Tx<'_>, shelf: &Shelf, context: &str) {
     let bought = &shelf.bought;
     let suppliers = tx.suppliers(&bought.suppliers.keys().cloned().collect(), Access::Plain).await.unwrap();
     assert_eq!(suppliers, bought.suppliers, "{context}");
@@ -67,7 +67,8 @@ async fn holds_the_same_purchases(tx: &mut Tx, shelf: &Shelf, context: &str) {
 }
 
 async fn holds_the_same(ground: &Ground, shelf: &Shelf, context: &str) {
-    let mut tx = ground.database.write(&ground.tenant, true).await.unwrap();
+    let mut session = ground.database.session().await.unwrap();
+    let mut tx = session.write(&ground.tenant, true).await.unwrap();
     let ids: Vec<OrderId> = shelf.orders.keys().cloned().collect();
     let mut heads = tx.order_heads(ids.iter()).await.unwrap();
     let mut lines = tx.order_lines(ids.iter()).await.unwrap();

@@ -105,7 +105,7 @@ fn adjust(sku: &str, delta: i64) -> Command {
 }
 
 /// Decides one command over an open transaction that has all it needs, and saves it.
-async fn decide(tx: &mut crate::store::Tx, wants: &Wants, command: &Command) -> crate::error::Result<Booking> {
+async fn decide(tx: &mut crate::store::Tx<'_>, wants: &Wants, command: &Command) -> crate::error::Result<Booking> {
     let mut locked = tx.lock(wants, false).await?;
     let booking = tx.booking().await?;
     let mut books = Books::new(booking);
@@ -123,8 +123,10 @@ async fn a_key_that_another_took_meanwhile_is_a_conflict() {
     let command = order("O1", &[("A", 1)]);
     let mut wants = command.foresee(None);
     wants.stock.insert(key("A"));
-    let mut first = ground.database.write(&ground.tenant, false).await.unwrap();
-    let mut second = ground.database.write(&ground.tenant, false).await.unwrap();
+    let mut one = ground.database.session().await.unwrap();
+    let mut first = one.write(&ground.tenant, false).await.unwrap();
+    let mut another = ground.database.session().await.unwrap();
+    let mut second = another.write(&ground.tenant, false).await.unwrap();
     decide(&mut first, &wants, &command).await.unwrap();
     let (late, ()) = futures::join!(decide(&mut second, &wants, &command), async {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -144,9 +146,11 @@ async fn an_order_that_was_made_while_its_stock_was_waited_for_is_found() {
     ground.run(&[adjust("A", 1)], Run::default()).await.unwrap();
     let command = order("O1", &[("A", 1)]);
     let wants = command.foresee(None);
-    let mut first = ground.database.write(&ground.tenant, false).await.unwrap();
+    let mut one = ground.database.session().await.unwrap();
+    let mut first = one.write(&ground.tenant, false).await.unwrap();
     decide(&mut first, &wants, &command).await.unwrap();
-    let mut second = ground.database.write(&ground.tenant, false).await.unwrap();
+    let mut another = ground.database.session().await.unwrap();
+    let mut second = another.write(&ground.tenant, false).await.unwrap();
     let (locked, ()) = futures::join!(second.lock(&wants, false), async {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         first.commit().await.unwrap();
@@ -167,11 +171,13 @@ async fn what_a_pass_reaches_is_locked_or_told() {
     let command = adjust("A", 5);
     let mut wants = command.foresee(None);
 
-    let mut other = ground.database.write(&ground.tenant, false).await.unwrap();
+    let mut elsewhere = ground.database.session().await.unwrap();
+    let mut other = elsewhere.write(&ground.tenant, false).await.unwrap();
     let held = Wants { stock: BTreeSet::from([key("B")]), ..Wants::default() };
     other.lock(&held, false).await.unwrap();
 
-    let mut tx = ground.database.write(&ground.tenant, false).await.unwrap();
+    let mut session = ground.database.session().await.unwrap();
+    let mut tx = session.write(&ground.tenant, false).await.unwrap();
     let mut locked = tx.lock(&wants, false).await.unwrap();
     let mut books = Books::new(tx.booking().await.unwrap());
     assert_eq!(tx.load(&mut books, &mut locked, &wants, false).await.unwrap(), None);

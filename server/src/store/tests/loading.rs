@@ -173,7 +173,8 @@ async fn a_draft_comes_back_as_it_was_put() {
         let run = Run { booking, ..Run::default() };
         let answer = ground.run(&[command], run).await.unwrap().pop().unwrap().unwrap();
         let Subject::Order(expected) = answer.subject else { panic!("no order") };
-        let mut tx = ground.database.write(&ground.tenant, true).await.unwrap();
+        let mut session = ground.database.session().await.unwrap();
+        let mut tx = session.write(&ground.tenant, true).await.unwrap();
         let wants = Wants { orders: [id.clone()].into(), ..Wants::default() };
         let mut locked = tx.lock(&wants, true).await.unwrap();
         let mut books = Books::new(tx.booking().await.unwrap());
@@ -198,7 +199,8 @@ async fn calls_are_found_again() {
     };
     let note = Reference::known("note 1");
     let save = async || {
-        let mut tx = ground.database.write(&ground.tenant, false).await.unwrap();
+        let mut session = ground.database.session().await.unwrap();
+        let mut tx = session.write(&ground.tenant, false).await.unwrap();
         let booking = tx.booking().await.unwrap();
         let mut books = Books::new(booking);
         let changes = books.changes().unwrap();

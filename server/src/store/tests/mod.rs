@@ -5,8 +5,11 @@ mod contention;
 mod feed;
 mod loading;
 mod purchasing;
+mod session;
 
 use std::time::Duration;
+
+use sqlx::Connection as _;
 
 use super::{Database, Line, Locked, Tx, request::Recorded, verify};
 use crate::{
@@ -56,6 +59,14 @@ impl Ground {
         }
     }
 
+    /// Ends connections from the other side, and waits until they are gone.
+    pub(super) async fn break_connections(&self, processes: &[i32]) {
+        let mut superuser = sqlx::PgConnection::connect_with(&self.cluster.superuser()).await.unwrap();
+        let end = "SELECT bool_and(pg_terminate_backend(p, 10000)) FROM unnest($1::int[]) p";
+        let ended: bool = sqlx::query_scalar(end).bind(processes).fetch_one(&mut superuser).await.unwrap();
+        assert!(ended);
+    }
+
     pub(super) async fn clear(self) {
         self.cluster.stop().await;
     }
@@ -72,7 +83,8 @@ impl Ground {
         }
         for round in 0.. {
             let exclusive = round >= 3 || commands.iter().any(Command::is_exclusive);
-            let mut tx = self.database.write(&self.tenant, exclusive).await?;
+            let mut session = self.database.session().await?;
+            let mut tx = session.write(&self.tenant, exclusive).await?;
             let mut locked = tx.lock(&wants, exclusive).await?;
             loop {
                 let mut round = Round { tx: &mut tx, locked: &mut locked, wants: &mut wants, exclusive };
@@ -100,14 +112,14 @@ pub(super) struct Run {
     pub patient: bool,
 }
 
-struct Round<'a> {
-    tx: &'a mut Tx,
+struct Round<'a, 'c> {
+    tx: &'a mut Tx<'c>,
     locked: &'a mut Locked,
     wants: &'a mut Wants,
     exclusive: bool,
 }
 
-impl Round<'_> {
+impl Round<'_, '_> {
     /// None: more is to be locked first.
     async fn decide(
         &mut self,

@@ -56,7 +56,7 @@ macro_rules! rule {
 }
 use rule;
 
-impl Tx {
+impl Tx<'_> {
     /// Looks where the tenant breaks a rule: the first places by key, at most so many, and the number of all.
     ///
     /// # Errors
