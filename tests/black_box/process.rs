@@ -40,6 +40,11 @@ impl Process {
         Self { program: program.to_owned(), child: spawn(program, port, &url), port, url }
     }
 
+    /// As the system knows it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

@@ -108,7 +108,7 @@ impl App {
         if call.reckons_with_demand() {
             // Before the transaction, which shall not wait for what the feed holds. An order that is committed between the
             // two is not counted yet; where that changed a result, so it would for an order that came a moment later.
-            self.followers.catch_up(&call.tenant).await?;
+            Box::pin(self.followers.catch_up(&call.tenant)).await?;
         }
         self.writer.submit(call).await
     }

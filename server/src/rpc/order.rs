@@ -115,7 +115,8 @@ impl OrderRpc {
         };
         let (order, effects) = outcome(done)?;
         let Some((found, validated)) = found else { return Ok((order, effects)) };
-        match self.door.app.promise_answer(&caller.tenant, found, validated).await {
+        // Apart: it is large, rarely asked for, and would make every call's work as large.
+        match Box::pin(self.door.app.promise_answer(&caller.tenant, found, validated)).await {
             Ok(promise) => Ok((convert::order::with_promise(order, promise), effects)),
             Err(error) => {
                 tracing::warn!(error = ?error, "an answer goes without expected times");

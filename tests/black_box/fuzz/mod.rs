@@ -1,6 +1,8 @@
 //! Every method that the server describes, with requests made up from the descriptors: well formed with likely and
 //! unlikely values, and the same with bytes changed. Whatever comes is answered, and never with a fault of the server.
 
+mod memory;
+
 use std::{
     panic,
     sync::{
