@@ -1,12 +1,6 @@
 //! A call that changes something, on its way from the door to the transaction and back.
 
-use std::{
-    sync::{
-        LazyLock,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Instant,
-};
+use std::time::Instant;
 
 use uuid::Uuid;
 
@@ -58,15 +52,13 @@ impl Call {
         self.method.is_empty()
     }
 
-    /// The request's id, or one of the server's own, so that it can find out what became of the call. Those follow one
-    /// another: an index of millions of them grows at its end.
+    /// The request's id, or one of the server's own, so that it can find out what became of the call. Nobody can guess it:
+    /// another call under it would be taken for this one.
     pub(super) fn request_id_or_own(&self) -> RequestId {
-        static SERVER: LazyLock<Uuid> = LazyLock::new(Uuid::new_v4);
-        static CALLS: AtomicU64 = AtomicU64::new(0);
         if self.is_of_server() {
             return RequestId::known("");
         }
-        let own = || RequestId::known(format!("fillrate-{}-{:012}", *SERVER, CALLS.fetch_add(1, Ordering::Relaxed)));
+        let own = || RequestId::known(format!("fillrate-{}", Uuid::new_v4()));
         self.request_id.clone().unwrap_or_else(own)
     }
 }

@@ -3,7 +3,10 @@
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -12,12 +15,14 @@ use sqlx::{Connection as _, PgPool, Postgres, pool::PoolConnection};
 use super::{Database, Tx};
 use crate::{domain::id::TenantId, error::Result};
 
-/// What was used so short a time ago is taken to be there. Where it is not, its transaction fails at its beginning and
-/// is run again on a connection that was asked.
+/// What was used so short a time ago is taken to be there. Where it is not, its transaction fails at its beginning; a batch
+/// is then run again, on a connection that was asked.
 const FRESH: Duration = Duration::from_secs(1);
-/// How long one stays out of its pool, which looks at how old it is.
+/// How long one that is in use stays out of its pool, which looks at how old it is.
 const AWAY: Duration = Duration::from_secs(60);
-/// What stays in the pool for those who do without a session.
+/// How often those are given back that nobody used meanwhile: shorter than anyone waits for a connection.
+const SWEEP: Duration = Duration::from_secs(3);
+/// How many are never kept: they are for those who do without a session.
 const BESIDE: usize = 2;
 
 /// A connection of the writers' pool, for transactions one after the other. Dropped without being kept, it goes back to
@@ -38,13 +43,17 @@ struct Spare {
     /// None once the pool is closed.
     sessions: Mutex<Option<Vec<Session>>>,
     most: usize,
+    pool: PgPool,
+    /// Somebody gives back what is not used.
+    swept: AtomicBool,
 }
 
 impl SpareSessions {
     pub(super) fn of(pool: &PgPool) -> Self {
         let most = usize::try_from(pool.options().get_max_connections()).unwrap_or(usize::MAX);
         let sessions = Mutex::new(Some(Vec::new()));
-        Self(Arc::new(Spare { sessions, most: most.saturating_sub(BESIDE) }))
+        let (pool, swept) = (pool.clone(), AtomicBool::new(false));
+        Self(Arc::new(Spare { sessions, most: most.saturating_sub(BESIDE), pool, swept }))
     }
 
     pub(super) fn count(&self) -> usize {
@@ -76,6 +85,33 @@ impl Spare {
                 None
             }
             _ => Some(session),
+        }
+    }
+
+    /// Every connection is in use or kept: somebody may wait for one.
+    fn is_wanted(&self) -> bool {
+        self.pool.num_idle() == 0 && self.pool.size() >= self.pool.options().get_max_connections()
+    }
+
+    /// Gives back what is not used, until nothing is kept.
+    async fn sweep(spare: Weak<Self>) {
+        loop {
+            tokio::time::sleep(SWEEP).await;
+            let Some(spare) = spare.upgrade() else { return };
+            let (stale, none_left) = {
+                let mut sessions = spare.lock();
+                let stale = |session: &mut Session| session.used.elapsed() >= FRESH;
+                let stale: Vec<Session> = sessions.iter_mut().flat_map(|all| all.extract_if(.., stale)).collect();
+                let none_left = sessions.as_ref().is_none_or(Vec::is_empty);
+                if none_left {
+                    spare.swept.store(false, Ordering::Relaxed);
+                }
+                (stale, none_left)
+            };
+            drop(stale);
+            if none_left {
+                return;
+            }
         }
     }
 
@@ -130,10 +166,16 @@ impl Session {
 
     /// Keeps it for the next transaction, now that this one is over.
     pub fn keep(mut self) {
-        let Some(spare) = self.spare.upgrade().filter(|_| self.taken.elapsed() < AWAY) else { return };
+        let Some(spare) = self.spare.upgrade() else { return };
+        if self.taken.elapsed() >= AWAY || spare.is_wanted() {
+            return;
+        }
         self.used = Instant::now();
         // What is not taken goes back to the pool.
         drop(spare.push(self));
+        if !spare.swept.swap(true, Ordering::Relaxed) {
+            tokio::spawn(Spare::sweep(Arc::downgrade(&spare)));
+        }
     }
 }
 

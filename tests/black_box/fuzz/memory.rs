@@ -4,9 +4,10 @@ use std::fs;
 
 use fillrate_tests::World;
 use prost_reflect::{DescriptorPool, prost::Message as _};
+use tokio::time::timeout;
 use tonic::transport::{Channel, Endpoint};
 
-use super::{DEPTH, call, changed, made_up};
+use super::{DEPTH, PATIENCE, call, changed, made_up};
 use crate::{load::Will, process::Process};
 
 /// Of each method, in a round.
@@ -47,12 +48,15 @@ async fn does_not_grow_with_what_was_answered() {
     let world = World::with_items(&["X", "Y"]).await;
     let process = Process::start(&world.database);
     let endpoint = Endpoint::from_shared(process.endpoint()).unwrap();
-    let channel = loop {
-        match endpoint.connect().await {
-            Ok(channel) => break channel,
-            Err(_) => tokio::task::yield_now().await,
+    let connecting = async {
+        loop {
+            match endpoint.connect().await {
+                Ok(channel) => break channel,
+                Err(_) => tokio::task::yield_now().await,
+            }
         }
     };
+    let channel = timeout(PATIENCE, connecting).await.expect("the server starts");
     for seed in 0..FIRST {
         round(&channel, seed).await;
     }

@@ -99,3 +99,37 @@ async fn a_pool_closes_though_sessions_were_kept() {
     assert_eq!(ground.database.line().idle_writers(), 0);
     ground.clear().await;
 }
+
+#[tokio::test]
+async fn what_nobody_uses_goes_back_to_the_pool() {
+    let ground = Ground::lay().await;
+    let line = ground.database.line();
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        let mut session = ground.database.session().await.unwrap();
+        process(&mut session, &ground.tenant).await;
+        held.push(session);
+    }
+    let in_pool = line.writers.num_idle();
+    held.into_iter().for_each(Session::keep);
+    assert_eq!(line.idle_writers(), in_pool + 2);
+    while line.writers.num_idle() < in_pool + 2 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    ground.clear().await;
+}
+
+#[tokio::test]
+async fn where_somebody_waits_for_a_connection_none_is_kept() {
+    let ground = Ground::lay().await;
+    let line = ground.database.line();
+    let mut all = Vec::new();
+    for _ in 0..line.writers.options().get_max_connections() {
+        all.push(ground.database.session().await.unwrap());
+    }
+    let waits = tokio::spawn(async move { line.writers.acquire().await.map(drop) });
+    tokio::task::yield_now().await;
+    all.pop().unwrap().keep();
+    waits.await.unwrap().unwrap();
+    ground.clear().await;
+}
