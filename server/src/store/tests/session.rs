@@ -1,5 +1,7 @@
 //! Connections that run one transaction after the other.
 
+use std::time::Duration;
+
 use super::Ground;
 use crate::{
     domain::id::TenantId,
@@ -113,9 +115,13 @@ async fn what_nobody_uses_goes_back_to_the_pool() {
     let in_pool = line.writers.num_idle();
     held.into_iter().for_each(Session::keep);
     assert_eq!(line.idle_writers(), in_pool + 2);
-    while line.writers.num_idle() < in_pool + 2 {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let back = async {
+        while line.writers.num_idle() < in_pool + 2 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), back).await.expect("they are given back");
+    assert_eq!(line.spare.count(), 0);
     ground.clear().await;
 }
 
@@ -127,9 +133,10 @@ async fn where_somebody_waits_for_a_connection_none_is_kept() {
     for _ in 0..line.writers.options().get_max_connections() {
         all.push(ground.database.session().await.unwrap());
     }
-    let waits = tokio::spawn(async move { line.writers.acquire().await.map(drop) });
-    tokio::task::yield_now().await;
+    let pool = line.writers.clone();
+    let waits = tokio::spawn(async move { pool.acquire().await.map(drop) });
     all.pop().unwrap().keep();
+    assert_eq!(line.spare.count(), 0, "who waits does not wait until it is given back for being old");
     waits.await.unwrap().unwrap();
     ground.clear().await;
 }
