@@ -143,15 +143,15 @@ async fn no_customer_stands_in_the_trail_and_no_server_can_change_it() {
     let boss = door(&server, None, &boss).await;
     boss.put_main().await;
     boss.put_items(&["MUG"]).await;
-    boss.place(order("A").customer("ada").line("MUG", 2)).await;
+    boss.place(order("A").customer("customer-of-ours").line("MUG", 2)).await;
     boss.hold("A", 1).await;
-    let theirs = Selector::Filter(FillFilter { customer_id: "ada".to_owned(), ..Default::default() });
+    let theirs = Selector::Filter(FillFilter { customer_id: "customer-of-ours".to_owned(), ..Default::default() });
     let fill = FillBackordersRequest { selector: Some(theirs), ..Default::default() };
     boss.fill_backorders(fill).await.unwrap();
     let held = AuditRecordFilter { methods: vec!["HoldBackorder".to_owned()], ..Default::default() };
     let held = records(&boss, held).await;
     assert!(held.len() == 1 && held[0].order_ids == ["A"] && held[0].backorder_ids.len() == 1, "{held:?}");
-    let named = "SELECT count(*) FROM audit_records a WHERE position('ada' in a::text) > 0";
+    let named = "SELECT count(*) FROM audit_records a WHERE position('customer-of-ours' in a::text) > 0";
     let mut superuser = database.superuser().await;
     assert_eq!(sqlx::query_scalar::<_, i64>(named).fetch_one(&mut superuser).await.unwrap(), 0);
     let mut role = PgConnection::connect_with(&database.server()).await.unwrap();
