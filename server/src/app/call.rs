@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use uuid::Uuid;
+use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::domain::{
     answer::Answer,
@@ -53,12 +53,12 @@ impl Call {
     }
 
     /// The request's id, or one of the server's own, so that it can find out what became of the call. Nobody can guess it:
-    /// another call under it would be taken for this one.
+    /// another call under it would be taken for this one. They grow with time, so that their index does at its end alone.
     pub(super) fn request_id_or_own(&self) -> RequestId {
         if self.is_of_server() {
             return RequestId::known("");
         }
-        let own = || RequestId::known(format!("fillrate-{}", Uuid::new_v4()));
+        let own = || RequestId::known(format!("fillrate-{}", Uuid::new_v7(Timestamp::now(NoContext))));
         self.request_id.clone().unwrap_or_else(own)
     }
 }

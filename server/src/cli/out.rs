@@ -1,6 +1,9 @@
 //! The one place where commands print.
 
-use std::io::{IsTerminal as _, Write as _, stderr, stdout};
+use std::{
+    ffi::OsStr,
+    io::{IsTerminal as _, Write as _, stderr, stdout},
+};
 
 use prost::{Message, Name};
 use serde_json::Value;
@@ -17,13 +20,7 @@ pub(super) struct Out {
 
 impl Out {
     pub(super) fn new(output: Output, color: Color) -> Self {
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let color = match color {
-            Color::Auto => wanted && stdout().is_terminal(),
-            Color::Always => true,
-            Color::Never => false,
-        };
-        Self { output, color }
+        Self { output, color: is_colored(color, std::env::var_os("NO_COLOR").as_deref(), stdout().is_terminal()) }
     }
 
     /// Shows an answer: as it is in JSON, or as the view that is made of it.
@@ -81,6 +78,15 @@ impl Out {
     }
 }
 
+/// Whether colours are shown; `NO_COLOR` is what the environment says under that name, as no-color.org has it.
+fn is_colored(color: Color, no_color: Option<&OsStr>, terminal: bool) -> bool {
+    match color {
+        Color::Auto => terminal && no_color.is_none_or(OsStr::is_empty),
+        Color::Always => true,
+        Color::Never => false,
+    }
+}
+
 fn print(text: &str) -> Result<(), Failed> {
     let mut out = stdout().lock();
     out.write_all(text.as_bytes())?;
@@ -90,4 +96,18 @@ fn print(text: &str) -> Result<(), Failed> {
 fn complain(text: &str) {
     // With nowhere to print it, the exit status says it alone.
     let _ = writeln!(stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_whose_user_wants_them() {
+        let no = Some(OsStr::new("1"));
+        let empty = Some(OsStr::new(""));
+        assert!(is_colored(Color::Auto, None, true) && is_colored(Color::Auto, empty, true));
+        assert!(!is_colored(Color::Auto, no, true) && !is_colored(Color::Auto, None, false));
+        assert!(is_colored(Color::Always, no, false) && !is_colored(Color::Never, None, true));
+    }
 }

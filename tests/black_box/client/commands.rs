@@ -156,14 +156,12 @@ async fn a_watch_begins_with_what_there_is_and_goes_on() {
 
 #[tokio::test]
 async fn what_waits_is_red_where_colours_are_wanted() {
-    let (world, terminal) = world().await;
+    let (_world, terminal) = world().await;
     terminal.told(&["orders", "create", "A", "--line", "MUG=7"]).await;
     let list = ["backorders", "list"];
     let red = terminal.told(&[&list[..], &["--color", "always"]].concat()).await;
     assert!(red.contains("\u{1b}[31m7\u{1b}[0m"), "{red:?}");
     assert!(!terminal.told(&list).await.contains('\u{1b}'), "no terminal");
-    let never = Terminal::at(world.server.endpoint()).with("NO_COLOR", "1");
-    assert!(!never.told(&list).await.contains('\u{1b}'));
 }
 
 #[tokio::test]
