@@ -2,10 +2,11 @@
 //!
 //! Rules that every statement keeps, so that a tenant can live on any node of a distributed engine: `tenant_id = $1`
 //! stands in it literally; a set is inserted by `INSERT ... SELECT f.tenant_id, ... FROM feeds f CROSS JOIN unnest(...)
-//! WHERE f.tenant_id = $1` and the rows are counted; no clock, sequence, lock or notification stands beside a table;
-//! no decision rests on a constraint's name (functions take the rows of a set by `generate_series` instead of `unnest`). And one for plans: a set is looked up key by key (`unnest` and `LATERAL` with
-//! `OFFSET 0` or a limit, which Postgres does not flatten), because a generic plan made while a table was small would
-//! read all that the tenant has.
+//! WHERE f.tenant_id = $1` (in functions, which take rows out of their arrays by number, `generate_series(...)` instead)
+//! and the rows are counted; no clock, sequence, lock or notification stands beside a table; no decision rests on a
+//! constraint's name. And one for plans: a set is looked up key by key (`unnest` and `LATERAL` with `OFFSET 0` or a limit,
+//! which Postgres does not flatten), because a generic plan made while a table was small would read all that the tenant
+//! has.
 
 mod across;
 pub mod audit;
