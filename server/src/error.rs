@@ -135,11 +135,12 @@ impl Error {
     }
 
     /// The transaction failed by something that every other meets too: the database is away. Anything else may be one
-    /// call's fault, also where the database was at the end of its memory, was told to cancel, or found a fault in itself.
+    /// call's fault, also where the database was at the end of its memory, was told to cancel, waited too long for what
+    /// was decided, or found a fault in itself.
     pub fn is_outage(&self) -> bool {
         let Self::Unavailable(Cause { cause, .. }) = self else { return false };
         let code = cause.downcast_ref::<sqlx::Error>().and_then(|error| error.as_database_error()?.code());
-        !code.is_some_and(|code| matches!(&*code, "53200" | "57014" | "XX000"))
+        !code.is_some_and(|code| matches!(&*code, "25P03" | "25P04" | "53200" | "57014" | "XX000"))
     }
 }
 

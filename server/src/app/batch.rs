@@ -106,9 +106,9 @@ impl<'a> Batch<'a> {
         Self { database, defaults, turn, calls, attempted, wants, rounds: 0 }
     }
 
-    /// The next attempt first looks whether an earlier one went through.
-    pub(super) fn find_out(&mut self) {
-        self.attempted.in_doubt = true;
+    /// An earlier attempt may have gone through: the next one looks first.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.attempted.in_doubt
     }
 
     /// What whoever makes these calls again must know.
@@ -133,6 +133,8 @@ impl<'a> Batch<'a> {
         let (mut tx, mut locked, mut begun) = self.begin(&mut session, exclusive).await?;
         for _ in 0..DECISIONS {
             if let Some(replies) = self.decide(&mut tx, &mut locked, exclusive, begun.take()).await? {
+                // From here on the database alone knows what becomes of it.
+                self.attempted.in_doubt = true;
                 tx.commit().await?;
                 session.keep();
                 return Ok(Round::Done(replies));

@@ -3,7 +3,7 @@
 //! Order of arrival is order of service. A tenant's transactions decide one after the other: while one writes and
 //! commits what it decided, under every lock that it needs, only new orders may be decided beside it. They wait for the
 //! stock rows that they share with it, and need nothing else of what it writes. What has to be decided anew, because
-//! another server was in the way, does not wait for its turn again.
+//! another server was in the way, does not wait for its turn again, and nothing more begins beside it until it has.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -29,6 +29,8 @@ use crate::{
 const MOST_CALLS: usize = 128;
 /// The most commands that share a transaction, unless one call alone has more: what bounds its time and its memory.
 const MOST_COMMANDS: usize = 512;
+/// The most commands that wait, in calls of many: each takes a kilobyte or two. One call alone may have more.
+const MOST_WAITING_COMMANDS: usize = 100_000;
 /// The fewest waiting commands for which a transaction begins beside another of their tenant: fewer gain more by sharing
 /// the next one, with those that come meanwhile.
 const LEAST_BESIDE: usize = 16;
@@ -47,8 +49,8 @@ struct TenantQueue {
     waiting: VecDeque<Waiting>,
     /// Transactions that are not over.
     in_flight: usize,
-    /// One of them has not decided yet.
-    deciding: bool,
+    /// Those of them that have not decided yet: one, unless one that had is decided anew.
+    deciding: usize,
     /// It stands in line for a writer.
     in_turn: bool,
 }
@@ -56,7 +58,7 @@ struct TenantQueue {
 impl TenantQueue {
     fn may_begin(&self, most_in_flight: usize) -> bool {
         !self.waiting.is_empty()
-            && !self.deciding
+            && self.deciding == 0
             && !self.in_turn
             && (self.in_flight == 0 || self.in_flight < most_in_flight && self.enough_new_orders())
     }
@@ -90,7 +92,7 @@ impl TenantQueue {
             batch.extend(self.waiting.pop_front());
         }
         self.in_flight = self.in_flight.saturating_add(1);
-        self.deciding = true;
+        self.deciding = self.deciding.saturating_add(1);
         batch
     }
 }
@@ -100,7 +102,9 @@ struct Queues {
     tenants: HashMap<TenantId, TenantQueue>,
     /// Tenants whose next transaction may begin.
     turn: VecDeque<TenantId>,
+    /// Calls, and what they are made of.
     waiting: usize,
+    commands: usize,
 }
 
 /// The queues of all tenants.
@@ -130,7 +134,8 @@ impl CallQueue {
     /// Lines up a call, or refuses it where too many wait.
     pub(super) fn push(&self, waiting: Waiting) -> Result<()> {
         let mut queues = self.queues();
-        if queues.waiting >= self.most_waiting {
+        let commands = queues.commands.saturating_add(waiting.call.command_count());
+        if queues.waiting >= self.most_waiting || queues.waiting > 0 && commands > MOST_WAITING_COMMANDS {
             return Err(Error::Overloaded);
         }
         let tenant = waiting.call.tenant.clone();
@@ -141,6 +146,7 @@ impl CallQueue {
             return Err(Error::TenantLimited { limit, most, retry: RETRY_AFTER });
         }
         queues.waiting += 1;
+        queues.commands = commands;
         let queue = queues.tenants.entry(tenant.clone()).or_default();
         queue.waiting.push_back(waiting);
         self.line_up(&mut queues, &tenant);
@@ -180,6 +186,8 @@ impl CallQueue {
         queue.in_turn = false;
         let batch = queue.take();
         queues.waiting = queues.waiting.saturating_sub(batch.len());
+        let commands = batch.iter().map(|waiting| waiting.call.command_count()).sum();
+        queues.commands = queues.commands.saturating_sub(commands);
         if !queues.turn.is_empty() {
             self.ready.notify_one();
         }
@@ -204,9 +212,18 @@ impl Turn<'_> {
         }
         let mut queues = self.queue.queues();
         if let Some(queue) = queues.tenants.get_mut(&self.tenant) {
-            queue.deciding = false;
+            queue.deciding = queue.deciding.saturating_sub(1);
         }
         self.queue.line_up(&mut queues, &self.tenant);
+    }
+
+    /// It is decided anew: those that wait do not begin beside it meanwhile.
+    pub(super) fn undecided(&self) {
+        if self.decided.swap(false, Ordering::Relaxed)
+            && let Some(queue) = self.queue.queues().tenants.get_mut(&self.tenant)
+        {
+            queue.deciding = queue.deciding.saturating_add(1);
+        }
     }
 }
 
@@ -216,7 +233,7 @@ impl Drop for Turn<'_> {
         let Some(queue) = queues.tenants.get_mut(&self.tenant) else { return };
         queue.in_flight = queue.in_flight.saturating_sub(1);
         if !*self.decided.get_mut() {
-            queue.deciding = false;
+            queue.deciding = queue.deciding.saturating_sub(1);
         }
         if queue.in_flight == 0 && queue.waiting.is_empty() {
             queues.tenants.remove(&self.tenant);

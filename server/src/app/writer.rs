@@ -2,10 +2,12 @@
 
 use std::{
     collections::HashSet,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
+use futures::FutureExt as _;
 use tokio::{sync::oneshot, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument as _, Span};
@@ -108,7 +110,7 @@ impl Writer {
         self.metrics.transaction_began(batch.iter().map(|waiting| waiting.since.elapsed()));
         let calls: Vec<&Call> = batch.iter().map(|waiting| &waiting.call).collect();
         let (span, rides) = traced(&calls);
-        let (results, attempted) = self.run_batch(&turn, &calls, Attempted::new(&calls)).instrument(span).await;
+        let (results, attempted) = self.run_caught(&turn, &calls, Attempted::new(&calls)).instrument(span).await;
         drop(rides);
         match results {
             Ok(replies) => {
@@ -125,7 +127,7 @@ impl Writer {
                     let Some(waiting) = not_late(waiting) else { continue };
                     let calls = [&waiting.call];
                     let (span, _) = traced(&calls);
-                    let (replies, _) = self.run_batch(&turn, &calls, attempted).instrument(span).await;
+                    let (replies, _) = self.run_caught(&turn, &calls, attempted).instrument(span).await;
                     let result = replies.and_then(|mut replies| {
                         replies.pop().unwrap_or_else(|| Err(Error::Internal(Cause::new("a call had no reply"))))
                     });
@@ -142,6 +144,17 @@ impl Writer {
         }
     }
 
+    /// As [`Self::run_batch`]; a panic is an error like any other, of a transaction that was undone with it.
+    async fn run_caught(
+        &self,
+        turn: &Turn<'_>,
+        calls: &[&Call],
+        attempted: Attempted,
+    ) -> (Result<Vec<Result<Reply>>>, Attempted) {
+        let ended = AssertUnwindSafe(self.run_batch(turn, calls, attempted)).catch_unwind().await;
+        ended.unwrap_or_else(|_| (Err(Error::Internal(Cause::new("a decision panicked"))), Attempted::new(calls)))
+    }
+
     /// Runs a batch until it goes through or nothing is left to try.
     async fn run_batch(
         &self,
@@ -152,6 +165,11 @@ impl Writer {
         let mut runner = Batch::new(&self.database, &self.defaults, turn, calls, attempted);
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
+            turn.undecided();
+            // Nothing was done for them: whoever still waits runs without those who do not.
+            if attempt > 1 && !runner.is_in_doubt() && calls.iter().any(|call| call.is_late()) {
+                return (Err(Error::DeadlineExceeded), runner.attempted());
+            }
             match self.database.answered(runner.run()).await {
                 Err(error) if error.is_conflict() && attempt < ATTEMPTS => {
                     self.metrics.transaction_repeated();
@@ -159,11 +177,10 @@ impl Writer {
                     tokio::time::sleep(pause).await;
                     pause *= 2;
                 }
-                // The connection broke, perhaps at the commit: whether it was done is found out by the request ids.
+                // The connection broke. If that was at the commit, whether it was done is found out by the request ids.
                 Err(Error::Unavailable(cause)) if attempt < ATTEMPTS => {
                     tracing::debug!(cause = ?cause, attempt, "the database was lost in a transaction");
                     self.metrics.transaction_repeated();
-                    runner.find_out();
                     tokio::time::sleep(pause.max(Duration::from_millis(100))).await;
                     pause *= 2;
                 }

@@ -124,7 +124,7 @@ pub struct LimitArgs {
         long, env = "FILLRATE_TENANT_STREAMS", value_name = "COUNT", default_value_t = 0, value_parser = count::<0>
     )]
     pub tenant_streams: usize,
-    /// Commands of one tenant that may wait for a transaction (0, which is as many as of all, to 1000000)
+    /// Calls of one tenant that may wait for a transaction (0, which is as many as of all, to 1000000)
     #[arg(
         long, env = "FILLRATE_TENANT_WAITING", value_name = "COUNT", default_value_t = 0, value_parser = count::<0>
     )]

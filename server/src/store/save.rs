@@ -49,15 +49,15 @@ impl Expect {
     }
 }
 
-/// The columns of every table that `write_batch_2` writes, in the order that its tables and their columns have.
-const WRITE_BATCH: &str = "SELECT write_batch_2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+/// The columns of every table that `write_batch_3` writes, in the order that its tables and their columns have.
+const WRITE_BATCH: &str = "SELECT write_batch_3($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
     $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, \
     $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, \
     $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, \
     $75, $76, $77) AS written";
 
-/// The columns of the rows that `write_changes_1` writes, in the order that it has them.
-const WRITE_CHANGES: &str = "SELECT write_changes_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+/// The columns of the rows that `write_changes_2` writes, in the order that it has them.
+const WRITE_CHANGES: &str = "SELECT write_changes_2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, \
     $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, \
     $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, \

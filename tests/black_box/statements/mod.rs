@@ -3,6 +3,7 @@
 
 mod counts;
 mod plans;
+mod tenants;
 mod watchers;
 
 use fillrate_proto::v1::{BatchCreateOrdersRequest, CreateOrderRequest, batch_create_orders_result};

@@ -271,7 +271,7 @@ async fn one_trace_shows_the_call_its_transaction_and_every_statement() {
             transaction
         });
         let statements: Vec<String> = transaction.events.iter().map(|event| format!("{event:?}")).collect();
-        for statement in ["load_batch_2", "write_batch_2", "COMMIT"] {
+        for statement in ["load_batch_2", "write_batch_3", "COMMIT"] {
             assert!(statements.iter().any(|event| event.contains(statement)), "{statement}: {statements:#?}");
         }
     }
