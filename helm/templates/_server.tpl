@@ -14,6 +14,7 @@
 {{- $limits := .Values.limits -}}
 {{- $settings := list
   (list "FILLRATE_LISTEN" (printf "%s:50051" .Values.server.address))
+  (list "FILLRATE_HEALTH_LISTEN" (printf "%s:50052" .Values.server.address))
   (list "FILLRATE_REFLECTION" .Values.server.reflection)
   (list "FILLRATE_WEB_ORIGINS" (join "," .Values.server.webOrigins))
   (list "FILLRATE_LOG_FILTER" .Values.server.logFilter)
@@ -21,7 +22,7 @@
   (list "FILLRATE_DRAIN_TIMEOUT" (printf "%ds" (int64 .Values.server.drainTimeoutSeconds)))
   (list "FILLRATE_DATABASE_WAIT" (printf "%ds" (int64 .Values.database.waitSeconds)))
   (list "FILLRATE_POOLER" .Values.database.pooler)
-  (list "FILLRATE_FAILOVER" .Values.database.failover)
+  (list "FILLRATE_FAILOVER" (include "fillrate.failover" .))
   (list "FILLRATE_MAX_REQUEST_SIZE" $limits.maxRequestSize)
   (list "FILLRATE_MAX_RESPONSE_SIZE" $limits.maxResponseSize)
   (list "FILLRATE_MAX_HEADER_SIZE" $limits.maxHeaderSize)
@@ -47,8 +48,6 @@
 {{- if include "fillrate.tls" . -}}
 {{- $settings = append $settings (list "FILLRATE_TLS_CERTIFICATE" "/etc/fillrate/tls/tls.crt") -}}
 {{- $settings = append $settings (list "FILLRATE_TLS_KEY" "/etc/fillrate/tls/tls.key") -}}
-{{- /* The probes of Kubernetes speak no TLS. */ -}}
-{{- $settings = append $settings (list "FILLRATE_HEALTH_LISTEN" (printf "%s:50052" .Values.server.address)) -}}
 {{- if .Values.tls.clientCA.existingSecret -}}
 {{- $settings = append $settings (list "FILLRATE_TLS_CLIENT_CA" "/etc/fillrate/client-ca/ca.crt") -}}
 {{- end -}}
@@ -78,6 +77,17 @@
       key: {{ .key }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- define "fillrate.verificationSettings" -}}
+{{- include "fillrate.setting" (dict "name" "FILLRATE_POOLER" "value" .Values.database.pooler) -}}
+{{- include "fillrate.setting" (dict "name" "FILLRATE_LOG_FORMAT" "value" .Values.server.logFormat) -}}
+{{- end -}}
+
+{{/* What was not said follows from the Cluster: with two instances or more its commits wait for a standby. */}}
+{{- define "fillrate.failover" -}}
+{{- $own := .Values.cloudNativePG -}}
+{{- .Values.database.failover | default (and $own.create (gt (int64 $own.instances) 1) | ternary "synchronous" "") -}}
 {{- end -}}
 
 {{- define "fillrate.maintenanceSettings" -}}

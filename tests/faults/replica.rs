@@ -136,7 +136,7 @@ impl Replica {
     /// What a server must never say, or that it ended by itself.
     pub fn faults(&mut self) -> Vec<String> {
         let log = fs::read_to_string(&self.log).unwrap_or_default();
-        let words = ["panicked at", "internal error"];
+        let words = ["a panic", "panicked", "internal error"];
         let mut found: Vec<String> =
             log.lines().filter(|line| words.iter().any(|word| line.contains(word))).map(str::to_owned).collect();
         let gone = |(child, _): &mut (Child, Tether)| child.try_wait().ok().flatten();

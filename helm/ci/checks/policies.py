@@ -154,15 +154,14 @@ def files_are_where_settings_say(release):
 def probes_ask_what_they_should(release):
     deployment, server = release.one("Deployment"), release.server()
     at, ports = place(deployment), {port["name"]: port["containerPort"] for port in server["ports"]}
-    encrypted = "FILLRATE_TLS_CERTIFICATE" in env(server)
     for name, service in (("startupProbe", "liveness"), ("readinessProbe", None), ("livenessProbe", "liveness")):
         probe = server.get(name, {}).get("grpc")
         if probe is None:
             yield f"{at}: has no {name} by gRPC"
         elif probe.get("service") != service:
             yield f"{at}: {name} asks for {probe.get('service')} and not {service}"
-        elif probe["port"] != ports.get("health" if encrypted else "grpc"):
-            yield f"{at}: {name} asks a port that does not answer it in plain text"
+        elif probe["port"] != ports.get("health"):
+            yield f"{at}: {name} asks a port that callers share, or that does not answer it in plain text"
     if not (startup := server.get("startupProbe")):
         return
     wait = seconds(env(server)["FILLRATE_DATABASE_WAIT"]["value"])
@@ -308,6 +307,17 @@ def old_rows_leave(release):
     for job in jobs:
         if job["kind"] != "CronJob" or job["spec"].get("concurrencyPolicy") != "Forbid":
             yield f"{place(job)}: could run beside itself"
+
+
+@policy
+def what_comes_back_ends(release):
+    for job in release.all("CronJob"):
+        if not job["spec"]["jobTemplate"]["spec"].get("activeDeadlineSeconds"):
+            yield f"{place(job)}: could run for ever, and keep the next one from running"
+    pooler = release.values.get("database", {}).get("pooler") or None
+    for document, _, container in containers(release):
+        if container["args"] in (["serve"], ["verify"]) and env(container).get("FILLRATE_POOLER", {}).get("value") != pooler:
+            yield f"{place(document)}: does not know of the pooler"
 
 
 @policy
