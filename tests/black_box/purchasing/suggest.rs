@@ -211,6 +211,14 @@ async fn what_is_coming_is_told() {
     assert_eq!((enough.supplier_id.as_str(), enough.coming.len()), ("ACME", 1));
     let position = enough.working.as_ref().unwrap().position.unwrap();
     assert_eq!((position.on_order, position.on_order_draft, position.backordered, position.position), (4, 6, 10, 0));
+    let due = &enough.coming[0].due_date;
+    assert_eq!(
+        enough.reason,
+        format!(
+            "Nothing waits that is not covered. 4 due on {due} on purchase order P-1 cover this. 6 on draft purchase \
+             orders count as supply."
+        )
+    );
     world.verify().await;
 }
 

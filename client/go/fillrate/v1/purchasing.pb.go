@@ -4252,7 +4252,7 @@ type SuggestionLine struct {
 	ServesUnits int64 `protobuf:"varint,14,opt,name=serves_units,json=servesUnits,proto3" json:"serves_units,omitempty"`
 	// Units for nobody who waits now: quantity - serves_units.
 	StockUnits int64 `protobuf:"varint,15,opt,name=stock_units,json=stockUnits,proto3" json:"stock_units,omitempty"`
-	// What is already coming, by due date; drafts promise nothing and are not listed.
+	// What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
 	Coming []*ComingUnits `protobuf:"bytes,16,rep,name=coming,proto3" json:"coming,omitempty"`
 	// Other quantities that would cost less.
 	Options []*PriceOption `protobuf:"bytes,17,rep,name=options,proto3" json:"options,omitempty"`
@@ -4519,7 +4519,8 @@ type SuggestionSchedule struct {
 	// The last of the supplier's open days on which ordering is in time for everyone; it may have passed. Empty if
 	// nothing sells and nobody waits.
 	LatestOrderDate string `protobuf:"bytes,3,opt,name=latest_order_date,json=latestOrderDate,proto3" json:"latest_order_date,omitempty"`
-	// When the inventory position is used up at the rate used. Empty if nothing sells.
+	// When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+	// buys for nobody who does not wait.
 	RunOutDate string `protobuf:"bytes,4,opt,name=run_out_date,json=runOutDate,proto3" json:"run_out_date,omitempty"`
 	// True if that is before the arrival.
 	RunsOutBefore bool `protobuf:"varint,5,opt,name=runs_out_before,json=runsOutBefore,proto3" json:"runs_out_before,omitempty"`
@@ -5008,15 +5009,19 @@ type SuggestionWorking struct {
 	ProtectionDays float64 `protobuf:"fixed64,13,opt,name=protection_days,json=protectionDays,proto3" json:"protection_days,omitempty"`
 	// d P: demand in that time, units.
 	DemandOverProtection float64 `protobuf:"fixed64,14,opt,name=demand_over_protection,json=demandOverProtection,proto3" json:"demand_over_protection,omitempty"`
-	// sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time.
+	// sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+	// Poisson model sqrt(d P).
 	Sigma float64 `protobuf:"fixed64,15,opt,name=sigma,proto3" json:"sigma,omitempty"`
 	// By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-	// sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+	// sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+	// cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+	// service level, and with a Poisson model.
 	SafetyFactor *float64 `protobuf:"fixed64,16,opt,name=safety_factor,json=safetyFactor,proto3,oneof" json:"safety_factor,omitempty"`
-	// safety_factor x sigma, at least 0. Units.
+	// safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units.
 	SafetyStock float64 `protobuf:"fixed64,17,opt,name=safety_stock,json=safetyStock,proto3" json:"safety_stock,omitempty"`
 	// An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-	// with a Poisson model the least k with P(demand <= k) >= service_level.
+	// with a Poisson model the least k with P(demand <= k) >= service_level (`CYCLE`), or with
+	// E[units short] = E[max(0, demand - k)] <= Q (1 - service_level) (`FILL_RATE`).
 	Point *float64 `protobuf:"fixed64,18,opt,name=point,proto3,oneof" json:"point,omitempty"`
 	// What is ordered up to, unrounded.
 	Level *float64 `protobuf:"fixed64,19,opt,name=level,proto3,oneof" json:"level,omitempty"`
@@ -6081,7 +6086,7 @@ type UnsourcedItem struct {
 	Serves []*ServedBackorder `protobuf:"bytes,5,rep,name=serves,proto3" json:"serves,omitempty"`
 	// Number of those, the ones not listed included.
 	ServesCount int64 `protobuf:"varint,6,opt,name=serves_count,json=servesCount,proto3" json:"serves_count,omitempty"`
-	// What is already coming, by due date.
+	// What is already coming, by due date, the first 1,000.
 	Coming []*ComingUnits `protobuf:"bytes,7,rep,name=coming,proto3" json:"coming,omitempty"`
 	// Every figure from the facts to the need.
 	Working *SuggestionWorking `protobuf:"bytes,8,opt,name=working,proto3" json:"working,omitempty"`
@@ -6193,12 +6198,15 @@ type NotNeededItem struct {
 	LocationId string `protobuf:"bytes,2,opt,name=location_id,json=locationId,proto3" json:"location_id,omitempty"`
 	// Whom it would be bought from; empty if nobody.
 	SupplierId string `protobuf:"bytes,3,opt,name=supplier_id,json=supplierId,proto3" json:"supplier_id,omitempty"`
-	// What is already coming, by due date: "12 due on the 4th cover this".
+	// What is already coming, by due date, the first 1,000.
 	Coming []*ComingUnits `protobuf:"bytes,4,rep,name=coming,proto3" json:"coming,omitempty"`
 	// Every figure from the facts to the need.
 	Working *SuggestionWorking `protobuf:"bytes,5,opt,name=working,proto3" json:"working,omitempty"`
 	// True if the item, or its location, is untracked: always in stock, never bought by suggestion.
-	Untracked     bool `protobuf:"varint,6,opt,name=untracked,proto3" json:"untracked,omitempty"`
+	Untracked bool `protobuf:"varint,6,opt,name=untracked,proto3" json:"untracked,omitempty"`
+	// Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+	// 2026-01-04 on purchase order P-7 cover this."
+	Reason        string `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -6273,6 +6281,13 @@ func (x *NotNeededItem) GetUntracked() bool {
 		return x.Untracked
 	}
 	return false
+}
+
+func (x *NotNeededItem) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
 }
 
 // Backorders of an item that are older than the look-back: they use up supply first, and what they lack is not bought.
@@ -9733,7 +9748,7 @@ const file_fillrate_v1_purchasing_proto_rawDesc = "" +
 	"\aworking\x18\b \x01(\v2\x1e.fillrate.v1.SuggestionWorkingR\aworking\x12>\n" +
 	"\n" +
 	"candidates\x18\t \x03(\v2\x1e.fillrate.v1.SupplierCandidateR\n" +
-	"candidates\"\xed\x01\n" +
+	"candidates\"\x85\x02\n" +
 	"\rNotNeededItem\x12\x10\n" +
 	"\x03sku\x18\x01 \x01(\tR\x03sku\x12\x1f\n" +
 	"\vlocation_id\x18\x02 \x01(\tR\n" +
@@ -9742,7 +9757,8 @@ const file_fillrate_v1_purchasing_proto_rawDesc = "" +
 	"supplierId\x120\n" +
 	"\x06coming\x18\x04 \x03(\v2\x18.fillrate.v1.ComingUnitsR\x06coming\x128\n" +
 	"\aworking\x18\x05 \x01(\v2\x1e.fillrate.v1.SuggestionWorkingR\aworking\x12\x1c\n" +
-	"\tuntracked\x18\x06 \x01(\bR\tuntracked\"\xcb\x01\n" +
+	"\tuntracked\x18\x06 \x01(\bR\tuntracked\x12\x16\n" +
+	"\x06reason\x18\a \x01(\tR\x06reason\"\xcb\x01\n" +
 	"\x0fOlderBackorders\x12\x10\n" +
 	"\x03sku\x18\x01 \x01(\tR\x03sku\x12\x1f\n" +
 	"\vlocation_id\x18\x02 \x01(\tR\n" +

@@ -209,7 +209,7 @@ fn set_quantity(line: &mut PurchaseLine, wanted: i64, draft: bool, path: &str, f
     let net = line.ordered - line.cancelled;
     if draft && wanted == 0 {
         refuse(Reason::InvalidField, "must be at least 1: remove the line instead".to_owned());
-    } else if wanted < net && wanted < line.received {
+    } else if wanted != net && wanted < line.received {
         refuse(Reason::LineBelowReceived, format!("must be at least {}, which are received", line.received));
     } else if line.ordered + (wanted - net).max(0) > MAX_QUANTITY {
         refuse(Reason::QuantityOverflow, format!("would order more than {MAX_QUANTITY} units in all"));

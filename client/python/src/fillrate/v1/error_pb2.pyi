@@ -279,7 +279,9 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_OVER_TOLERANCE: _ErrorReason.ValueType  # 67
     """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
     `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-    is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
+    is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest. Of a line whose rest was
+    given up within the tolerance or by `final`, take back by `CorrectReceipt` what gave it up, or book what came late
+    by `AdjustStock`.
     """
     ERROR_REASON_ITEM_NOT_ORDERED: _ErrorReason.ValueType  # 68
     """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct
@@ -609,7 +611,9 @@ currency.
 ERROR_REASON_OVER_TOLERANCE: ErrorReason.ValueType  # 67
 """(FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
 `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
+is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest. Of a line whose rest was
+given up within the tolerance or by `final`, take back by `CorrectReceipt` what gave it up, or book what came late
+by `AdjustStock`.
 """
 ERROR_REASON_ITEM_NOT_ORDERED: ErrorReason.ValueType  # 68
 """(FAILED_PRECONDITION) No line of the purchase order is of this item. Metadata: `purchase_order_id`, `sku`. Correct

@@ -2269,7 +2269,7 @@ class SuggestionLine(_message.Message):
 
     @_builtins.property
     def coming(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComingUnits]:
-        """What is already coming, by due date; drafts promise nothing and are not listed."""
+        """What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed."""
 
     @_builtins.property
     def options(self) -> _containers.RepeatedCompositeFieldContainer[Global___PriceOption]:
@@ -2374,7 +2374,9 @@ class SuggestionSchedule(_message.Message):
     nothing sells and nobody waits.
     """
     run_out_date: _builtins.str
-    """When the inventory position is used up at the rate used. Empty if nothing sells."""
+    """When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+    buys for nobody who does not wait.
+    """
     runs_out_before: _builtins.bool
     """True if that is before the arrival."""
     too_late_count: _builtins.int
@@ -2626,16 +2628,21 @@ class SuggestionWorking(_message.Message):
     demand_over_protection: _builtins.float
     """d P: demand in that time, units."""
     sigma: _builtins.float
-    """sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time."""
+    """sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+    Poisson model sqrt(d P).
+    """
     safety_factor: _builtins.float
     """By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-    sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+    sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+    cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+    service level, and with a Poisson model.
     """
     safety_stock: _builtins.float
-    """safety_factor x sigma, at least 0. Units."""
+    """safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units."""
     point: _builtins.float
     """An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-    with a Poisson model the least k with P(demand <= k) >= service_level.
+    with a Poisson model the least k with P(demand <= k) >= service_level (`CYCLE`), or with
+    E[units short] = E[max(0, demand - k)] <= Q (1 - service_level) (`FILL_RATE`).
     """
     level: _builtins.float
     """What is ordered up to, unrounded."""
@@ -3179,7 +3186,7 @@ class UnsourcedItem(_message.Message):
 
     @_builtins.property
     def coming(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComingUnits]:
-        """What is already coming, by due date."""
+        """What is already coming, by due date, the first 1,000."""
 
     @_builtins.property
     def working(self) -> Global___SuggestionWorking:
@@ -3222,6 +3229,7 @@ class NotNeededItem(_message.Message):
     COMING_FIELD_NUMBER: _builtins.int
     WORKING_FIELD_NUMBER: _builtins.int
     UNTRACKED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     sku: _builtins.str
     """The item."""
     location_id: _builtins.str
@@ -3230,9 +3238,13 @@ class NotNeededItem(_message.Message):
     """Whom it would be bought from; empty if nobody."""
     untracked: _builtins.bool
     """True if the item, or its location, is untracked: always in stock, never bought by suggestion."""
+    reason: _builtins.str
+    """Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+    2026-01-04 on purchase order P-7 cover this."
+    """
     @_builtins.property
     def coming(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComingUnits]:
-        """What is already coming, by due date: "12 due on the 4th cover this"."""
+        """What is already coming, by due date, the first 1,000."""
 
     @_builtins.property
     def working(self) -> Global___SuggestionWorking:
@@ -3247,10 +3259,11 @@ class NotNeededItem(_message.Message):
         coming: _abc.Iterable[Global___ComingUnits] | None = ...,
         working: Global___SuggestionWorking | None = ...,
         untracked: _builtins.bool = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["working", b"working"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["coming", b"coming", "location_id", b"location_id", "sku", b"sku", "supplier_id", b"supplier_id", "untracked", b"untracked", "working", b"working"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coming", b"coming", "location_id", b"location_id", "reason", b"reason", "sku", b"sku", "supplier_id", b"supplier_id", "untracked", b"untracked", "working", b"working"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

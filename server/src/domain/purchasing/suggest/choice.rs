@@ -9,16 +9,37 @@ use super::{
     offer::{Offer, by_preference},
     reason,
 };
-use crate::domain::purchasing::formulas::{
-    breaks::Prices,
-    rounding::{self, OrderTerms, Rounded},
+use crate::domain::purchasing::{
+    formulas::{
+        breaks::Prices,
+        rounding::{self, OrderTerms, Rounded},
+    },
+    supplier::SupplierItem,
 };
 
 /// Everyone who sells the item, the best first.
 pub(super) struct Choice<'a> {
+    terms: Terms,
+    ranked: Vec<Ranked<'a>>,
+}
+
+/// What the policy says of an order's cost, and whose figures these are.
+struct Terms {
     /// Of an order, where the supplier item says nothing.
     order_cost: Option<Decimal>,
-    ranked: Vec<Ranked<'a>>,
+    /// Its currency, which is the reference supplier's.
+    currency: Option<String>,
+}
+
+impl Terms {
+    fn is_foreign(&self, item: &SupplierItem) -> bool {
+        self.currency.as_ref().is_some_and(|currency| *currency != item.currency_code)
+    }
+
+    /// The policy's cost is none of an order in another currency.
+    fn order_cost(&self, item: &SupplierItem) -> Option<Decimal> {
+        item.order_cost.or(self.order_cost.filter(|_| !self.is_foreign(item)))
+    }
 }
 
 /// What one seller would deliver.
@@ -47,19 +68,20 @@ pub(super) fn choose<'a>(
     offers: &'a [Offer<'a>],
     need: i64,
     order_cost: Option<Decimal>,
-    currency: Option<&str>,
+    currency: Option<String>,
 ) -> Choice<'a> {
-    let mut ranked: Vec<_> = offers.iter().map(|offer| Ranked::of(offer, need, order_cost, currency)).collect();
+    let terms = Terms { order_cost, currency };
+    let mut ranked: Vec<_> = offers.iter().map(|offer| Ranked::of(offer, need, &terms)).collect();
     ranked.sort_by(|a, b| a.against(b).0);
-    Choice { order_cost, ranked }
+    Choice { terms, ranked }
 }
 
 impl<'a> Ranked<'a> {
-    fn of(offer: &'a Offer<'a>, need: i64, order_cost: Option<Decimal>, currency: Option<&str>) -> Self {
+    fn of(offer: &'a Offer<'a>, need: i64, terms: &Terms) -> Self {
         let item = &offer.seller.item;
         let rounded = rounding::round(need, OrderTerms::of(item));
         let prices = Prices::of(item);
-        let order_cost = item.order_cost.or(order_cost).unwrap_or(Decimal::ZERO);
+        let order_cost = terms.order_cost(item).unwrap_or(Decimal::ZERO);
         let class = match offer.bar {
             Some(bar) => Class::Barred(bar),
             None if rounded.quantity >= need => Class::Whole,
@@ -70,7 +92,7 @@ impl<'a> Ranked<'a> {
             unit_cost: prices.unit_cost(rounded.quantity),
             total: prices.total(rounded.quantity).checked_add(order_cost).unwrap_or(Decimal::MAX),
             order_cost,
-            other_currency: currency.is_some_and(|currency| currency != item.currency_code),
+            other_currency: terms.is_foreign(item),
             offer,
             rounded,
             class,
@@ -87,6 +109,8 @@ impl<'a> Ranked<'a> {
             (gives, Verdict::GivesLess),
             (self.other_currency.cmp(&other.other_currency), Verdict::OtherCurrency),
             (by_preference(mine.preference, its.preference), Verdict::LessPreferred),
+            // Of two foreign ones neither is the dearer; by their codes, so that there is an order.
+            (mine.currency_code.cmp(&its.currency_code), Verdict::OtherCurrency),
             (self.total.cmp(&other.total), Verdict::Dearer),
             (self.offer.lead_days.cmp(&other.offer.lead_days), Verdict::Slower),
             (mine.supplier_id.cmp(&its.supplier_id), Verdict::LaterId),
@@ -138,7 +162,7 @@ impl<'a> Choice<'a> {
     /// Of one order for the chosen one's item; none: nobody said.
     pub(super) fn order_cost(&self) -> Option<Decimal> {
         let (offer, _) = self.chosen()?;
-        offer.seller.item.order_cost.or(self.order_cost)
+        self.terms.order_cost(&offer.seller.item)
     }
 
     /// Why nobody is, if so.

@@ -228,15 +228,15 @@ impl Spare {
     }
 }
 
-/// The least whole days of cover to which raising the items, those with the fewest first, adds what is missing.
+/// The least whole days of cover to which raising the items, those with the fewest first, adds what is missing. Day by day:
+/// across a price break more days may add less.
 fn fill(spare: &[Spare], missing: Decimal) -> (i64, Vec<FillUp>, Decimal) {
-    let (mut low, mut high) = (1, MOST_DAYS);
-    while low < high {
-        let middle = (low + high) / 2;
-        if raise(spare, middle, missing).1 >= missing { high = middle } else { low = middle + 1 }
-    }
-    let (items, amount) = raise(spare, low, missing);
-    (low, items, amount)
+    let raised = |days: i64| {
+        let (items, amount) = raise(spare, days, missing);
+        (days, items, amount)
+    };
+    let enough = (1..MOST_DAYS).map(raised).find(|(.., amount)| *amount >= missing);
+    enough.unwrap_or_else(|| raised(MOST_DAYS))
 }
 
 fn raise(spare: &[Spare], days: i64, missing: Decimal) -> (Vec<FillUp>, Decimal) {

@@ -37,8 +37,8 @@ pub fn suggest(facts: &Facts) -> Suggested {
     Suggested { outcome, older }
 }
 
-fn currency(working: &Working) -> Option<&str> {
-    working.reference.as_ref().map(|reference| reference.currency_code.as_str())
+fn currency(working: &Working) -> Option<String> {
+    working.reference.as_ref().map(|reference| reference.currency_code.clone())
 }
 
 fn not_needed(facts: &Facts, working: Working, offers: &[Offer<'_>], supply: &Supply<'_>) -> NotNeeded {

@@ -16,6 +16,7 @@ const NAMED_IN_WORDS: usize = 3;
 pub(super) fn line(line: &SuggestionLine) -> String {
     let mut sentences = vec![need(&line.working)];
     sentences.extend(rounding(line));
+    sentences.extend(currency(line));
     sentences.extend(serving(&line.serves, line.serves_count, line.serves_units, line.stock_units));
     sentences.extend(coming(&line.coming, line.working.position.drafts));
     sentences.extend(lateness(line));
@@ -106,6 +107,15 @@ fn rounding(line: &SuggestionLine) -> Option<String> {
         _ if quantity != need => Some(format!("{supplier}'s minimum and multiple make it {quantity}.")),
         _ => None,
     }
+}
+
+/// What was bought abroad could not be compared with what the figures rest on.
+fn currency(line: &SuggestionLine) -> Option<String> {
+    let reference = line.working.reference.as_ref()?;
+    (reference.currency_code != line.currency_code).then(|| {
+        let (own, supplier) = (&line.currency_code, &reference.supplier_id);
+        format!("It is bought in {own}, and not compared with {supplier}'s costs in {}.", reference.currency_code)
+    })
 }
 
 fn serving(serves: &[Served], count: i64, served: i64, stock: i64) -> Option<String> {

@@ -91,6 +91,35 @@ fn currencies_are_not_compared() {
     assert_eq!((line.currency_code.as_str(), line.total), ("EUR", Decimal::from(50)));
 }
 
+/// R's costs are in EUR, as the policy's 20 for an order, and it gives 50 of 100 at most. U and J give all, for 1,000 USD
+/// and 90,000 JPY: neither is the dearer, and nothing in EUR is added to them.
+#[test]
+fn foreign_costs_are_not_compared_with_each_other() {
+    let costly = ReplenishmentPolicy { order_cost: Some(20.into()), ..policy(PolicyRule::BackordersOnly) };
+    let abroad = |cost: i64, currency: &'static str| {
+        move |item: &mut crate::domain::purchasing::supplier::SupplierItem| {
+            (item.unit_cost, item.currency_code) = (cost.into(), currency.to_owned());
+        }
+    };
+    let world = wanted(100)
+        .under(costly)
+        .sold_by("R", |item| item.max_order_qty = Some(50))
+        .sold_by("U", abroad(10, "USD"))
+        .sold_by("J", abroad(900, "JPY"));
+    let line = world.bought().line;
+    let of: Vec<_> = line.candidates.iter().map(|c| (c.supplier_id.as_str(), c.verdict, c.total)).collect();
+    assert_eq!(
+        of,
+        [
+            ("J", Verdict::Chosen, 90_000.into()),
+            ("U", Verdict::OtherCurrency, 1_000.into()),
+            ("R", Verdict::GivesLess, 270.into()),
+        ]
+    );
+    let said = "It is bought in JPY, and not compared with R's costs in EUR.";
+    assert!(line.reason.contains(said), "{}", line.reason);
+}
+
 /// 7 calendar days are more than 5; with a week-end closed, 3 working days from Monday are 3, of them 4 are too many.
 #[test]
 fn the_lead_limit() {

@@ -100,6 +100,16 @@ fn a_price_break_may_add_nothing() {
     assert_eq!(below.still_missing, Decimal::ZERO);
 }
 
+/// More days may add less: 40 of A at 1.05 are 42, 58 lack. B sells 1 a day, has 30 and costs 1, from 60 on 0.5: 88 days
+/// are 58 units for 58, 90 days 60 for 30, and from 146 days on 116 for 58 again.
+#[test]
+fn the_fewest_days_are_found_across_a_price_break() {
+    let breaks = |item: &mut SupplierItem| item.price_breaks = vec![price_break(60, "0.5")];
+    let found = totals(&[one("A", 0, 0, |item| item.unit_cost = decimal("1.05"))], &[one("B", 1, 30, breaks)]);
+    let below = found[0].orders[0].below_minimum.as_ref().unwrap();
+    assert_eq!((below.missing, below.cover_days, below.fill_up[0].quantity), (Decimal::from(58), 88, 58));
+}
+
 /// Reached: nothing lacks. Nobody else's items, and nothing without lines.
 #[test]
 fn nothing_lacks() {

@@ -65,6 +65,7 @@ pub(in crate::rpc) fn unsourced(item: Unsourced) -> v1::UnsourcedItem {
 
 pub(in crate::rpc) fn not_needed(item: NotNeeded) -> v1::NotNeededItem {
     v1::NotNeededItem {
+        reason: item.reason(),
         sku: item.key.sku.to_string(),
         location_id: item.key.location_id.to_string(),
         supplier_id: item.seller.map(|seller| seller.supplier.id.to_string()).unwrap_or_default(),

@@ -627,7 +627,9 @@ public enum ErrorReason
    * <pre>
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
    * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-   * is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
+   * is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest. Of a line whose rest was
+   * given up within the tolerance or by `final`, take back by `CorrectReceipt` what gave it up, or book what came late
+   * by `AdjustStock`.
    * </pre>
    *
    * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>
@@ -1387,7 +1389,9 @@ public enum ErrorReason
    * <pre>
    * (FAILED_PRECONDITION) More would be accepted of a line than was ordered and its tolerance allows. Metadata:
    * `purchase_order_id`, `line_number`, `requested`, `received` (before), `most` (in all; units). Accept at most what
-   * is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest.
+   * is missing to that, raise the line's quantity by `UpdatePurchaseOrder`, or reject the rest. Of a line whose rest was
+   * given up within the tolerance or by `final`, take back by `CorrectReceipt` what gave it up, or book what came late
+   * by `AdjustStock`.
    * </pre>
    *
    * <code>ERROR_REASON_OVER_TOLERANCE = 67;</code>

@@ -36,6 +36,7 @@ private static final long serialVersionUID = 0L;
     locationId_ = "";
     supplierId_ = "";
     coming_ = java.util.Collections.emptyList();
+    reason_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -198,7 +199,7 @@ private static final long serialVersionUID = 0L;
   private java.util.List<io.fillrate.v1.ComingUnits> coming_;
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -209,7 +210,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -221,7 +222,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -232,7 +233,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -243,7 +244,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -307,6 +308,55 @@ private static final long serialVersionUID = 0L;
     return untracked_;
   }
 
+  public static final int REASON_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object reason_ = "";
+  /**
+   * <pre>
+   * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+   * 2026-01-04 on purchase order P-7 cover this."
+   * </pre>
+   *
+   * <code>string reason = 7;</code>
+   * @return The reason.
+   */
+  @java.lang.Override
+  public java.lang.String getReason() {
+    java.lang.Object ref = reason_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      reason_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+   * 2026-01-04 on purchase order P-7 cover this."
+   * </pre>
+   *
+   * <code>string reason = 7;</code>
+   * @return The bytes for reason.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getReasonBytes() {
+    java.lang.Object ref = reason_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      reason_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -339,6 +389,9 @@ private static final long serialVersionUID = 0L;
     if (untracked_ != false) {
       output.writeBool(6, untracked_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(reason_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, reason_);
+    }
     getUnknownFields().writeTo(output);
   }
 
@@ -368,6 +421,9 @@ private static final long serialVersionUID = 0L;
     if (untracked_ != false) {
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(6, untracked_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(reason_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(7, reason_);
     }
     size += getUnknownFields().getSerializedSize();
     memoizedSize = size;
@@ -399,6 +455,8 @@ private static final long serialVersionUID = 0L;
     }
     if (getUntracked()
         != other.getUntracked()) return false;
+    if (!getReason()
+        .equals(other.getReason())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -427,6 +485,8 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + UNTRACKED_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
         getUntracked());
+    hash = (37 * hash) + REASON_FIELD_NUMBER;
+    hash = (53 * hash) + getReason().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -585,6 +645,7 @@ private static final long serialVersionUID = 0L;
         workingBuilder_ = null;
       }
       untracked_ = false;
+      reason_ = "";
       return this;
     }
 
@@ -650,6 +711,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.untracked_ = untracked_;
       }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.reason_ = reason_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -711,6 +775,11 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getUntracked() != false) {
         setUntracked(other.getUntracked());
+      }
+      if (!other.getReason().isEmpty()) {
+        reason_ = other.reason_;
+        bitField0_ |= 0x00000040;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -778,6 +847,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 48
+            case 58: {
+              reason_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1085,7 +1159,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1099,7 +1173,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1113,7 +1187,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1127,7 +1201,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1148,7 +1222,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1166,7 +1240,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1186,7 +1260,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1207,7 +1281,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1225,7 +1299,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1243,7 +1317,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1262,7 +1336,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1279,7 +1353,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1296,7 +1370,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1307,7 +1381,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1321,7 +1395,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1336,7 +1410,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1347,7 +1421,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1359,7 +1433,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date: "12 due on the 4th cover this".
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -1580,6 +1654,103 @@ private static final long serialVersionUID = 0L;
     public Builder clearUntracked() {
       bitField0_ = (bitField0_ & ~0x00000020);
       untracked_ = false;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object reason_ = "";
+    /**
+     * <pre>
+     * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+     * 2026-01-04 on purchase order P-7 cover this."
+     * </pre>
+     *
+     * <code>string reason = 7;</code>
+     * @return The reason.
+     */
+    public java.lang.String getReason() {
+      java.lang.Object ref = reason_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        reason_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+     * 2026-01-04 on purchase order P-7 cover this."
+     * </pre>
+     *
+     * <code>string reason = 7;</code>
+     * @return The bytes for reason.
+     */
+    public com.google.protobuf.ByteString
+        getReasonBytes() {
+      java.lang.Object ref = reason_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        reason_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+     * 2026-01-04 on purchase order P-7 cover this."
+     * </pre>
+     *
+     * <code>string reason = 7;</code>
+     * @param value The reason to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReason(
+        java.lang.String value) {
+      if (value == null) { throw new NullPointerException(); }
+      reason_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+     * 2026-01-04 on purchase order P-7 cover this."
+     * </pre>
+     *
+     * <code>string reason = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReason() {
+      reason_ = getDefaultInstance().getReason();
+      bitField0_ = (bitField0_ & ~0x00000040);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+     * 2026-01-04 on purchase order P-7 cover this."
+     * </pre>
+     *
+     * <code>string reason = 7;</code>
+     * @param value The bytes for reason to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReasonBytes(
+        com.google.protobuf.ByteString value) {
+      if (value == null) { throw new NullPointerException(); }
+      checkByteStringIsUtf8(value);
+      reason_ = value;
+      bitField0_ |= 0x00000040;
       onChanged();
       return this;
     }

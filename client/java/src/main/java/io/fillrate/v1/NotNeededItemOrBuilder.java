@@ -72,7 +72,7 @@ public interface NotNeededItemOrBuilder extends
 
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -81,7 +81,7 @@ public interface NotNeededItemOrBuilder extends
       getComingList();
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -89,7 +89,7 @@ public interface NotNeededItemOrBuilder extends
   io.fillrate.v1.ComingUnits getComing(int index);
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -97,7 +97,7 @@ public interface NotNeededItemOrBuilder extends
   int getComingCount();
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -106,7 +106,7 @@ public interface NotNeededItemOrBuilder extends
       getComingOrBuilderList();
   /**
    * <pre>
-   * What is already coming, by due date: "12 due on the 4th cover this".
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 4;</code>
@@ -150,4 +150,26 @@ public interface NotNeededItemOrBuilder extends
    * @return The untracked.
    */
   boolean getUntracked();
+
+  /**
+   * <pre>
+   * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+   * 2026-01-04 on purchase order P-7 cover this."
+   * </pre>
+   *
+   * <code>string reason = 7;</code>
+   * @return The reason.
+   */
+  java.lang.String getReason();
+  /**
+   * <pre>
+   * Why nothing is needed, and what is already coming, in words: "Position 13 is above the reorder point 12. 12 due on
+   * 2026-01-04 on purchase order P-7 cover this."
+   * </pre>
+   *
+   * <code>string reason = 7;</code>
+   * @return The bytes for reason.
+   */
+  com.google.protobuf.ByteString
+      getReasonBytes();
 }

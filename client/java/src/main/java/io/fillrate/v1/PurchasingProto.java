@@ -773,305 +773,306 @@ public final class PurchasingProto {
       "\006 \001(\003\022(\n\006coming\030\007 \003(\0132\030.fillrate.v1.Comi" +
       "ngUnits\022/\n\007working\030\010 \001(\0132\036.fillrate.v1.S" +
       "uggestionWorking\0222\n\ncandidates\030\t \003(\0132\036.f" +
-      "illrate.v1.SupplierCandidate\"\264\001\n\rNotNeed" +
+      "illrate.v1.SupplierCandidate\"\304\001\n\rNotNeed" +
       "edItem\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t" +
       "\022\023\n\013supplier_id\030\003 \001(\t\022(\n\006coming\030\004 \003(\0132\030." +
       "fillrate.v1.ComingUnits\022/\n\007working\030\005 \001(\013" +
       "2\036.fillrate.v1.SuggestionWorking\022\021\n\tuntr" +
-      "acked\030\006 \001(\010\"\225\001\n\017OlderBackorders\022\013\n\003sku\030\001" +
-      " \001(\t\022\023\n\013location_id\030\002 \001(\t\022\r\n\005count\030\003 \001(\003" +
-      "\022\r\n\005units\030\004 \001(\003\022\021\n\tuncovered\030\005 \001(\003\022/\n\nba" +
-      "ckorders\030\006 \003(\0132\033.fillrate.v1.OlderBackor" +
-      "der\"q\n\016OlderBackorder\022\024\n\014backorder_id\030\001 " +
-      "\001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n\013line_number\030\003 \001" +
-      "(\005\022\020\n\010quantity\030\004 \001(\003\022\020\n\010age_days\030\005 \001(\003\"\337" +
-      "\005\n\rPurchaseOrder\022\031\n\021purchase_order_id\030\001 " +
-      "\001(\t\0220\n\006status\030\002 \001(\0162 .fillrate.v1.Purcha" +
-      "seOrderStatus\022\023\n\013supplier_id\030\003 \001(\t\022\023\n\013lo" +
-      "cation_id\030\004 \001(\t\022\025\n\rcurrency_code\030\005 \001(\t\022\021" +
-      "\n\treference\030\006 \001(\t\022\032\n\022supplier_reference\030" +
-      "\007 \001(\t\022\014\n\004note\030\010 \001(\t\022.\n\norder_time\030\t \001(\0132" +
-      "\032.google.protobuf.Timestamp\022/\n\013submit_ti" +
-      "me\030\n \001(\0132\032.google.protobuf.Timestamp\0221\n\r" +
-      "expected_time\030\013 \001(\0132\032.google.protobuf.Ti" +
-      "mestamp\0222\n\016confirmed_time\030\014 \001(\0132\032.google" +
-      ".protobuf.Timestamp\022\036\n\026over_tolerance_pe" +
-      "rcent\030\r \001(\t\022\037\n\027under_tolerance_percent\030\016" +
-      " \001(\t\022-\n\005lines\030\017 \003(\0132\036.fillrate.v1.Purcha" +
-      "seOrderLine\022&\n\010receipts\030\020 \003(\0132\024.fillrate" +
-      ".v1.Receipt\022!\n\005total\030\021 \001(\0132\022.fillrate.v1" +
-      ".Money\022\020\n\010revision\030\022 \001(\003\022\014\n\004etag\030\023 \001(\t\022/" +
-      "\n\013create_time\030\024 \001(\0132\032.google.protobuf.Ti" +
-      "mestamp\022/\n\013update_time\030\025 \001(\0132\032.google.pr" +
-      "otobuf.Timestamp\"\332\002\n\021PurchaseOrderLine\022\023" +
-      "\n\013line_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\024\n\014supp" +
-      "lier_sku\030\003 \001(\t\022%\n\tunit_cost\030\004 \001(\0132\022.fill" +
-      "rate.v1.Money\022\017\n\007ordered\030\005 \001(\003\022\020\n\010receiv" +
-      "ed\030\006 \001(\003\022\020\n\010rejected\030\007 \001(\003\022\021\n\tcancelled\030" +
-      "\010 \001(\003\022\014\n\004open\030\t \001(\003\0221\n\rexpected_time\030\n \001" +
-      "(\0132\032.google.protobuf.Timestamp\022,\n\010due_ti" +
-      "me\030\013 \001(\0132\032.google.protobuf.Timestamp\022/\n\n" +
-      "suggestion\030\014 \001(\0132\033.fillrate.v1.Suggestio" +
-      "nLine\"\372\001\n\007Receipt\022\022\n\nreceipt_id\030\001 \001(\t\022\021\n" +
-      "\treference\030\002 \001(\t\022\'\n\005lines\030\003 \003(\0132\030.fillra" +
-      "te.v1.ReceiptLine\022\r\n\005final\030\004 \001(\010\022.\n\noccu" +
-      "r_time\030\005 \001(\0132\032.google.protobuf.Timestamp" +
-      "\022/\n\013create_time\030\006 \001(\0132\032.google.protobuf." +
-      "Timestamp\022/\n\013update_time\030\007 \001(\0132\032.google." +
-      "protobuf.Timestamp\"\234\001\n\013ReceiptLine\022\023\n\013li" +
-      "ne_number\030\001 \001(\005\022\020\n\010accepted\030\002 \001(\003\022\020\n\010rej" +
-      "ected\030\003 \001(\003\022%\n\tunit_cost\030\004 \001(\0132\022.fillrat" +
-      "e.v1.Money\022\021\n\tcorrected\030\005 \001(\003\022\032\n\022correct" +
-      "ed_rejected\030\006 \001(\003\"\272\001\n\024NewPurchaseOrderLi" +
-      "ne\022\023\n\013line_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\020\n\010" +
-      "quantity\030\003 \001(\003\022%\n\tunit_cost\030\004 \001(\0132\022.fill" +
-      "rate.v1.Money\022\024\n\014supplier_sku\030\005 \001(\t\0221\n\re" +
-      "xpected_time\030\006 \001(\0132\032.google.protobuf.Tim" +
-      "estamp\"\372\003\n\032CreatePurchaseOrderRequest\022\031\n" +
-      "\021purchase_order_id\030\001 \001(\t\022\023\n\013supplier_id\030" +
-      "\002 \001(\t\022\023\n\013location_id\030\003 \001(\t\022\025\n\rcurrency_c" +
-      "ode\030\004 \001(\t\022\021\n\treference\030\005 \001(\t\022\032\n\022supplier" +
-      "_reference\030\006 \001(\t\022\014\n\004note\030\007 \001(\t\022.\n\norder_" +
-      "time\030\010 \001(\0132\032.google.protobuf.Timestamp\0221" +
-      "\n\rexpected_time\030\t \001(\0132\032.google.protobuf." +
-      "Timestamp\0222\n\016confirmed_time\030\n \001(\0132\032.goog" +
-      "le.protobuf.Timestamp\022\036\n\026over_tolerance_" +
-      "percent\030\013 \001(\t\022\037\n\027under_tolerance_percent" +
-      "\030\014 \001(\t\022\016\n\006submit\030\r \001(\010\0220\n\005lines\030\016 \003(\0132!." +
-      "fillrate.v1.NewPurchaseOrderLine\022\022\n\nrequ" +
-      "est_id\030\017 \001(\t\022\025\n\rvalidate_only\030\020 \001(\010\"x\n\033C" +
-      "reatePurchaseOrderResponse\0222\n\016purchase_o" +
-      "rder\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022%" +
-      "\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"\307\001" +
-      "\n\020ChosenSuggestion\022\013\n\003sku\030\001 \001(\t\022\023\n\013locat" +
-      "ion_id\030\002 \001(\t\022\023\n\013supplier_id\030\003 \001(\t\022\023\n\013fin" +
-      "gerprint\030\004 \001(\t\022\020\n\010quantity\030\005 \001(\003\022%\n\tunit" +
-      "_cost\030\006 \001(\0132\022.fillrate.v1.Money\022\033\n\016order" +
-      "_quantity\030\007 \001(\003H\000\210\001\001B\021\n\017_order_quantity\"" +
-      "\261\002\n$CreateSuggestedPurchaseOrdersRequest" +
-      "\022,\n\005lines\030\001 \003(\0132\035.fillrate.v1.ChosenSugg" +
-      "estion\022.\n\nas_of_time\030\002 \001(\0132\032.google.prot" +
-      "obuf.Timestamp\022/\n\007options\030\003 \001(\0132\036.fillra" +
-      "te.v1.SuggestionOptions\022\021\n\treference\030\004 \001" +
-      "(\t\022\014\n\004note\030\005 \001(\t\022.\n\norder_time\030\006 \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\022\022\n\nrequest_id\030\007" +
-      " \001(\t\022\025\n\rvalidate_only\030\010 \001(\010\"\203\001\n%CreateSu" +
-      "ggestedPurchaseOrdersResponse\0223\n\017purchas" +
-      "e_orders\030\001 \003(\0132\032.fillrate.v1.PurchaseOrd" +
-      "er\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effect" +
-      "s\"4\n\027GetPurchaseOrderRequest\022\031\n\021purchase" +
-      "_order_id\030\001 \001(\t\"N\n\030GetPurchaseOrderRespo" +
+      "acked\030\006 \001(\010\022\016\n\006reason\030\007 \001(\t\"\225\001\n\017OlderBac" +
+      "korders\022\013\n\003sku\030\001 \001(\t\022\023\n\013location_id\030\002 \001(" +
+      "\t\022\r\n\005count\030\003 \001(\003\022\r\n\005units\030\004 \001(\003\022\021\n\tuncov" +
+      "ered\030\005 \001(\003\022/\n\nbackorders\030\006 \003(\0132\033.fillrat" +
+      "e.v1.OlderBackorder\"q\n\016OlderBackorder\022\024\n" +
+      "\014backorder_id\030\001 \001(\t\022\020\n\010order_id\030\002 \001(\t\022\023\n" +
+      "\013line_number\030\003 \001(\005\022\020\n\010quantity\030\004 \001(\003\022\020\n\010" +
+      "age_days\030\005 \001(\003\"\337\005\n\rPurchaseOrder\022\031\n\021purc" +
+      "hase_order_id\030\001 \001(\t\0220\n\006status\030\002 \001(\0162 .fi" +
+      "llrate.v1.PurchaseOrderStatus\022\023\n\013supplie" +
+      "r_id\030\003 \001(\t\022\023\n\013location_id\030\004 \001(\t\022\025\n\rcurre" +
+      "ncy_code\030\005 \001(\t\022\021\n\treference\030\006 \001(\t\022\032\n\022sup" +
+      "plier_reference\030\007 \001(\t\022\014\n\004note\030\010 \001(\t\022.\n\no" +
+      "rder_time\030\t \001(\0132\032.google.protobuf.Timest" +
+      "amp\022/\n\013submit_time\030\n \001(\0132\032.google.protob" +
+      "uf.Timestamp\0221\n\rexpected_time\030\013 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\0222\n\016confirmed_tim" +
+      "e\030\014 \001(\0132\032.google.protobuf.Timestamp\022\036\n\026o" +
+      "ver_tolerance_percent\030\r \001(\t\022\037\n\027under_tol" +
+      "erance_percent\030\016 \001(\t\022-\n\005lines\030\017 \003(\0132\036.fi" +
+      "llrate.v1.PurchaseOrderLine\022&\n\010receipts\030" +
+      "\020 \003(\0132\024.fillrate.v1.Receipt\022!\n\005total\030\021 \001" +
+      "(\0132\022.fillrate.v1.Money\022\020\n\010revision\030\022 \001(\003" +
+      "\022\014\n\004etag\030\023 \001(\t\022/\n\013create_time\030\024 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\022/\n\013update_time\030\025" +
+      " \001(\0132\032.google.protobuf.Timestamp\"\332\002\n\021Pur" +
+      "chaseOrderLine\022\023\n\013line_number\030\001 \001(\005\022\013\n\003s" +
+      "ku\030\002 \001(\t\022\024\n\014supplier_sku\030\003 \001(\t\022%\n\tunit_c" +
+      "ost\030\004 \001(\0132\022.fillrate.v1.Money\022\017\n\007ordered" +
+      "\030\005 \001(\003\022\020\n\010received\030\006 \001(\003\022\020\n\010rejected\030\007 \001" +
+      "(\003\022\021\n\tcancelled\030\010 \001(\003\022\014\n\004open\030\t \001(\003\0221\n\re" +
+      "xpected_time\030\n \001(\0132\032.google.protobuf.Tim" +
+      "estamp\022,\n\010due_time\030\013 \001(\0132\032.google.protob" +
+      "uf.Timestamp\022/\n\nsuggestion\030\014 \001(\0132\033.fillr" +
+      "ate.v1.SuggestionLine\"\372\001\n\007Receipt\022\022\n\nrec" +
+      "eipt_id\030\001 \001(\t\022\021\n\treference\030\002 \001(\t\022\'\n\005line" +
+      "s\030\003 \003(\0132\030.fillrate.v1.ReceiptLine\022\r\n\005fin" +
+      "al\030\004 \001(\010\022.\n\noccur_time\030\005 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\022/\n\013create_time\030\006 \001(\0132\032." +
+      "google.protobuf.Timestamp\022/\n\013update_time" +
+      "\030\007 \001(\0132\032.google.protobuf.Timestamp\"\234\001\n\013R" +
+      "eceiptLine\022\023\n\013line_number\030\001 \001(\005\022\020\n\010accep" +
+      "ted\030\002 \001(\003\022\020\n\010rejected\030\003 \001(\003\022%\n\tunit_cost" +
+      "\030\004 \001(\0132\022.fillrate.v1.Money\022\021\n\tcorrected\030" +
+      "\005 \001(\003\022\032\n\022corrected_rejected\030\006 \001(\003\"\272\001\n\024Ne" +
+      "wPurchaseOrderLine\022\023\n\013line_number\030\001 \001(\005\022" +
+      "\013\n\003sku\030\002 \001(\t\022\020\n\010quantity\030\003 \001(\003\022%\n\tunit_c" +
+      "ost\030\004 \001(\0132\022.fillrate.v1.Money\022\024\n\014supplie" +
+      "r_sku\030\005 \001(\t\0221\n\rexpected_time\030\006 \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\"\372\003\n\032CreatePurchas" +
+      "eOrderRequest\022\031\n\021purchase_order_id\030\001 \001(\t" +
+      "\022\023\n\013supplier_id\030\002 \001(\t\022\023\n\013location_id\030\003 \001" +
+      "(\t\022\025\n\rcurrency_code\030\004 \001(\t\022\021\n\treference\030\005" +
+      " \001(\t\022\032\n\022supplier_reference\030\006 \001(\t\022\014\n\004note" +
+      "\030\007 \001(\t\022.\n\norder_time\030\010 \001(\0132\032.google.prot" +
+      "obuf.Timestamp\0221\n\rexpected_time\030\t \001(\0132\032." +
+      "google.protobuf.Timestamp\0222\n\016confirmed_t" +
+      "ime\030\n \001(\0132\032.google.protobuf.Timestamp\022\036\n" +
+      "\026over_tolerance_percent\030\013 \001(\t\022\037\n\027under_t" +
+      "olerance_percent\030\014 \001(\t\022\016\n\006submit\030\r \001(\010\0220" +
+      "\n\005lines\030\016 \003(\0132!.fillrate.v1.NewPurchaseO" +
+      "rderLine\022\022\n\nrequest_id\030\017 \001(\t\022\025\n\rvalidate" +
+      "_only\030\020 \001(\010\"x\n\033CreatePurchaseOrderRespon" +
+      "se\0222\n\016purchase_order\030\001 \001(\0132\032.fillrate.v1" +
+      ".PurchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fillra" +
+      "te.v1.Effects\"\307\001\n\020ChosenSuggestion\022\013\n\003sk" +
+      "u\030\001 \001(\t\022\023\n\013location_id\030\002 \001(\t\022\023\n\013supplier" +
+      "_id\030\003 \001(\t\022\023\n\013fingerprint\030\004 \001(\t\022\020\n\010quanti" +
+      "ty\030\005 \001(\003\022%\n\tunit_cost\030\006 \001(\0132\022.fillrate.v" +
+      "1.Money\022\033\n\016order_quantity\030\007 \001(\003H\000\210\001\001B\021\n\017" +
+      "_order_quantity\"\261\002\n$CreateSuggestedPurch" +
+      "aseOrdersRequest\022,\n\005lines\030\001 \003(\0132\035.fillra" +
+      "te.v1.ChosenSuggestion\022.\n\nas_of_time\030\002 \001" +
+      "(\0132\032.google.protobuf.Timestamp\022/\n\007option" +
+      "s\030\003 \001(\0132\036.fillrate.v1.SuggestionOptions\022" +
+      "\021\n\treference\030\004 \001(\t\022\014\n\004note\030\005 \001(\t\022.\n\norde" +
+      "r_time\030\006 \001(\0132\032.google.protobuf.Timestamp" +
+      "\022\022\n\nrequest_id\030\007 \001(\t\022\025\n\rvalidate_only\030\010 " +
+      "\001(\010\"\203\001\n%CreateSuggestedPurchaseOrdersRes" +
+      "ponse\0223\n\017purchase_orders\030\001 \003(\0132\032.fillrat" +
+      "e.v1.PurchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fi" +
+      "llrate.v1.Effects\"4\n\027GetPurchaseOrderReq" +
+      "uest\022\031\n\021purchase_order_id\030\001 \001(\t\"N\n\030GetPu" +
+      "rchaseOrderResponse\0222\n\016purchase_order\030\001 " +
+      "\001(\0132\032.fillrate.v1.PurchaseOrder\"\201\002\n\023Purc" +
+      "haseOrderFilter\022\024\n\014supplier_ids\030\001 \003(\t\0222\n" +
+      "\010statuses\030\002 \003(\0162 .fillrate.v1.PurchaseOr" +
+      "derStatus\022\014\n\004skus\030\003 \003(\t\022\024\n\014location_ids\030" +
+      "\004 \003(\t\022\024\n\007overdue\030\005 \001(\010H\000\210\001\001\022\032\n\022purchase_" +
+      "order_ids\030\006 \003(\t\022\022\n\nreferences\030\007 \003(\t\022*\n\no" +
+      "rder_time\030\010 \001(\0132\026.fillrate.v1.TimeRangeB" +
+      "\n\n\010_overdue\"\244\001\n\031ListPurchaseOrdersReques" +
+      "t\0220\n\006filter\030\001 \001(\0132 .fillrate.v1.Purchase" +
+      "OrderFilter\022.\n\nas_of_time\030\002 \001(\0132\032.google" +
+      ".protobuf.Timestamp\022\021\n\tpage_size\030\003 \001(\005\022\022" +
+      "\n\npage_token\030\004 \001(\t\"j\n\032ListPurchaseOrders" +
+      "Response\0223\n\017purchase_orders\030\001 \003(\0132\032.fill" +
+      "rate.v1.PurchaseOrder\022\027\n\017next_page_token" +
+      "\030\002 \001(\t\"\365\005\n\032UpdatePurchaseOrderRequest\022\031\n" +
+      "\021purchase_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022\030" +
+      "\n\013supplier_id\030\003 \001(\tH\000\210\001\001\022\030\n\013location_id\030" +
+      "\004 \001(\tH\001\210\001\001\022\032\n\rcurrency_code\030\005 \001(\tH\002\210\001\001\022." +
+      "\n\norder_time\030\006 \001(\0132\032.google.protobuf.Tim" +
+      "estamp\022\026\n\treference\030\007 \001(\tH\003\210\001\001\022\037\n\022suppli" +
+      "er_reference\030\010 \001(\tH\004\210\001\001\022\021\n\004note\030\t \001(\tH\005\210" +
+      "\001\001\0221\n\rexpected_time\030\n \001(\0132\032.google.proto" +
+      "buf.Timestamp\022\033\n\023clear_expected_time\030\013 \001" +
+      "(\010\0222\n\016confirmed_time\030\014 \001(\0132\032.google.prot" +
+      "obuf.Timestamp\022\034\n\024clear_confirmed_time\030\r" +
+      " \001(\010\022#\n\026over_tolerance_percent\030\016 \001(\tH\006\210\001" +
+      "\001\022$\n\027under_tolerance_percent\030\017 \001(\tH\007\210\001\001\022" +
+      "3\n\005lines\030\020 \003(\0132$.fillrate.v1.PurchaseOrd",
+      "erLineChange\022\022\n\nrequest_id\030\021 \001(\t\022\025\n\rvali" +
+      "date_only\030\022 \001(\010B\016\n\014_supplier_idB\016\n\014_loca" +
+      "tion_idB\020\n\016_currency_codeB\014\n\n_referenceB" +
+      "\025\n\023_supplier_referenceB\007\n\005_noteB\031\n\027_over" +
+      "_tolerance_percentB\032\n\030_under_tolerance_p" +
+      "ercent\"\222\002\n\027PurchaseOrderLineChange\022\023\n\013li" +
+      "ne_number\030\001 \001(\005\022\013\n\003sku\030\002 \001(\t\022\025\n\010quantity" +
+      "\030\003 \001(\003H\000\210\001\001\022%\n\tunit_cost\030\004 \001(\0132\022.fillrat" +
+      "e.v1.Money\022\031\n\014supplier_sku\030\005 \001(\tH\001\210\001\001\0221\n" +
+      "\rexpected_time\030\006 \001(\0132\032.google.protobuf.T" +
+      "imestamp\022\033\n\023clear_expected_time\030\007 \001(\010\022\016\n" +
+      "\006remove\030\010 \001(\010B\013\n\t_quantityB\017\n\r_supplier_" +
+      "sku\"x\n\033UpdatePurchaseOrderResponse\0222\n\016pu" +
+      "rchase_order\030\001 \001(\0132\032.fillrate.v1.Purchas" +
+      "eOrder\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Ef" +
+      "fects\"\240\001\n\032SubmitPurchaseOrderRequest\022\031\n\021" +
+      "purchase_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n" +
+      "\noccur_time\030\003 \001(\0132\032.google.protobuf.Time" +
+      "stamp\022\022\n\nrequest_id\030\004 \001(\t\022\025\n\rvalidate_on" +
+      "ly\030\005 \001(\010\"x\n\033SubmitPurchaseOrderResponse\022" +
+      "2\n\016purchase_order\030\001 \001(\0132\032.fillrate.v1.Pu" +
+      "rchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fillrate." +
+      "v1.Effects\"\211\001\n\016NewReceiptLine\022\025\n\013line_nu" +
+      "mber\030\001 \001(\005H\000\022\r\n\003sku\030\002 \001(\tH\000\022\020\n\010accepted\030" +
+      "\003 \001(\003\022\020\n\010rejected\030\004 \001(\003\022%\n\tunit_cost\030\005 \001" +
+      "(\0132\022.fillrate.v1.MoneyB\006\n\004what\"\252\002\n\033Recei" +
+      "vePurchaseOrderRequest\022\031\n\021purchase_order" +
+      "_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022*\n\005lines\030\003 \003(\0132\033" +
+      ".fillrate.v1.NewReceiptLine\022\022\n\nreceipt_i" +
+      "d\030\004 \001(\t\022\r\n\005final\030\005 \001(\010\022\027\n\017allow_unordere" +
+      "d\030\006 \001(\010\022\014\n\004note\030\007 \001(\t\022\021\n\treference\030\010 \001(\t" +
+      "\022.\n\noccur_time\030\t \001(\0132\032.google.protobuf.T" +
+      "imestamp\022\022\n\nrequest_id\030\n \001(\t\022\025\n\rvalidate" +
+      "_only\030\013 \001(\010\"y\n\034ReceivePurchaseOrderRespo" +
       "nse\0222\n\016purchase_order\030\001 \001(\0132\032.fillrate.v" +
-      "1.PurchaseOrder\"\201\002\n\023PurchaseOrderFilter\022" +
-      "\024\n\014supplier_ids\030\001 \003(\t\0222\n\010statuses\030\002 \003(\0162" +
-      " .fillrate.v1.PurchaseOrderStatus\022\014\n\004sku" +
-      "s\030\003 \003(\t\022\024\n\014location_ids\030\004 \003(\t\022\024\n\007overdue" +
-      "\030\005 \001(\010H\000\210\001\001\022\032\n\022purchase_order_ids\030\006 \003(\t\022" +
-      "\022\n\nreferences\030\007 \003(\t\022*\n\norder_time\030\010 \001(\0132" +
-      "\026.fillrate.v1.TimeRangeB\n\n\010_overdue\"\244\001\n\031" +
-      "ListPurchaseOrdersRequest\0220\n\006filter\030\001 \001(" +
-      "\0132 .fillrate.v1.PurchaseOrderFilter\022.\n\na" +
-      "s_of_time\030\002 \001(\0132\032.google.protobuf.Timest" +
-      "amp\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001" +
-      "(\t\"j\n\032ListPurchaseOrdersResponse\0223\n\017purc" +
-      "hase_orders\030\001 \003(\0132\032.fillrate.v1.Purchase" +
-      "Order\022\027\n\017next_page_token\030\002 \001(\t\"\365\005\n\032Updat" +
-      "ePurchaseOrderRequest\022\031\n\021purchase_order_" +
-      "id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022\030\n\013supplier_id\030\003 " +
-      "\001(\tH\000\210\001\001\022\030\n\013location_id\030\004 \001(\tH\001\210\001\001\022\032\n\rcu" +
-      "rrency_code\030\005 \001(\tH\002\210\001\001\022.\n\norder_time\030\006 \001" +
-      "(\0132\032.google.protobuf.Timestamp\022\026\n\trefere" +
-      "nce\030\007 \001(\tH\003\210\001\001\022\037\n\022supplier_reference\030\010 \001" +
-      "(\tH\004\210\001\001\022\021\n\004note\030\t \001(\tH\005\210\001\001\0221\n\rexpected_t" +
-      "ime\030\n \001(\0132\032.google.protobuf.Timestamp\022\033\n" +
-      "\023clear_expected_time\030\013 \001(\010\0222\n\016confirmed_" +
-      "time\030\014 \001(\0132\032.google.protobuf.Timestamp\022\034" +
-      "\n\024clear_confirmed_time\030\r \001(\010\022#\n\026over_tol" +
-      "erance_percent\030\016 \001(\tH\006\210\001\001\022$\n\027under_toler" +
-      "ance_percent\030\017 \001(\tH\007\210\001\001\0223\n\005lines\030\020 \003(\0132$" +
-      ".fillrate.v1.PurchaseOrderLineChange\022\022\n\n",
-      "request_id\030\021 \001(\t\022\025\n\rvalidate_only\030\022 \001(\010B" +
-      "\016\n\014_supplier_idB\016\n\014_location_idB\020\n\016_curr" +
-      "ency_codeB\014\n\n_referenceB\025\n\023_supplier_ref" +
-      "erenceB\007\n\005_noteB\031\n\027_over_tolerance_perce" +
-      "ntB\032\n\030_under_tolerance_percent\"\222\002\n\027Purch" +
-      "aseOrderLineChange\022\023\n\013line_number\030\001 \001(\005\022" +
-      "\013\n\003sku\030\002 \001(\t\022\025\n\010quantity\030\003 \001(\003H\000\210\001\001\022%\n\tu" +
-      "nit_cost\030\004 \001(\0132\022.fillrate.v1.Money\022\031\n\014su" +
-      "pplier_sku\030\005 \001(\tH\001\210\001\001\0221\n\rexpected_time\030\006" +
-      " \001(\0132\032.google.protobuf.Timestamp\022\033\n\023clea" +
-      "r_expected_time\030\007 \001(\010\022\016\n\006remove\030\010 \001(\010B\013\n" +
-      "\t_quantityB\017\n\r_supplier_sku\"x\n\033UpdatePur" +
-      "chaseOrderResponse\0222\n\016purchase_order\030\001 \001" +
-      "(\0132\032.fillrate.v1.PurchaseOrder\022%\n\007effect" +
-      "s\030\002 \001(\0132\024.fillrate.v1.Effects\"\240\001\n\032Submit" +
-      "PurchaseOrderRequest\022\031\n\021purchase_order_i" +
-      "d\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_time\030\003 \001(" +
-      "\0132\032.google.protobuf.Timestamp\022\022\n\nrequest" +
-      "_id\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"x\n\033Subm" +
-      "itPurchaseOrderResponse\0222\n\016purchase_orde" +
-      "r\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022%\n\007e" +
-      "ffects\030\002 \001(\0132\024.fillrate.v1.Effects\"\211\001\n\016N" +
-      "ewReceiptLine\022\025\n\013line_number\030\001 \001(\005H\000\022\r\n\003" +
-      "sku\030\002 \001(\tH\000\022\020\n\010accepted\030\003 \001(\003\022\020\n\010rejecte" +
-      "d\030\004 \001(\003\022%\n\tunit_cost\030\005 \001(\0132\022.fillrate.v1" +
-      ".MoneyB\006\n\004what\"\252\002\n\033ReceivePurchaseOrderR" +
-      "equest\022\031\n\021purchase_order_id\030\001 \001(\t\022\014\n\004eta" +
-      "g\030\002 \001(\t\022*\n\005lines\030\003 \003(\0132\033.fillrate.v1.New" +
-      "ReceiptLine\022\022\n\nreceipt_id\030\004 \001(\t\022\r\n\005final" +
-      "\030\005 \001(\010\022\027\n\017allow_unordered\030\006 \001(\010\022\014\n\004note\030" +
-      "\007 \001(\t\022\021\n\treference\030\010 \001(\t\022.\n\noccur_time\030\t" +
-      " \001(\0132\032.google.protobuf.Timestamp\022\022\n\nrequ" +
-      "est_id\030\n \001(\t\022\025\n\rvalidate_only\030\013 \001(\010\"y\n\034R" +
-      "eceivePurchaseOrderResponse\0222\n\016purchase_" +
-      "order\030\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022" +
-      "%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects\"L" +
-      "\n\021ReceiptCorrection\022\023\n\013line_number\030\001 \001(\005" +
-      "\022\020\n\010accepted\030\002 \001(\003\022\020\n\010rejected\030\003 \001(\003\"\344\001\n" +
-      "\025CorrectReceiptRequest\022\022\n\nreceipt_id\030\001 \001" +
-      "(\t\022\014\n\004etag\030\002 \001(\t\022-\n\005lines\030\003 \003(\0132\036.fillra" +
-      "te.v1.ReceiptCorrection\022\014\n\004note\030\004 \001(\t\022\021\n" +
-      "\treference\030\005 \001(\t\022.\n\noccur_time\030\006 \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\022\022\n\nrequest_id\030\007" +
-      " \001(\t\022\025\n\rvalidate_only\030\010 \001(\010\"s\n\026CorrectRe" +
-      "ceiptResponse\0222\n\016purchase_order\030\001 \001(\0132\032." +
-      "fillrate.v1.PurchaseOrder\022%\n\007effects\030\002 \001" +
-      "(\0132\024.fillrate.v1.Effects\"\237\001\n\031ClosePurcha" +
-      "seOrderRequest\022\031\n\021purchase_order_id\030\001 \001(" +
-      "\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_time\030\003 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\022\022\n\nrequest_id\030\004 " +
-      "\001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"w\n\032ClosePurch" +
-      "aseOrderResponse\0222\n\016purchase_order\030\001 \001(\013" +
-      "2\032.fillrate.v1.PurchaseOrder\022%\n\007effects\030" +
-      "\002 \001(\0132\024.fillrate.v1.Effects\"\240\001\n\032CancelPu" +
-      "rchaseOrderRequest\022\031\n\021purchase_order_id\030" +
-      "\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur_time\030\003 \001(\0132" +
-      "\032.google.protobuf.Timestamp\022\022\n\nrequest_i" +
-      "d\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001(\010\"x\n\033Cancel" +
-      "PurchaseOrderResponse\0222\n\016purchase_order\030" +
-      "\001 \001(\0132\032.fillrate.v1.PurchaseOrder\022%\n\007eff" +
-      "ects\030\002 \001(\0132\024.fillrate.v1.Effects*\266\001\n\007Wee" +
-      "kday\022\027\n\023WEEKDAY_UNSPECIFIED\020\000\022\022\n\016WEEKDAY" +
-      "_MONDAY\020\001\022\023\n\017WEEKDAY_TUESDAY\020\002\022\025\n\021WEEKDA" +
-      "Y_WEDNESDAY\020\003\022\024\n\020WEEKDAY_THURSDAY\020\004\022\022\n\016W" +
-      "EEKDAY_FRIDAY\020\005\022\024\n\020WEEKDAY_SATURDAY\020\006\022\022\n" +
-      "\016WEEKDAY_SUNDAY\020\007*q\n\014LeadTimeUnit\022\036\n\032LEA" +
-      "D_TIME_UNIT_UNSPECIFIED\020\000\022 \n\034LEAD_TIME_U" +
-      "NIT_CALENDAR_DAYS\020\001\022\037\n\033LEAD_TIME_UNIT_WO" +
-      "RKING_DAYS\020\002*\241\001\n\nPolicyKind\022\033\n\027POLICY_KI" +
-      "ND_UNSPECIFIED\020\000\022\037\n\033POLICY_KIND_BACKORDE" +
-      "RS_ONLY\020\001\022\035\n\031POLICY_KIND_REORDER_POINT\020\002" +
-      "\022\027\n\023POLICY_KIND_MIN_MAX\020\003\022\035\n\031POLICY_KIND" +
-      "_SERVICE_LEVEL\020\004*k\n\016ServiceMeasure\022\037\n\033SE" +
-      "RVICE_MEASURE_UNSPECIFIED\020\000\022\031\n\025SERVICE_M" +
-      "EASURE_CYCLE\020\001\022\035\n\031SERVICE_MEASURE_FILL_R" +
-      "ATE\020\002*^\n\013DemandModel\022\034\n\030DEMAND_MODEL_UNS" +
-      "PECIFIED\020\000\022\027\n\023DEMAND_MODEL_NORMAL\020\001\022\030\n\024D" +
-      "EMAND_MODEL_POISSON\020\002*k\n\013ServiceMode\022\034\n\030" +
-      "SERVICE_MODE_UNSPECIFIED\020\000\022\024\n\020SERVICE_MO" +
-      "DE_RNQ\020\001\022\023\n\017SERVICE_MODE_SS\020\002\022\023\n\017SERVICE" +
-      "_MODE_RS\020\003*v\n\013PolicyScope\022\034\n\030POLICY_SCOP" +
-      "E_UNSPECIFIED\020\000\022\027\n\023POLICY_SCOPE_TENANT\020\001" +
-      "\022\031\n\025POLICY_SCOPE_LOCATION\020\002\022\025\n\021POLICY_SC" +
-      "OPE_ITEM\020\003*\\\n\014DemandMethod\022\035\n\031DEMAND_MET" +
-      "HOD_UNSPECIFIED\020\000\022\026\n\022DEMAND_METHOD_MEAN\020" +
-      "\001\022\025\n\021DEMAND_METHOD_SBA\020\002*\245\001\n\016RoundingSta" +
-      "tus\022\037\n\033ROUNDING_STATUS_UNSPECIFIED\020\000\022\036\n\032" +
-      "ROUNDING_STATUS_NOT_NEEDED\020\001\022\026\n\022ROUNDING" +
-      "_STATUS_OK\020\002\022\032\n\026ROUNDING_STATUS_CAPPED\020\003" +
-      "\022\036\n\032ROUNDING_STATUS_INFEASIBLE\020\004*\270\001\n\014Rou" +
-      "ndingRule\022\035\n\031ROUNDING_RULE_UNSPECIFIED\020\000" +
-      "\022\026\n\022ROUNDING_RULE_NEED\020\001\022\031\n\025ROUNDING_RUL" +
-      "E_MINIMUM\020\002\022\032\n\026ROUNDING_RULE_MULTIPLE\020\003\022" +
-      "\031\n\025ROUNDING_RULE_MAXIMUM\020\004\022\037\n\033ROUNDING_R" +
-      "ULE_BELOW_MINIMUM\020\005*v\n\017PriceOptionKind\022!" +
-      "\n\035PRICE_OPTION_KIND_UNSPECIFIED\020\000\022 \n\034PRI" +
-      "CE_OPTION_KIND_NEXT_BREAK\020\001\022\036\n\032PRICE_OPT" +
-      "ION_KIND_ECONOMIC\020\002*\227\001\n\014PolicySource\022\035\n\031" +
-      "POLICY_SOURCE_UNSPECIFIED\020\000\022\026\n\022POLICY_SO" +
-      "URCE_ITEM\020\001\022\032\n\026POLICY_SOURCE_LOCATION\020\002\022" +
-      "\030\n\024POLICY_SOURCE_TENANT\020\003\022\032\n\026POLICY_SOUR" +
-      "CE_BUILT_IN\020\004*\310\003\n\017SupplierVerdict\022 \n\034SUP" +
-      "PLIER_VERDICT_UNSPECIFIED\020\000\022\033\n\027SUPPLIER_" +
-      "VERDICT_CHOSEN\020\001\022&\n\"SUPPLIER_VERDICT_CHO" +
-      "SEN_GIVES_MOST\020\002\022#\n\037SUPPLIER_VERDICT_LES" +
-      "S_PREFERRED\020\003\022\033\n\027SUPPLIER_VERDICT_DEARER" +
-      "\020\004\022\033\n\027SUPPLIER_VERDICT_SLOWER\020\005\022\035\n\031SUPPL" +
-      "IER_VERDICT_LATER_ID\020\006\022#\n\037SUPPLIER_VERDI" +
-      "CT_OTHER_CURRENCY\020\007\022\037\n\033SUPPLIER_VERDICT_" +
-      "GIVES_LESS\020\010\022\037\n\033SUPPLIER_VERDICT_INFEASI" +
-      "BLE\020\t\022\035\n\031SUPPLIER_VERDICT_TOO_SLOW\020\n\022&\n\"" +
-      "SUPPLIER_VERDICT_SUPPLIER_INACTIVE\020\013\022\"\n\036" +
-      "SUPPLIER_VERDICT_ITEM_INACTIVE\020\014*\244\002\n\016Uns" +
-      "ourcedCause\022\037\n\033UNSOURCED_CAUSE_UNSPECIFI" +
-      "ED\020\000\022 \n\034UNSOURCED_CAUSE_DISCONTINUED\020\001\022!" +
-      "\n\035UNSOURCED_CAUSE_ITEM_INACTIVE\020\002\022%\n!UNS" +
-      "OURCED_CAUSE_LOCATION_INACTIVE\020\003\022\037\n\033UNSO" +
-      "URCED_CAUSE_NO_SUPPLIER\020\004\022&\n\"UNSOURCED_C" +
-      "AUSE_SUPPLIERS_INACTIVE\020\005\022\034\n\030UNSOURCED_C" +
-      "AUSE_TOO_SLOW\020\006\022\036\n\032UNSOURCED_CAUSE_INFEA" +
-      "SIBLE\020\007*\233\002\n\023PurchaseOrderStatus\022%\n!PURCH" +
-      "ASE_ORDER_STATUS_UNSPECIFIED\020\000\022\037\n\033PURCHA" +
-      "SE_ORDER_STATUS_DRAFT\020\001\022#\n\037PURCHASE_ORDE" +
-      "R_STATUS_SUBMITTED\020\002\022,\n(PURCHASE_ORDER_S" +
-      "TATUS_PARTIALLY_RECEIVED\020\003\022\"\n\036PURCHASE_O" +
-      "RDER_STATUS_RECEIVED\020\004\022 \n\034PURCHASE_ORDER" +
-      "_STATUS_CLOSED\020\005\022#\n\037PURCHASE_ORDER_STATU" +
-      "S_CANCELLED\020\0062\223\020\n\021PurchasingService\022P\n\013P" +
-      "utSupplier\022\037.fillrate.v1.PutSupplierRequ" +
-      "est\032 .fillrate.v1.PutSupplierResponse\022P\n" +
-      "\013GetSupplier\022\037.fillrate.v1.GetSupplierRe" +
-      "quest\032 .fillrate.v1.GetSupplierResponse\022" +
-      "V\n\rListSuppliers\022!.fillrate.v1.ListSuppl" +
-      "iersRequest\032\".fillrate.v1.ListSuppliersR" +
-      "esponse\022\\\n\017PutSupplierItem\022#.fillrate.v1" +
-      ".PutSupplierItemRequest\032$.fillrate.v1.Pu" +
-      "tSupplierItemResponse\022b\n\021ListSupplierIte" +
-      "ms\022%.fillrate.v1.ListSupplierItemsReques" +
-      "t\032&.fillrate.v1.ListSupplierItemsRespons" +
-      "e\022q\n\026PutReplenishmentPolicy\022*.fillrate.v" +
-      "1.PutReplenishmentPolicyRequest\032+.fillra" +
-      "te.v1.PutReplenishmentPolicyResponse\022z\n\031" +
-      "ListReplenishmentPolicies\022-.fillrate.v1." +
-      "ListReplenishmentPoliciesRequest\032..fillr" +
-      "ate.v1.ListReplenishmentPoliciesResponse" +
-      "\022M\n\nLoadDemand\022\036.fillrate.v1.LoadDemandR" +
-      "equest\032\037.fillrate.v1.LoadDemandResponse\022" +
-      "h\n\023GetDemandStatistics\022\'.fillrate.v1.Get" +
-      "DemandStatisticsRequest\032(.fillrate.v1.Ge" +
-      "tDemandStatisticsResponse\022p\n\025SuggestPurc" +
-      "haseOrders\022).fillrate.v1.SuggestPurchase" +
-      "OrdersRequest\032*.fillrate.v1.SuggestPurch" +
-      "aseOrdersResponse0\001\022h\n\023CreatePurchaseOrd" +
-      "er\022\'.fillrate.v1.CreatePurchaseOrderRequ" +
-      "est\032(.fillrate.v1.CreatePurchaseOrderRes" +
-      "ponse\022\206\001\n\035CreateSuggestedPurchaseOrders\022" +
-      "1.fillrate.v1.CreateSuggestedPurchaseOrd" +
-      "ersRequest\0322.fillrate.v1.CreateSuggested" +
-      "PurchaseOrdersResponse\022_\n\020GetPurchaseOrd" +
-      "er\022$.fillrate.v1.GetPurchaseOrderRequest" +
-      "\032%.fillrate.v1.GetPurchaseOrderResponse\022" +
-      "e\n\022ListPurchaseOrders\022&.fillrate.v1.List" +
-      "PurchaseOrdersRequest\032\'.fillrate.v1.List" +
-      "PurchaseOrdersResponse\022h\n\023UpdatePurchase" +
-      "Order\022\'.fillrate.v1.UpdatePurchaseOrderR" +
-      "equest\032(.fillrate.v1.UpdatePurchaseOrder" +
-      "Response\022h\n\023SubmitPurchaseOrder\022\'.fillra" +
-      "te.v1.SubmitPurchaseOrderRequest\032(.fillr" +
-      "ate.v1.SubmitPurchaseOrderResponse\022k\n\024Re" +
-      "ceivePurchaseOrder\022(.fillrate.v1.Receive" +
-      "PurchaseOrderRequest\032).fillrate.v1.Recei" +
-      "vePurchaseOrderResponse\022Y\n\016CorrectReceip" +
-      "t\022\".fillrate.v1.CorrectReceiptRequest\032#." +
-      "fillrate.v1.CorrectReceiptResponse\022e\n\022Cl" +
-      "osePurchaseOrder\022&.fillrate.v1.ClosePurc" +
-      "haseOrderRequest\032\'.fillrate.v1.ClosePurc" +
-      "haseOrderResponse\022h\n\023CancelPurchaseOrder" +
-      "\022\'.fillrate.v1.CancelPurchaseOrderReques" +
-      "t\032(.fillrate.v1.CancelPurchaseOrderRespo" +
-      "nseBb\n\016io.fillrate.v1B\017PurchasingProtoP\001" +
-      "Z=github.com/fillrate/fillrate/client/go" +
-      "/fillrate/v1;fillratev1b\006proto3"
+      "1.PurchaseOrder\022%\n\007effects\030\002 \001(\0132\024.fillr" +
+      "ate.v1.Effects\"L\n\021ReceiptCorrection\022\023\n\013l" +
+      "ine_number\030\001 \001(\005\022\020\n\010accepted\030\002 \001(\003\022\020\n\010re" +
+      "jected\030\003 \001(\003\"\344\001\n\025CorrectReceiptRequest\022\022" +
+      "\n\nreceipt_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022-\n\005line" +
+      "s\030\003 \003(\0132\036.fillrate.v1.ReceiptCorrection\022" +
+      "\014\n\004note\030\004 \001(\t\022\021\n\treference\030\005 \001(\t\022.\n\noccu" +
+      "r_time\030\006 \001(\0132\032.google.protobuf.Timestamp" +
+      "\022\022\n\nrequest_id\030\007 \001(\t\022\025\n\rvalidate_only\030\010 " +
+      "\001(\010\"s\n\026CorrectReceiptResponse\0222\n\016purchas" +
+      "e_order\030\001 \001(\0132\032.fillrate.v1.PurchaseOrde" +
+      "r\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effects" +
+      "\"\237\001\n\031ClosePurchaseOrderRequest\022\031\n\021purcha" +
+      "se_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\noccur" +
+      "_time\030\003 \001(\0132\032.google.protobuf.Timestamp\022" +
+      "\022\n\nrequest_id\030\004 \001(\t\022\025\n\rvalidate_only\030\005 \001" +
+      "(\010\"w\n\032ClosePurchaseOrderResponse\0222\n\016purc" +
+      "hase_order\030\001 \001(\0132\032.fillrate.v1.PurchaseO" +
+      "rder\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1.Effe" +
+      "cts\"\240\001\n\032CancelPurchaseOrderRequest\022\031\n\021pu" +
+      "rchase_order_id\030\001 \001(\t\022\014\n\004etag\030\002 \001(\t\022.\n\no" +
+      "ccur_time\030\003 \001(\0132\032.google.protobuf.Timest" +
+      "amp\022\022\n\nrequest_id\030\004 \001(\t\022\025\n\rvalidate_only" +
+      "\030\005 \001(\010\"x\n\033CancelPurchaseOrderResponse\0222\n" +
+      "\016purchase_order\030\001 \001(\0132\032.fillrate.v1.Purc" +
+      "haseOrder\022%\n\007effects\030\002 \001(\0132\024.fillrate.v1" +
+      ".Effects*\266\001\n\007Weekday\022\027\n\023WEEKDAY_UNSPECIF" +
+      "IED\020\000\022\022\n\016WEEKDAY_MONDAY\020\001\022\023\n\017WEEKDAY_TUE" +
+      "SDAY\020\002\022\025\n\021WEEKDAY_WEDNESDAY\020\003\022\024\n\020WEEKDAY" +
+      "_THURSDAY\020\004\022\022\n\016WEEKDAY_FRIDAY\020\005\022\024\n\020WEEKD" +
+      "AY_SATURDAY\020\006\022\022\n\016WEEKDAY_SUNDAY\020\007*q\n\014Lea" +
+      "dTimeUnit\022\036\n\032LEAD_TIME_UNIT_UNSPECIFIED\020" +
+      "\000\022 \n\034LEAD_TIME_UNIT_CALENDAR_DAYS\020\001\022\037\n\033L" +
+      "EAD_TIME_UNIT_WORKING_DAYS\020\002*\241\001\n\nPolicyK" +
+      "ind\022\033\n\027POLICY_KIND_UNSPECIFIED\020\000\022\037\n\033POLI" +
+      "CY_KIND_BACKORDERS_ONLY\020\001\022\035\n\031POLICY_KIND" +
+      "_REORDER_POINT\020\002\022\027\n\023POLICY_KIND_MIN_MAX\020" +
+      "\003\022\035\n\031POLICY_KIND_SERVICE_LEVEL\020\004*k\n\016Serv" +
+      "iceMeasure\022\037\n\033SERVICE_MEASURE_UNSPECIFIE" +
+      "D\020\000\022\031\n\025SERVICE_MEASURE_CYCLE\020\001\022\035\n\031SERVIC" +
+      "E_MEASURE_FILL_RATE\020\002*^\n\013DemandModel\022\034\n\030" +
+      "DEMAND_MODEL_UNSPECIFIED\020\000\022\027\n\023DEMAND_MOD" +
+      "EL_NORMAL\020\001\022\030\n\024DEMAND_MODEL_POISSON\020\002*k\n" +
+      "\013ServiceMode\022\034\n\030SERVICE_MODE_UNSPECIFIED" +
+      "\020\000\022\024\n\020SERVICE_MODE_RNQ\020\001\022\023\n\017SERVICE_MODE" +
+      "_SS\020\002\022\023\n\017SERVICE_MODE_RS\020\003*v\n\013PolicyScop" +
+      "e\022\034\n\030POLICY_SCOPE_UNSPECIFIED\020\000\022\027\n\023POLIC" +
+      "Y_SCOPE_TENANT\020\001\022\031\n\025POLICY_SCOPE_LOCATIO" +
+      "N\020\002\022\025\n\021POLICY_SCOPE_ITEM\020\003*\\\n\014DemandMeth" +
+      "od\022\035\n\031DEMAND_METHOD_UNSPECIFIED\020\000\022\026\n\022DEM" +
+      "AND_METHOD_MEAN\020\001\022\025\n\021DEMAND_METHOD_SBA\020\002" +
+      "*\245\001\n\016RoundingStatus\022\037\n\033ROUNDING_STATUS_U" +
+      "NSPECIFIED\020\000\022\036\n\032ROUNDING_STATUS_NOT_NEED" +
+      "ED\020\001\022\026\n\022ROUNDING_STATUS_OK\020\002\022\032\n\026ROUNDING" +
+      "_STATUS_CAPPED\020\003\022\036\n\032ROUNDING_STATUS_INFE" +
+      "ASIBLE\020\004*\270\001\n\014RoundingRule\022\035\n\031ROUNDING_RU" +
+      "LE_UNSPECIFIED\020\000\022\026\n\022ROUNDING_RULE_NEED\020\001" +
+      "\022\031\n\025ROUNDING_RULE_MINIMUM\020\002\022\032\n\026ROUNDING_" +
+      "RULE_MULTIPLE\020\003\022\031\n\025ROUNDING_RULE_MAXIMUM" +
+      "\020\004\022\037\n\033ROUNDING_RULE_BELOW_MINIMUM\020\005*v\n\017P" +
+      "riceOptionKind\022!\n\035PRICE_OPTION_KIND_UNSP" +
+      "ECIFIED\020\000\022 \n\034PRICE_OPTION_KIND_NEXT_BREA" +
+      "K\020\001\022\036\n\032PRICE_OPTION_KIND_ECONOMIC\020\002*\227\001\n\014" +
+      "PolicySource\022\035\n\031POLICY_SOURCE_UNSPECIFIE" +
+      "D\020\000\022\026\n\022POLICY_SOURCE_ITEM\020\001\022\032\n\026POLICY_SO" +
+      "URCE_LOCATION\020\002\022\030\n\024POLICY_SOURCE_TENANT\020" +
+      "\003\022\032\n\026POLICY_SOURCE_BUILT_IN\020\004*\310\003\n\017Suppli" +
+      "erVerdict\022 \n\034SUPPLIER_VERDICT_UNSPECIFIE" +
+      "D\020\000\022\033\n\027SUPPLIER_VERDICT_CHOSEN\020\001\022&\n\"SUPP" +
+      "LIER_VERDICT_CHOSEN_GIVES_MOST\020\002\022#\n\037SUPP" +
+      "LIER_VERDICT_LESS_PREFERRED\020\003\022\033\n\027SUPPLIE" +
+      "R_VERDICT_DEARER\020\004\022\033\n\027SUPPLIER_VERDICT_S" +
+      "LOWER\020\005\022\035\n\031SUPPLIER_VERDICT_LATER_ID\020\006\022#" +
+      "\n\037SUPPLIER_VERDICT_OTHER_CURRENCY\020\007\022\037\n\033S" +
+      "UPPLIER_VERDICT_GIVES_LESS\020\010\022\037\n\033SUPPLIER" +
+      "_VERDICT_INFEASIBLE\020\t\022\035\n\031SUPPLIER_VERDIC" +
+      "T_TOO_SLOW\020\n\022&\n\"SUPPLIER_VERDICT_SUPPLIE" +
+      "R_INACTIVE\020\013\022\"\n\036SUPPLIER_VERDICT_ITEM_IN" +
+      "ACTIVE\020\014*\244\002\n\016UnsourcedCause\022\037\n\033UNSOURCED" +
+      "_CAUSE_UNSPECIFIED\020\000\022 \n\034UNSOURCED_CAUSE_" +
+      "DISCONTINUED\020\001\022!\n\035UNSOURCED_CAUSE_ITEM_I" +
+      "NACTIVE\020\002\022%\n!UNSOURCED_CAUSE_LOCATION_IN" +
+      "ACTIVE\020\003\022\037\n\033UNSOURCED_CAUSE_NO_SUPPLIER\020" +
+      "\004\022&\n\"UNSOURCED_CAUSE_SUPPLIERS_INACTIVE\020" +
+      "\005\022\034\n\030UNSOURCED_CAUSE_TOO_SLOW\020\006\022\036\n\032UNSOU" +
+      "RCED_CAUSE_INFEASIBLE\020\007*\233\002\n\023PurchaseOrde" +
+      "rStatus\022%\n!PURCHASE_ORDER_STATUS_UNSPECI" +
+      "FIED\020\000\022\037\n\033PURCHASE_ORDER_STATUS_DRAFT\020\001\022" +
+      "#\n\037PURCHASE_ORDER_STATUS_SUBMITTED\020\002\022,\n(" +
+      "PURCHASE_ORDER_STATUS_PARTIALLY_RECEIVED" +
+      "\020\003\022\"\n\036PURCHASE_ORDER_STATUS_RECEIVED\020\004\022 " +
+      "\n\034PURCHASE_ORDER_STATUS_CLOSED\020\005\022#\n\037PURC" +
+      "HASE_ORDER_STATUS_CANCELLED\020\0062\223\020\n\021Purcha" +
+      "singService\022P\n\013PutSupplier\022\037.fillrate.v1" +
+      ".PutSupplierRequest\032 .fillrate.v1.PutSup" +
+      "plierResponse\022P\n\013GetSupplier\022\037.fillrate." +
+      "v1.GetSupplierRequest\032 .fillrate.v1.GetS" +
+      "upplierResponse\022V\n\rListSuppliers\022!.fillr" +
+      "ate.v1.ListSuppliersRequest\032\".fillrate.v" +
+      "1.ListSuppliersResponse\022\\\n\017PutSupplierIt" +
+      "em\022#.fillrate.v1.PutSupplierItemRequest\032" +
+      "$.fillrate.v1.PutSupplierItemResponse\022b\n" +
+      "\021ListSupplierItems\022%.fillrate.v1.ListSup" +
+      "plierItemsRequest\032&.fillrate.v1.ListSupp" +
+      "lierItemsResponse\022q\n\026PutReplenishmentPol" +
+      "icy\022*.fillrate.v1.PutReplenishmentPolicy" +
+      "Request\032+.fillrate.v1.PutReplenishmentPo" +
+      "licyResponse\022z\n\031ListReplenishmentPolicie" +
+      "s\022-.fillrate.v1.ListReplenishmentPolicie" +
+      "sRequest\032..fillrate.v1.ListReplenishment" +
+      "PoliciesResponse\022M\n\nLoadDemand\022\036.fillrat" +
+      "e.v1.LoadDemandRequest\032\037.fillrate.v1.Loa" +
+      "dDemandResponse\022h\n\023GetDemandStatistics\022\'" +
+      ".fillrate.v1.GetDemandStatisticsRequest\032" +
+      "(.fillrate.v1.GetDemandStatisticsRespons" +
+      "e\022p\n\025SuggestPurchaseOrders\022).fillrate.v1" +
+      ".SuggestPurchaseOrdersRequest\032*.fillrate" +
+      ".v1.SuggestPurchaseOrdersResponse0\001\022h\n\023C" +
+      "reatePurchaseOrder\022\'.fillrate.v1.CreateP" +
+      "urchaseOrderRequest\032(.fillrate.v1.Create" +
+      "PurchaseOrderResponse\022\206\001\n\035CreateSuggeste" +
+      "dPurchaseOrders\0221.fillrate.v1.CreateSugg" +
+      "estedPurchaseOrdersRequest\0322.fillrate.v1" +
+      ".CreateSuggestedPurchaseOrdersResponse\022_" +
+      "\n\020GetPurchaseOrder\022$.fillrate.v1.GetPurc" +
+      "haseOrderRequest\032%.fillrate.v1.GetPurcha" +
+      "seOrderResponse\022e\n\022ListPurchaseOrders\022&." +
+      "fillrate.v1.ListPurchaseOrdersRequest\032\'." +
+      "fillrate.v1.ListPurchaseOrdersResponse\022h" +
+      "\n\023UpdatePurchaseOrder\022\'.fillrate.v1.Upda" +
+      "tePurchaseOrderRequest\032(.fillrate.v1.Upd" +
+      "atePurchaseOrderResponse\022h\n\023SubmitPurcha" +
+      "seOrder\022\'.fillrate.v1.SubmitPurchaseOrde" +
+      "rRequest\032(.fillrate.v1.SubmitPurchaseOrd" +
+      "erResponse\022k\n\024ReceivePurchaseOrder\022(.fil" +
+      "lrate.v1.ReceivePurchaseOrderRequest\032).f" +
+      "illrate.v1.ReceivePurchaseOrderResponse\022" +
+      "Y\n\016CorrectReceipt\022\".fillrate.v1.CorrectR" +
+      "eceiptRequest\032#.fillrate.v1.CorrectRecei" +
+      "ptResponse\022e\n\022ClosePurchaseOrder\022&.fillr" +
+      "ate.v1.ClosePurchaseOrderRequest\032\'.fillr" +
+      "ate.v1.ClosePurchaseOrderResponse\022h\n\023Can" +
+      "celPurchaseOrder\022\'.fillrate.v1.CancelPur" +
+      "chaseOrderRequest\032(.fillrate.v1.CancelPu" +
+      "rchaseOrderResponseBb\n\016io.fillrate.v1B\017P" +
+      "urchasingProtoP\001Z=github.com/fillrate/fi" +
+      "llrate/client/go/fillrate/v1;fillratev1b" +
+      "\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1433,7 +1434,7 @@ public final class PurchasingProto {
     internal_static_fillrate_v1_NotNeededItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_fillrate_v1_NotNeededItem_descriptor,
-        new java.lang.String[] { "Sku", "LocationId", "SupplierId", "Coming", "Working", "Untracked", });
+        new java.lang.String[] { "Sku", "LocationId", "SupplierId", "Coming", "Working", "Untracked", "Reason", });
     internal_static_fillrate_v1_OlderBackorders_descriptor =
       getDescriptor().getMessageTypes().get(59);
     internal_static_fillrate_v1_OlderBackorders_fieldAccessorTable = new

@@ -614,7 +614,7 @@ private static final long serialVersionUID = 0L;
   private java.util.List<io.fillrate.v1.ComingUnits> coming_;
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -625,7 +625,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -637,7 +637,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -648,7 +648,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -659,7 +659,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3594,7 +3594,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3608,7 +3608,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3622,7 +3622,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3636,7 +3636,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3657,7 +3657,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3675,7 +3675,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3695,7 +3695,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3716,7 +3716,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3734,7 +3734,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3752,7 +3752,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3771,7 +3771,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3788,7 +3788,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3805,7 +3805,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3816,7 +3816,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3830,7 +3830,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3845,7 +3845,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3856,7 +3856,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -3868,7 +3868,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date; drafts promise nothing and are not listed.
+     * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>

@@ -318,7 +318,7 @@ public interface SuggestionLineOrBuilder extends
 
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -327,7 +327,7 @@ public interface SuggestionLineOrBuilder extends
       getComingList();
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -335,7 +335,7 @@ public interface SuggestionLineOrBuilder extends
   io.fillrate.v1.ComingUnits getComing(int index);
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -343,7 +343,7 @@ public interface SuggestionLineOrBuilder extends
   int getComingCount();
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>
@@ -352,7 +352,7 @@ public interface SuggestionLineOrBuilder extends
       getComingOrBuilderList();
   /**
    * <pre>
-   * What is already coming, by due date; drafts promise nothing and are not listed.
+   * What is already coming, by due date, the first 1,000; drafts promise nothing and are not listed.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 16;</code>

@@ -200,7 +200,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object runOutDate_ = "";
   /**
    * <pre>
-   * When the inventory position is used up at the rate used. Empty if nothing sells.
+   * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+   * buys for nobody who does not wait.
    * </pre>
    *
    * <code>string run_out_date = 4;</code>
@@ -221,7 +222,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * When the inventory position is used up at the rate used. Empty if nothing sells.
+   * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+   * buys for nobody who does not wait.
    * </pre>
    *
    * <code>string run_out_date = 4;</code>
@@ -1111,7 +1113,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object runOutDate_ = "";
     /**
      * <pre>
-     * When the inventory position is used up at the rate used. Empty if nothing sells.
+     * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+     * buys for nobody who does not wait.
      * </pre>
      *
      * <code>string run_out_date = 4;</code>
@@ -1131,7 +1134,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When the inventory position is used up at the rate used. Empty if nothing sells.
+     * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+     * buys for nobody who does not wait.
      * </pre>
      *
      * <code>string run_out_date = 4;</code>
@@ -1152,7 +1156,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When the inventory position is used up at the rate used. Empty if nothing sells.
+     * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+     * buys for nobody who does not wait.
      * </pre>
      *
      * <code>string run_out_date = 4;</code>
@@ -1169,7 +1174,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When the inventory position is used up at the rate used. Empty if nothing sells.
+     * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+     * buys for nobody who does not wait.
      * </pre>
      *
      * <code>string run_out_date = 4;</code>
@@ -1183,7 +1189,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * When the inventory position is used up at the rate used. Empty if nothing sells.
+     * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+     * buys for nobody who does not wait.
      * </pre>
      *
      * <code>string run_out_date = 4;</code>

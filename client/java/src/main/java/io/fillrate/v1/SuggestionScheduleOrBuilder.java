@@ -74,7 +74,8 @@ public interface SuggestionScheduleOrBuilder extends
 
   /**
    * <pre>
-   * When the inventory position is used up at the rate used. Empty if nothing sells.
+   * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+   * buys for nobody who does not wait.
    * </pre>
    *
    * <code>string run_out_date = 4;</code>
@@ -83,7 +84,8 @@ public interface SuggestionScheduleOrBuilder extends
   java.lang.String getRunOutDate();
   /**
    * <pre>
-   * When the inventory position is used up at the rate used. Empty if nothing sells.
+   * When the inventory position is used up at the rate used. Empty if nothing sells, and with `backorders_only`, which
+   * buys for nobody who does not wait.
    * </pre>
    *
    * <code>string run_out_date = 4;</code>

@@ -571,7 +571,8 @@ private static final long serialVersionUID = 0L;
   private double sigma_ = 0D;
   /**
    * <pre>
-   * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time.
+   * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+   * Poisson model sqrt(d P).
    * </pre>
    *
    * <code>double sigma = 15;</code>
@@ -587,7 +588,9 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+   * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+   * service level, and with a Poisson model.
    * </pre>
    *
    * <code>optional double safety_factor = 16;</code>
@@ -600,7 +603,9 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+   * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+   * service level, and with a Poisson model.
    * </pre>
    *
    * <code>optional double safety_factor = 16;</code>
@@ -615,7 +620,7 @@ private static final long serialVersionUID = 0L;
   private double safetyStock_ = 0D;
   /**
    * <pre>
-   * safety_factor x sigma, at least 0. Units.
+   * safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units.
    * </pre>
    *
    * <code>double safety_stock = 17;</code>
@@ -631,7 +636,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+   * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
    * </pre>
    *
    * <code>optional double point = 18;</code>
@@ -644,7 +650,8 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+   * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
    * </pre>
    *
    * <code>optional double point = 18;</code>
@@ -3535,7 +3542,8 @@ private static final long serialVersionUID = 0L;
     private double sigma_ ;
     /**
      * <pre>
-     * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time.
+     * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+     * Poisson model sqrt(d P).
      * </pre>
      *
      * <code>double sigma = 15;</code>
@@ -3547,7 +3555,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time.
+     * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+     * Poisson model sqrt(d P).
      * </pre>
      *
      * <code>double sigma = 15;</code>
@@ -3563,7 +3572,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time.
+     * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+     * Poisson model sqrt(d P).
      * </pre>
      *
      * <code>double sigma = 15;</code>
@@ -3580,7 +3590,9 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+     * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+     * service level, and with a Poisson model.
      * </pre>
      *
      * <code>optional double safety_factor = 16;</code>
@@ -3593,7 +3605,9 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+     * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+     * service level, and with a Poisson model.
      * </pre>
      *
      * <code>optional double safety_factor = 16;</code>
@@ -3606,7 +3620,9 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+     * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+     * service level, and with a Poisson model.
      * </pre>
      *
      * <code>optional double safety_factor = 16;</code>
@@ -3623,7 +3639,9 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+     * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+     * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+     * service level, and with a Poisson model.
      * </pre>
      *
      * <code>optional double safety_factor = 16;</code>
@@ -3639,7 +3657,7 @@ private static final long serialVersionUID = 0L;
     private double safetyStock_ ;
     /**
      * <pre>
-     * safety_factor x sigma, at least 0. Units.
+     * safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units.
      * </pre>
      *
      * <code>double safety_stock = 17;</code>
@@ -3651,7 +3669,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * safety_factor x sigma, at least 0. Units.
+     * safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units.
      * </pre>
      *
      * <code>double safety_stock = 17;</code>
@@ -3667,7 +3685,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * safety_factor x sigma, at least 0. Units.
+     * safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units.
      * </pre>
      *
      * <code>double safety_stock = 17;</code>
@@ -3684,7 +3702,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+     * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
      * </pre>
      *
      * <code>optional double point = 18;</code>
@@ -3697,7 +3716,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+     * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
      * </pre>
      *
      * <code>optional double point = 18;</code>
@@ -3710,7 +3730,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+     * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
      * </pre>
      *
      * <code>optional double point = 18;</code>
@@ -3727,7 +3748,8 @@ private static final long serialVersionUID = 0L;
     /**
      * <pre>
      * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+     * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+     * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
      * </pre>
      *
      * <code>optional double point = 18;</code>

@@ -316,7 +316,8 @@ public interface SuggestionWorkingOrBuilder extends
 
   /**
    * <pre>
-   * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time.
+   * sqrt(P s^2 + d^2 sL^2): the standard deviation of that demand; s is that of a day, sL that of the lead time. With a
+   * Poisson model sqrt(d P).
    * </pre>
    *
    * <code>double sigma = 15;</code>
@@ -327,7 +328,9 @@ public interface SuggestionWorkingOrBuilder extends
   /**
    * <pre>
    * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+   * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+   * service level, and with a Poisson model.
    * </pre>
    *
    * <code>optional double safety_factor = 16;</code>
@@ -337,7 +340,9 @@ public interface SuggestionWorkingOrBuilder extends
   /**
    * <pre>
    * By how many sigma stock exceeds that demand: z with Phi(z) = service_level (`CYCLE`), k with
-   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`). Unset without a service level, and with a Poisson model.
+   * sigma G(k) = Q (1 - service_level) (`FILL_RATE`), where G is the standard normal loss function and Q the units of a
+   * cycle: `order_quantity` in mode `RNQ`, `eoq` in `SS`, d times the review days in `RS`; 1 if less. Unset without a
+   * service level, and with a Poisson model.
    * </pre>
    *
    * <code>optional double safety_factor = 16;</code>
@@ -347,7 +352,7 @@ public interface SuggestionWorkingOrBuilder extends
 
   /**
    * <pre>
-   * safety_factor x sigma, at least 0. Units.
+   * safety_factor x sigma, at least 0; with a Poisson model point - demand_over_protection. Units.
    * </pre>
    *
    * <code>double safety_stock = 17;</code>
@@ -358,7 +363,8 @@ public interface SuggestionWorkingOrBuilder extends
   /**
    * <pre>
    * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+   * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
    * </pre>
    *
    * <code>optional double point = 18;</code>
@@ -368,7 +374,8 @@ public interface SuggestionWorkingOrBuilder extends
   /**
    * <pre>
    * An inventory position at or below it orders; unrounded: demand_over_protection + safety_stock, or the policy's own;
-   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level.
+   * with a Poisson model the least k with P(demand &lt;= k) &gt;= service_level (`CYCLE`), or with
+   * E[units short] = E[max(0, demand - k)] &lt;= Q (1 - service_level) (`FILL_RATE`).
    * </pre>
    *
    * <code>optional double point = 18;</code>

@@ -307,7 +307,7 @@ private static final long serialVersionUID = 0L;
   private java.util.List<io.fillrate.v1.ComingUnits> coming_;
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -318,7 +318,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -330,7 +330,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -341,7 +341,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -352,7 +352,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1827,7 +1827,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1841,7 +1841,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1855,7 +1855,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1869,7 +1869,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1890,7 +1890,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1908,7 +1908,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1928,7 +1928,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1949,7 +1949,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1967,7 +1967,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -1985,7 +1985,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2004,7 +2004,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2021,7 +2021,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2038,7 +2038,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2049,7 +2049,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2063,7 +2063,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2078,7 +2078,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2089,7 +2089,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -2101,7 +2101,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What is already coming, by due date.
+     * What is already coming, by due date, the first 1,000.
      * </pre>
      *
      * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>

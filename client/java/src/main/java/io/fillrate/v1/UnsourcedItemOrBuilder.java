@@ -145,7 +145,7 @@ public interface UnsourcedItemOrBuilder extends
 
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -154,7 +154,7 @@ public interface UnsourcedItemOrBuilder extends
       getComingList();
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -162,7 +162,7 @@ public interface UnsourcedItemOrBuilder extends
   io.fillrate.v1.ComingUnits getComing(int index);
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -170,7 +170,7 @@ public interface UnsourcedItemOrBuilder extends
   int getComingCount();
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
@@ -179,7 +179,7 @@ public interface UnsourcedItemOrBuilder extends
       getComingOrBuilderList();
   /**
    * <pre>
-   * What is already coming, by due date.
+   * What is already coming, by due date, the first 1,000.
    * </pre>
    *
    * <code>repeated .fillrate.v1.ComingUnits coming = 7;</code>
