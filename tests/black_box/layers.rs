@@ -168,18 +168,77 @@ fn statements_stay_on_one_node() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The schema keeps what a distributed engine asks of it, from the first migration on.
-#[test]
-fn migrations_can_be_distributed() {
+/// The migrations without their comments, in order.
+fn migrations() -> Vec<(std::path::PathBuf, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/migrations");
     let mut files: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "sql"));
+    files.sort();
     assert!(!files.is_empty());
-    for path in files {
+    let code = |path: std::path::PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();
-        let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
-        let upper = code.to_uppercase();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
+        (path, code.to_uppercase())
+    };
+    files.into_iter().map(code).collect()
+}
+
+/// Functions that span tenants, which no caller's command does: who finds another database turns every feed's epoch.
+const FUNCTIONS_ACROSS_TENANTS: [&str; 2] = ["TURN_EPOCHS", "COMPARE_IDENTITY"];
+
+/// What stands in functions keeps the rules that the store's own statements keep.
+#[test]
+fn functions_stay_on_one_node() {
+    let migrations = migrations();
+    let tables: Vec<&str> = migrations
+        .iter()
+        .flat_map(|(_, code)| code.split("CREATE TABLE ").skip(1))
+        .filter(|table| table.split(';').next().is_some_and(|columns| columns.contains("TENANT_ID ")))
+        .filter_map(|table| table.split_whitespace().next())
+        .collect();
+    assert!(tables.len() > 15, "{tables:?}");
+    let (mut wrong, mut looked_at) = (Vec::new(), 0);
+    for function in migrations.iter().flat_map(|(_, code)| code.split("FUNCTION ").skip(1)) {
+        let name = function.split('(').next().unwrap_or_default();
+        let Some(body) = function.split("AS $$").nth(1).and_then(|body| body.split("$$").next()) else { continue };
+        for statement in body.split(';') {
+            let text = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = text.trim_start_matches("BEGIN ").trim_start_matches("DECLARE ");
+            let reads = ["FROM ", "JOIN ", "INTO ", "UPDATE "]
+                .iter()
+                .any(|word| text.split(word).skip(1).any(|rest| tables.contains(&first_word(rest))));
+            if !reads || FUNCTIONS_ACROSS_TENANTS.contains(&name) {
+                continue;
+            }
+            looked_at += 1;
+            let named = text.contains("TENANT_ID = TENANT") || text.contains("VALUES (TENANT,");
+            let set =
+                text.contains("INSERT INTO ") && ["UNNEST(", "GENERATE_SERIES("].iter().any(|of| text.contains(of));
+            let anchored = ["FROM FEEDS F ", "FROM TENANTS F "].iter().any(|anchor| text.contains(anchor));
+            let alone = ["NOW()", "CLOCK_TIMESTAMP()", "NEXTVAL(", "PG_NOTIFY(", "PG_ADVISORY"];
+            for (rule, broken) in [
+                ("it names the tenant", !named),
+                ("a set is inserted anchored on a row of the tenant's", set && !anchored),
+                ("clock, sequence, lock and notification stand alone", alone.iter().any(|word| text.contains(word))),
+            ] {
+                if broken {
+                    wrong.push(format!("{name}: {rule}: {text}"));
+                }
+            }
+        }
+    }
+    assert!(looked_at > 20, "statements are found: {looked_at}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()
+}
+
+/// The schema keeps what a distributed engine asks of it, from the first migration on.
+#[test]
+fn migrations_can_be_distributed() {
+    for (path, upper) in migrations() {
         for refused in [
             "CREATE TRIGGER",
             "CREATE RULE",

@@ -11,6 +11,7 @@ use std::{
 use rustls::pki_types::CertificateDer;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
+use tokio_util::sync::CancellationToken;
 use webpki::EndEntityCert;
 
 use super::{Identity, Role, Tenants};
@@ -52,10 +53,18 @@ pub(super) fn is_key(token: &str) -> bool {
 }
 
 /// What the file says.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct KnownCallers {
     keys: Vec<(KeyHash, Identity)>,
     certificates: HashMap<String, Identity>,
+    /// Cancelled once the file says something else.
+    pub(super) replaced: CancellationToken,
+}
+
+impl Drop for KnownCallers {
+    fn drop(&mut self) {
+        self.replaced.cancel();
+    }
 }
 
 impl fmt::Debug for KnownCallers {

@@ -12,6 +12,8 @@ mod token;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
+use tokio_util::sync::CancellationToken;
+
 use self::{issuer::Issuer, known::is_key};
 pub use self::{
     jwks::JwksSource,
@@ -192,6 +194,11 @@ impl Identities {
             None => None,
         };
         Ok(Self { issuer, known })
+    }
+
+    /// Cancelled once the file of known callers is another than now; none: there is no such file.
+    pub fn file_replaced(&self) -> Option<CancellationToken> {
+        Some(self.known.as_ref()?.now().replaced.clone())
     }
 
     /// Who calls, by the `authorization` header and the certificate (DER) of the connection. A token goes before a

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use super::{
@@ -45,6 +46,8 @@ pub(in crate::rpc) struct Caller {
     deadline: Option<Instant>,
     /// When what it showed ends to be good.
     until: Option<tokio::time::Instant>,
+    /// Cancelled once it may be good no longer.
+    doubted: Option<CancellationToken>,
     learnt: Learnt,
 }
 
@@ -59,13 +62,13 @@ impl Caller {
         let admitted = admitted.ok_or_else(|| status::of(wrong("a call was not let in"), method))?;
         let deadline = request.extensions().get::<Deadline>().map(|deadline| deadline.0.into_std());
         let learnt = request.extensions_mut().remove::<Learnt>().unwrap_or_default();
-        let Admitted { tenant, actor, until } = admitted;
-        Ok((Self { tenant, method, actor, deadline, until, learnt }, request.into_inner()))
+        let Admitted { tenant, actor, until, doubted } = admitted;
+        Ok((Self { tenant, method, actor, deadline, until, doubted, learnt }, request.into_inner()))
     }
 
     /// The caller as it watches.
     pub(in crate::rpc) fn watcher(&self) -> Watcher {
-        Watcher { tenant: self.tenant.clone(), until: self.until }
+        Watcher { tenant: self.tenant.clone(), until: self.until, doubted: self.doubted.clone() }
     }
 
     /// What a call's reply holds, and how it is recorded.

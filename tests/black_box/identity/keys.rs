@@ -3,9 +3,9 @@
 use std::fs;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use fillrate_proto::v1::{ErrorReason, ListItemsRequest};
+use fillrate_proto::v1::{ErrorReason, ListItemsRequest, WatchStockRequest};
 use fillrate_server::identity::{IssuerSettings, NewKey, make_key};
-use fillrate_tests::{World, database::Database, refusal::Refused as _, server::Server};
+use fillrate_tests::{Refusal, World, database::Database, refusal::Refused as _, server::Server};
 use rcgen::{KeyPair, PKCS_ED25519, PublicKeyData as _, SigningKey as _};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -25,7 +25,17 @@ async fn whoever_is_taken_out_of_the_file_is_out_soon() {
     let web = door(&server, None, &web).await;
     let list = ListItemsRequest::default;
     web.list_items(list()).await.unwrap();
+    let mut stream = web.watch_stock(WatchStockRequest::default()).await.unwrap();
     keys.remove("web");
+    // What is open ends, with where to go on, and cannot be opened again.
+    let end = loop {
+        match stream.message().await {
+            Ok(Some(_)) => {}
+            Ok(None) => panic!("it ended without a word"),
+            Err(status) => break Refusal::from(status),
+        }
+    };
+    Err::<(), _>(end).refused(Code::Unavailable, ErrorReason::StreamEnded);
     let refusal = loop {
         match web.list_items(list()).await {
             Ok(_) => tokio::time::sleep(LOOK_AGAIN).await,

@@ -1,7 +1,12 @@
 //! In which tenant a caller acts, and who makes tenants.
 
-use fillrate_proto::v1::{ErrorReason, ListItemsRequest};
-use fillrate_tests::{Door, Refusal, database::Database, refusal::Refused as _, words::NewOrder as _, words::order};
+use fillrate_proto::v1::{ErrorReason, ListItemsRequest, PutItemRequest};
+use fillrate_tests::{
+    Door, Refusal,
+    database::Database,
+    refusal::Refused as _,
+    words::{NewOrder as _, item, order},
+};
 use tonic::Code;
 
 use super::{Keys, door};
@@ -57,6 +62,10 @@ async fn tenants_are_made_by_admins() {
     let admin = door(&server, Some("new"), &admin).await;
     // Looking makes none, an admin's looking neither.
     look(&admin).await.unwrap();
+    assert_eq!(made().await, 0);
+    // Nor does trying.
+    let items = vec![item("X")];
+    admin.put_item(PutItemRequest { items, validate_only: true, ..PutItemRequest::default() }).await.unwrap();
     assert_eq!(made().await, 0);
     admin.put_main().await;
     admin.put_items(&["X"]).await;

@@ -66,6 +66,8 @@ pub struct Watcher {
     pub tenant: TenantId,
     /// When it has to show anew who it is.
     pub until: Option<Instant>,
+    /// Cancelled when it has to at once.
+    pub doubted: Option<CancellationToken>,
 }
 
 impl Default for FeedSettings {

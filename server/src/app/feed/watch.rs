@@ -7,6 +7,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, SemaphorePermit, watch},
     time::{Instant, sleep_until},
 };
+use tokio_util::sync::CancellationToken;
 
 use super::{
     Feed, Watcher,
@@ -66,6 +67,8 @@ pub struct Watch<T: Topic> {
     heard: Instant,
     /// When the watch ends, with a last checkpoint; but for a snapshot, which would have to be begun again.
     ends: Option<Instant>,
+    /// Cancelled when it ends at once, in a snapshot too.
+    doubted: CancellationToken,
     /// What ends the watch once its last checkpoint is out.
     parting: Option<Error>,
     _one_of_many: OwnedSemaphorePermit,
@@ -88,7 +91,7 @@ enum Progress<K> {
 impl Feed {
     /// Begins to watch. What is refused is refused here: a cursor is judged by what the database says now.
     pub async fn watch<T: Topic>(self: &Arc<Self>, watcher: Watcher, topic: T, start: Start) -> Result<Watch<T>> {
-        let Watcher { tenant, until } = watcher;
+        let Watcher { tenant, until, doubted } = watcher;
         if self.draining.is_cancelled() {
             return Err(Error::Draining);
         }
@@ -120,6 +123,7 @@ impl Feed {
             window: Window::default(),
             heard: Instant::now(),
             ends: self.settings.lifetime.map(|lifetime| Instant::now() + lifetime).into_iter().chain(until).min(),
+            doubted: doubted.unwrap_or_default(),
             parting: None,
             _one_of_many: permit,
         })
@@ -182,7 +186,8 @@ impl<T: Topic> Watch<T> {
                 self.parting = Some(Error::Draining);
                 return Ok(self.checkpoint(false));
             }
-            if matches!(self.stage, Stage::Following) && self.ends.is_some_and(|ends| ends <= Instant::now()) {
+            let is_old = matches!(self.stage, Stage::Following) && self.ends.is_some_and(|ends| ends <= Instant::now());
+            if is_old || self.doubted.is_cancelled() {
                 self.parting = Some(Error::StreamEnded);
                 return Ok(self.checkpoint(false));
             }
@@ -292,6 +297,7 @@ impl<T: Topic> Watch<T> {
             () = seat.rung() => {}
             () = sleep_until(self.ends.map_or(silent, |ends| ends.min(silent))) => {}
             () = self.feed.draining.cancelled() => {}
+            () = self.doubted.cancelled() => {}
         }
     }
 

@@ -14,6 +14,7 @@ use std::{
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request, Response, header::AUTHORIZATION};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use tonic::{Status, body::Body};
 use tower::{Layer, Service};
 
@@ -51,6 +52,8 @@ pub(in crate::rpc) struct Admitted {
     pub(in crate::rpc) actor: Option<Actor>,
     /// When what the caller showed ends to be good.
     pub(in crate::rpc) until: Option<Instant>,
+    /// Cancelled once it may be good no longer.
+    pub(in crate::rpc) doubted: Option<CancellationToken>,
 }
 
 /// Lets calls in, or refuses them.
@@ -185,10 +188,12 @@ impl AccessLayer {
     async fn admit(&self, asked: Asked) -> Result<Admitted, Status> {
         let Some(identities) = &self.identities else {
             let tenant = asked.tenant?.unwrap_or_else(|| TenantId::known(DEFAULT_TENANT));
-            return Ok(Admitted { tenant, actor: None, until: None });
+            return Ok(Admitted { tenant, actor: None, until: None, doubted: None });
         };
         let authorization = asked.authorization.map_err(|why| status::access::unknown(&why))?;
         let authorization = authorization.as_ref().map(|secret| secret.0.as_str());
+        // Taken before the file is looked at: what is replaced in between is doubted at once.
+        let file_replaced = identities.file_replaced();
         let identity = identities.identify(authorization, asked.certificate.as_deref()).await;
         let identity = identity.map_err(|why| status::access::unknown(&why))?;
         let roles = table::roles(&asked.path).ok_or_else(status::access::no_method)?;
@@ -209,6 +214,8 @@ impl AccessLayer {
             tenant,
             actor: Some(Actor::named(&identity.subject)),
             until: left.map(|left| Instant::now() + left.min(FAR)),
+            // A token is good until it ends, whatever the file says.
+            doubted: file_replaced.filter(|_| left.is_none()),
         })
     }
 }
