@@ -76,6 +76,11 @@ impl Attempted {
         Self { request_ids: calls.iter().map(|call| call.request_id_or_own()).collect(), in_doubt: false }
     }
 
+    /// The same where it is not known what became of the last attempt.
+    pub(super) fn in_doubt(self) -> Self {
+        Self { in_doubt: true, ..self }
+    }
+
     /// The same for each call by itself.
     pub(super) fn apart(self) -> impl Iterator<Item = Self> {
         let in_doubt = self.in_doubt;

@@ -154,8 +154,9 @@ impl Writer {
         calls: &[&Call],
         attempted: Attempted,
     ) -> (Result<Vec<Result<Reply>>>, Attempted) {
+        let panicked = attempted.clone().in_doubt();
         let ended = AssertUnwindSafe(self.run_batch(turn, calls, attempted)).catch_unwind().await;
-        ended.unwrap_or_else(|_| (Err(Error::Internal(Cause::new("a decision panicked"))), Attempted::new(calls)))
+        ended.unwrap_or_else(|_| (Err(Error::Internal(Cause::new("a decision panicked"))), panicked))
     }
 
     /// Runs a batch until it goes through or nothing is left to try.
@@ -167,8 +168,8 @@ impl Writer {
     ) -> (Result<Vec<Result<Reply>>>, Attempted) {
         let mut runner = Batch::new(&self.database, &self.defaults, turn, calls, attempted);
         let mut pause = FIRST_PAUSE;
+        turn.undecided();
         for attempt in 1.. {
-            turn.undecided();
             // Nothing was done for them: whoever still waits runs without those who do not.
             if attempt > 1 && !runner.is_in_doubt() && calls.iter().any(|call| call.is_late()) {
                 return (Err(Error::DeadlineExceeded), runner.attempted());
@@ -177,6 +178,7 @@ impl Writer {
                 Err(error) if error.is_conflict() && attempt < ATTEMPTS => {
                     self.metrics.transaction_repeated();
                     tracing::debug!(error = ?error, attempt, "a transaction is run again");
+                    turn.undecided();
                     tokio::time::sleep(pause).await;
                     pause *= 2;
                 }
@@ -184,6 +186,7 @@ impl Writer {
                 Err(Error::Unavailable(cause)) if attempt < ATTEMPTS => {
                     tracing::debug!(cause = ?cause, attempt, "the database was lost in a transaction");
                     self.metrics.transaction_repeated();
+                    turn.undecided();
                     tokio::time::sleep(pause.max(Duration::from_millis(100))).await;
                     pause *= 2;
                 }
