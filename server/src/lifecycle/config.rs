@@ -9,7 +9,8 @@ use crate::{
     tls::TlsSettings,
 };
 
-/// How late a renewed certificate or a withdrawn key takes effect at most, in open watches too, for the price of reading a few small files.
+/// How late a renewed certificate or a withdrawn key takes effect at most, in open watches too, for the price of reading a
+/// few small files.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The settings of one server, checked. [`crate::config::ServeArgs`] says what each is for and what bounds it.
