@@ -31,9 +31,10 @@ impl Database {
 
     async fn stamp_some(&self, tenant: &TenantId, limit: u32) -> Result<Option<i64>> {
         let mut session = self.session().await?;
-        let mut tx = session.begin(tenant).await?;
+        let (mut tx, others) = session.begin(tenant).await?;
         let query = tx.query("SELECT stamp_feed_1($1, $2, $3) AS head").bind(CHANNEL).bind(i64::from(limit));
-        let head = Reading::of("feeds", &query.fetch_one(&mut *tx.inner).await?).get("head")?;
+        let row = query.fetch_one(&mut *tx.inner).await.map_err(|error| others.warned(error.into()))?;
+        let head = Reading::of("feeds", &row).get("head")?;
         tx.commit().await?;
         session.keep();
         Ok(head)

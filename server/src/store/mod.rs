@@ -37,7 +37,9 @@ mod tests;
 pub mod verify;
 mod words;
 
-use sqlx::{Postgres, Transaction, postgres::PgArguments, query::Query};
+use std::ops::{Deref, DerefMut};
+
+use sqlx::{PgConnection, Postgres, Transaction, postgres::PgArguments, query::Query};
 
 pub use self::{
     feed::CHANNEL,
@@ -47,6 +49,7 @@ pub use self::{
     session::Session,
 };
 
+use self::session::Chain;
 use crate::{domain::id::TenantId, error::Result};
 
 /// A statement with what is bound to it so far.
@@ -54,9 +57,37 @@ type Statement = Query<'static, Postgres, PgArguments>;
 
 /// An open transaction that sees one tenant. Dropped, it is rolled back.
 pub struct Tx<'c> {
-    pub(in crate::store) inner: Transaction<'c, Postgres>,
+    pub(in crate::store) inner: Inner<'c>,
     pub(in crate::store) tenant: TenantId,
     unnamed: bool,
+}
+
+/// What it runs on.
+pub(in crate::store) enum Inner<'c> {
+    /// A connection that goes back to its pool.
+    Alone(Transaction<'static, Postgres>),
+    /// One on which the next transaction follows.
+    Chained(&'c mut Chain),
+}
+
+impl Deref for Inner<'_> {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::Alone(transaction) => transaction,
+            Self::Chained(chain) => chain,
+        }
+    }
+}
+
+impl DerefMut for Inner<'_> {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Alone(transaction) => transaction,
+            Self::Chained(chain) => chain,
+        }
+    }
 }
 
 impl Database {
@@ -91,7 +122,7 @@ impl Database {
     }
 
     async fn of(&self, tenant: &TenantId, inner: Transaction<'static, Postgres>) -> Result<Tx<'static>> {
-        let mut tx = Tx { inner, tenant: tenant.clone(), unnamed: self.is_unnamed() };
+        let mut tx = Tx { inner: Inner::Alone(inner), tenant: tenant.clone(), unnamed: self.is_unnamed() };
         tx.query("SELECT set_tenant($1)").execute(&mut *tx.inner).await?;
         Ok(tx)
     }
@@ -113,10 +144,16 @@ impl Tx<'_> {
     }
 
     pub async fn commit(self) -> Result<()> {
-        Ok(self.inner.commit().await?)
+        match self.inner {
+            Inner::Alone(transaction) => Ok(transaction.commit().await?),
+            Inner::Chained(chain) => chain.commit().await,
+        }
     }
 
     pub async fn rollback(self) -> Result<()> {
-        Ok(self.inner.rollback().await?)
+        match self.inner {
+            Inner::Alone(transaction) => Ok(transaction.rollback().await?),
+            Inner::Chained(chain) => chain.rollback().await,
+        }
     }
 }

@@ -51,8 +51,8 @@ impl Session {
     /// # Errors
     /// What goes wrong with the database.
     pub async fn open(&mut self, tenant: &TenantId, wants: &Wants, requests: &[RequestId]) -> Result<(Tx<'_>, Opened)> {
-        let mut tx = self.begin(tenant).await?;
-        let opened = tx.load_batch(wants, requests).await?;
+        let (mut tx, others) = self.begin(tenant).await?;
+        let opened = tx.load_batch(wants, requests).await.map_err(|error| others.warned(error))?;
         Ok((tx, opened))
     }
 }

@@ -81,6 +81,8 @@ pub async fn measure(
     let mut connection = PgConnection::connect_with(&database.server()).await?;
     let (mut number, mut from) = (0_u32, None);
     let mut times = vec![0.0; recorded.first().map_or(0, |script| script.statements.len())];
+    // Recorded transactions begin with the end of the one before.
+    connection.execute("BEGIN").await?;
     let begun = Instant::now();
     for script in recorded.iter().cycle() {
         let elapsed = begun.elapsed();
@@ -149,7 +151,8 @@ impl Script {
             });
             Line { sql: Arc::clone(&statement.sql), parameters: parameters.collect() }
         };
-        Self { statements: transaction.statements().map(line).collect() }
+        let after_begin = transaction.statements().filter(|statement| &*statement.sql != "BEGIN");
+        Self { statements: after_begin.map(line).collect() }
     }
 
     fn texts(&self) -> Vec<String> {

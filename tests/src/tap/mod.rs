@@ -6,6 +6,7 @@ mod frames;
 mod session;
 
 use std::{
+    collections::HashMap,
     env, fs, io,
     path::{Path, PathBuf},
     process,
@@ -52,6 +53,8 @@ pub struct Exchange {
     pub pipelined: bool,
     /// Whether a transaction was open before it.
     pub in_transaction: bool,
+    /// Whether it is the first of a transaction that began with the end of the one before.
+    pub chained: bool,
     /// When it was sent.
     pub begun: Instant,
     /// How long until Postgres was ready for the next.
@@ -66,7 +69,8 @@ impl Exchange {
     }
 }
 
-/// The exchanges of one transaction, `BEGIN` and `COMMIT` included, statements that were only prepared left out.
+/// The exchanges of one transaction, statements that were only prepared left out: from its `BEGIN`, where it has one of its
+/// own, to its `COMMIT`, which may begin the next one too.
 #[derive(Debug, Clone)]
 pub struct Transaction(pub Vec<Exchange>);
 
@@ -187,22 +191,18 @@ fn folder() -> PathBuf {
 }
 
 fn transactions(exchanges: Vec<Exchange>) -> Vec<Transaction> {
-    let mut open: Vec<Vec<Exchange>> = Vec::new();
+    let mut open: HashMap<usize, Vec<Exchange>> = HashMap::new();
     let mut ended = Vec::new();
     for exchange in exchanges.into_iter().filter(|exchange| !exchange.statements.is_empty()) {
         let connection = exchange.connection;
-        if open.len() <= connection {
-            open.resize_with(connection + 1, Vec::new);
-        }
         let ends = exchange.names("COMMIT") || exchange.names("ROLLBACK");
-        if exchange.names("BEGIN") {
-            open[connection].clear();
-        } else if open[connection].is_empty() {
-            continue;
+        if exchange.chained || exchange.names("BEGIN") {
+            open.insert(connection, Vec::new());
         }
-        open[connection].push(exchange);
+        let Some(exchanges) = open.get_mut(&connection) else { continue };
+        exchanges.push(exchange);
         if ends {
-            ended.push(Transaction(std::mem::take(&mut open[connection])));
+            ended.extend(open.remove(&connection).map(Transaction));
         }
     }
     ended

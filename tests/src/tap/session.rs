@@ -23,6 +23,8 @@ pub(super) struct Session {
     pending: VecDeque<Exchange>,
     /// Whether a transaction is open, as the server said last.
     in_transaction: bool,
+    /// It is one that began with the end of the one before, and nothing was executed in it yet.
+    chained: bool,
 }
 
 /// What the client has said since it last wanted an answer, and before.
@@ -43,6 +45,7 @@ impl Session {
             talk: Talk::default(),
             pending: VecDeque::new(),
             in_transaction: false,
+            chained: false,
         }
     }
 
@@ -56,6 +59,7 @@ impl Session {
                     statements: std::mem::take(&mut talk.executed),
                     pipelined: !pending.is_empty(),
                     in_transaction: false,
+                    chained: false,
                     begun: Instant::now(),
                     took: std::time::Duration::ZERO,
                 });
@@ -66,7 +70,7 @@ impl Session {
     /// Hears the server; gives the exchanges that it has answered.
     pub(super) fn answered(&mut self, bytes: &[u8]) -> Vec<Exchange> {
         let mut done = Vec::new();
-        let Self { pending, in_transaction, .. } = self;
+        let Self { pending, in_transaction, chained, .. } = self;
         self.answers.feed(bytes, |kind, body| {
             if kind != b'Z' {
                 return;
@@ -75,6 +79,10 @@ impl Session {
             if let Some(mut exchange) = pending.pop_front() {
                 exchange.took = exchange.begun.elapsed();
                 exchange.in_transaction = *in_transaction;
+                exchange.chained = *chained;
+                if !exchange.statements.is_empty() {
+                    *chained = exchange.names("AND CHAIN");
+                }
                 done.push(exchange);
             }
             *in_transaction = body.first().is_some_and(|state| *state != b'I');

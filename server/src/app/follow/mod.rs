@@ -41,6 +41,9 @@ const SWEPT: i64 = 20;
 const REST: u32 = 3;
 /// The longest rest.
 const MOST_REST: Duration = Duration::from_secs(10);
+/// How long a tenant whose demand is counted to the end is left alone: what is ordered of an item meanwhile is added to its
+/// day at once.
+const TOGETHER: Duration = Duration::from_secs(3);
 
 /// What one transaction of a follower did.
 #[derive(Debug, Clone, Copy)]
@@ -141,6 +144,7 @@ impl Followers {
     async fn follow(&self, line: &Line) {
         let mut rounds = Rounds::default();
         let mut steps = FuturesUnordered::new();
+        let mut rests = FuturesUnordered::new();
         loop {
             self.feed.moved(line.follower).take().into_iter().for_each(|tenant| rounds.add(tenant));
             while steps.len() < AT_ONCE
@@ -149,7 +153,17 @@ impl Followers {
                 steps.push(async move { (self.step(line, &tenant).await, tenant) });
             }
             tokio::select! {
-                Some((more, tenant)) = steps.next() => rounds.end(tenant, more),
+                Some((more, tenant)) = steps.next() => {
+                    if line.follower == Follower::Demand && !more {
+                        rests.push(async move {
+                            sleep(TOGETHER).await;
+                            tenant
+                        });
+                    } else {
+                        rounds.end(tenant, more);
+                    }
+                }
+                Some(tenant) = rests.next() => rounds.end(tenant, false),
                 () = self.feed.moved(line.follower).added() => {}
             }
         }

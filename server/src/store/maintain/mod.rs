@@ -20,7 +20,7 @@ pub use self::{
     patience::Patience,
 };
 
-use super::{Database, Tx, audit::Audited};
+use super::{Database, Inner, Tx, audit::Audited};
 use crate::{
     domain::{
         id::{Actor, RequestId, TenantId},
@@ -72,7 +72,7 @@ impl Database {
         // The nodes of a distributed engine are to give up as soon as this one.
         sqlx::query("SET LOCAL citus.propagate_set_commands = 'local'").execute(&mut *inner).await?;
         sqlx::query("SET LOCAL lock_timeout = '300ms'").execute(&mut *inner).await?;
-        Ok(Tx { inner, tenant: tenant.clone(), unnamed: false })
+        Ok(Tx { inner: Inner::Alone(inner), tenant: tenant.clone(), unnamed: false })
     }
 }
 

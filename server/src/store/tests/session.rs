@@ -59,6 +59,51 @@ async fn what_is_not_kept_is_rolled_back_and_goes_to_the_pool() {
 }
 
 #[tokio::test]
+async fn a_transaction_begins_with_the_end_of_the_one_before_and_nothing_of_it() {
+    let ground = Ground::lay().await;
+    let head = "SELECT head FROM feeds WHERE tenant_id = $1";
+    let raise = "UPDATE feeds SET head = head + 1 WHERE tenant_id = $1";
+    let locks =
+        "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype NOT IN ('virtualxid', 'relation')";
+    let mut session = ground.database.session().await.unwrap();
+    let mut raised = Vec::new();
+    for way in ["committed", "rolled back", "left open", "left open"] {
+        let mut tx = session.write(&ground.tenant, false).await.unwrap();
+        let query = sqlx::query_scalar(head).bind(ground.tenant.as_str());
+        let before: i64 = query.fetch_one(&mut *tx.inner).await.unwrap();
+        raised.push(before);
+        tx.query(raise).execute(&mut *tx.inner).await.unwrap();
+        match way {
+            "committed" => tx.commit().await.unwrap(),
+            "rolled back" => tx.rollback().await.unwrap(),
+            _ => drop(tx),
+        }
+    }
+    assert_eq!(raised, [0, 1, 1, 1]);
+    let (mut tx, _) = session.begin(&ground.tenant).await.unwrap();
+    let held: i64 = sqlx::query_scalar(locks).fetch_one(&mut *tx.inner).await.unwrap();
+    assert_eq!(held, 0, "nobody waits for one that nobody uses");
+    let tenant: Option<String> = sqlx::query_scalar("SELECT nullif(current_setting('fillrate.tenant', true), '')")
+        .fetch_one(&mut *tx.inner)
+        .await
+        .unwrap();
+    assert_eq!(tenant, None, "no tenant is left in it");
+    tx.commit().await.unwrap();
+    ground.clear().await;
+}
+
+#[tokio::test]
+async fn one_that_was_left_open_is_not_kept() {
+    let ground = Ground::lay().await;
+    let mut session = ground.database.session().await.unwrap();
+    let tx = session.write(&ground.tenant, false).await.unwrap();
+    drop(tx);
+    session.keep();
+    assert_eq!(ground.database.line().spare.count(), 0);
+    ground.clear().await;
+}
+
+#[tokio::test]
 async fn one_that_broke_takes_the_others_out_of_use() {
     let ground = Ground::lay().await;
     let mut held = Vec::new();
