@@ -240,7 +240,7 @@ pub(super) struct Others(Weak<Spare>);
 impl Others {
     /// What befell a connection at the beginning may have befallen the others: the pool asks each before it is used again.
     pub(super) fn warned(&self, error: Error) -> Error {
-        if error.is_outage()
+        if matches!(error, Error::Unavailable(_))
             && let Some(spare) = self.0.upgrade()
         {
             spare.clear();

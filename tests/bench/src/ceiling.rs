@@ -151,8 +151,7 @@ impl Script {
             });
             Line { sql: Arc::clone(&statement.sql), parameters: parameters.collect() }
         };
-        let after_begin = transaction.statements().filter(|statement| &*statement.sql != "BEGIN");
-        Self { statements: after_begin.map(line).collect() }
+        Self { statements: transaction.after_begin().map(line).collect() }
     }
 
     fn texts(&self) -> Vec<String> {

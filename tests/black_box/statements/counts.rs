@@ -26,8 +26,8 @@ fn orders(prefix: &str, count: usize) -> Vec<CreateOrderRequest> {
     (0..count).map(|n| order(&format!("{prefix}{n}")).line("A", 1).line("B", 2).line("C", 3)).collect()
 }
 
-/// The texts that the only transaction of a call executed, in their order, after what it prepares is prepared. Whether it
-/// had to be begun, or began with the end of the one before, depends on how long ago that was.
+/// The texts that the only transaction of a call executed once it had begun, in their order, after what it prepares is
+/// prepared.
 async fn statements_of(tapped: &Tapped, call: impl AsyncFn(usize)) -> Vec<String> {
     call(0).await;
     let _ = tapped.transactions();
@@ -35,9 +35,8 @@ async fn statements_of(tapped: &Tapped, call: impl AsyncFn(usize)) -> Vec<String
     let transactions = tapped.transactions();
     assert_eq!(transactions.len(), 1, "{transactions:#?}");
     let transaction = &transactions[0];
-    let texts = transaction.statements().map(|statement| statement.sql.to_string());
-    let texts: Vec<String> = texts.filter(|text| text != "BEGIN").collect();
-    assert!(texts.len() >= 3 && transaction.round_trips() <= transaction.statements().count(), "{texts:#?}");
+    let texts: Vec<String> = transaction.after_begin().map(|statement| statement.sql.to_string()).collect();
+    assert!(texts.len() >= 3 && transaction.round_trips() <= texts.len(), "{texts:#?}");
     texts
 }
 

@@ -80,10 +80,15 @@ impl Transaction {
         self.0.iter().flat_map(|exchange| &exchange.statements)
     }
 
-    /// How often its client waited for an answer.
+    /// What it executed once it had begun: whether it has a `BEGIN` of its own depends on how long ago the one before was.
+    pub fn after_begin(&self) -> impl Iterator<Item = &Statement> {
+        self.statements().filter(|statement| &*statement.sql != "BEGIN")
+    }
+
+    /// How often its client waited for an answer once it had begun.
     #[must_use]
     pub fn round_trips(&self) -> usize {
-        self.0.iter().filter(|exchange| !exchange.pipelined).count()
+        self.0.iter().filter(|exchange| !exchange.pipelined && !exchange.names("BEGIN")).count()
     }
 
     /// Whether it executed a statement with these words.

@@ -26,21 +26,27 @@ pub(super) async fn step(database: &Database, tenant: &TenantId) -> Result<Step>
     let mut page = tx.followed_page(Follower::Demand, from).await?;
     let mut deltas = self::deltas(&page)?;
     for _ in 1..PAGES {
+        let before = page.scanned;
         if page.left() <= 0 {
             break;
         }
-        page = tx.followed_page(Follower::Demand, page.scanned).await?;
+        page = tx.followed_page(Follower::Demand, before).await?;
+        if page.scanned == before {
+            break;
+        }
         deltas.extend(self::deltas(&page)?);
     }
+    let mut counted = 0;
     if page.scanned > from {
         let locations: BTreeSet<LocationId> = deltas.iter().map(|delta| delta.location_id.clone()).collect();
         let zones = tx.zones(&locations).await?;
         let sums = per_day(deltas, |id| zones.get(id).copied().unwrap_or_default());
+        counted = sums.len();
         tx.count_demand(&sums).await?;
         tx.advance_follower(Follower::Demand, page.scanned).await?;
         tx.commit().await?;
     }
-    Ok(Step { position: page.scanned, left: page.left() })
+    Ok(Step { position: page.scanned, left: page.left(), counted })
 }
 
 fn deltas(page: &FollowedPage) -> Result<Vec<DemandDelta>> {

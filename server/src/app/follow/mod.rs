@@ -41,9 +41,13 @@ const SWEPT: i64 = 20;
 const REST: u32 = 3;
 /// The longest rest.
 const MOST_REST: Duration = Duration::from_secs(10);
-/// How long a tenant whose demand is counted to the end is left alone: what is ordered of an item meanwhile is added to its
-/// day at once.
+/// How long a tenant is left alone of which a crowd was counted: what is ordered of an item meanwhile is added to its day
+/// at once.
 const TOGETHER: Duration = Duration::from_secs(3);
+/// As many days of items, changed by one step, are a crowd.
+const CROWD: usize = 256;
+/// So many positions are left while a crowd goes on.
+const LITTLE: i64 = 4_096;
 
 /// What one transaction of a follower did.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +56,15 @@ struct Step {
     position: Position,
     /// How many positions lie behind that.
     left: i64,
+    /// How many days of items it counted.
+    counted: usize,
+}
+
+impl Step {
+    /// Whether what comes next is better counted together: much was counted, and little is left of it.
+    fn is_crowd(self) -> bool {
+        self.counted >= CROWD && self.left < LITTLE
+    }
 }
 
 /// The followers of one server.
@@ -153,31 +166,32 @@ impl Followers {
                 steps.push(async move { (self.step(line, &tenant).await, tenant) });
             }
             tokio::select! {
-                Some((more, tenant)) = steps.next() => {
-                    if line.follower == Follower::Demand && !more {
+                Some((step, tenant)) = steps.next() => {
+                    let more = step.is_some_and(|step: Step| step.left > 0);
+                    if step.is_some_and(Step::is_crowd) {
                         rests.push(async move {
                             sleep(TOGETHER).await;
-                            tenant
+                            (more, tenant)
                         });
                     } else {
                         rounds.end(tenant, more);
                     }
                 }
-                Some(tenant) = rests.next() => rounds.end(tenant, false),
+                Some((more, tenant)) = rests.next() => rounds.end(tenant, more),
                 () = self.feed.moved(line.follower).added() => {}
             }
         }
     }
 
-    /// Reads a page of a tenant's feed; true where there is more. What failed is found again by the next look.
-    async fn step(&self, line: &Line, tenant: &TenantId) -> bool {
+    /// Reads on in a tenant's feed. None where that failed, which is found again by the next look.
+    async fn step(&self, line: &Line, tenant: &TenantId) -> Option<Step> {
         let begun = Instant::now();
         let step = match line.follower {
             Follower::Demand => self.database.answered(demand::step(&self.database, tenant)).await,
             Follower::Promises => self.database.answered(self.notary.step(tenant)).await,
         };
         let rest = (begun.elapsed() * REST).min(MOST_REST);
-        let more = match step {
+        let step = match step {
             Ok(step) => {
                 line.trouble.over();
                 line.behind.reached(tenant, step.position, step.left);
@@ -188,17 +202,17 @@ impl Followers {
                     follower.lag_positions = step.left,
                     "a follower of the feed went on"
                 );
-                step.left > 0
+                Some(step)
             }
             Err(error) => {
                 line.trouble.met(&error);
-                false
+                None
             }
         };
-        if line.follower == Follower::Promises || !more {
+        if line.follower == Follower::Promises || step.is_none_or(|step| step.left <= 0) {
             sleep(rest).await;
         }
-        more
+        step
     }
 
     /// Looks at all tenants in turn, some at a time, for feeds that were not read to their end.

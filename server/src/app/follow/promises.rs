@@ -66,7 +66,7 @@ impl Notary {
                 tx.commit().await?;
             }
         }
-        Ok(Step { position: page.scanned, left: page.left() })
+        Ok(Step { position: page.scanned, left: page.left(), counted: 0 })
     }
 
     /// Notes what is not as it was noted. Gives the items that it did not come to, for the bound of a walk.

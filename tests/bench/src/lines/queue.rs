@@ -152,8 +152,8 @@ impl<'a> Queue<'a> {
         self.receive(UNWANTED, 1, 0).await?;
         let _ = tap.take();
         self.fill(fills).await?;
-        let calls =
-            tap.take_transactions().into_iter().filter(|transaction| !transaction.is_beside_commands()).collect();
+        let of_command = |transaction: &Transaction| transaction.is_committed() && !transaction.is_beside_commands();
+        let calls = tap.take_transactions().into_iter().filter(of_command).collect();
         self.refill(fills).await?;
         // The server goes before its line does.
         let plain = Server::start(&self.database.server())?;

@@ -67,7 +67,7 @@ async fn one_queue(
     eprintln!("{LINE:<10} a queue of {length}, {}, made in {} s", shape.name(), number(begun.elapsed().as_secs_f64()));
     // First, while what is passed over only once is still there.
     let transactions = queue.transactions(sizes.fills).await?;
-    let statements = transactions.iter().map(|transaction| transaction.statements().count()).sum();
+    let statements = transactions.iter().map(|transaction| transaction.after_begin().count()).sum();
     queue.receive(UNWANTED, 1, 0).await?;
     queue.fill(sizes.fills).await?;
     queue.refill(sizes.fills).await?;
@@ -78,7 +78,7 @@ async fn one_queue(
     }
     let about = format!("{}, {} waiting", shape.name(), number(f64::from(length)));
     let many = report.figure(LINE, format!("fills {}: {about}", number(f64::from(sizes.fills))), "ms", times);
-    report.figure(LINE, "  its statements, begin and commit included", "", vec![approximate(statements)]);
+    report.figure(LINE, "  its statements, the commit included", "", vec![approximate(statements)]);
     units(bench, report, &mut queue, &about).await?;
     if longest {
         let spent = spent::table(transactions);
