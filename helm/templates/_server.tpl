@@ -29,7 +29,6 @@
   (list "FILLRATE_MAX_CONNECTIONS" $limits.maxConnections)
   (list "FILLRATE_STREAM_LIFETIME" $limits.streamLifetime)
   (list "FILLRATE_IDLE_TIMEOUT" $limits.idleTimeout)
-  (list "FILLRATE_CONNECTION_AGE" $limits.connectionAge)
   (list "FILLRATE_WRITER_CONNECTIONS" $limits.writerConnections)
   (list "FILLRATE_READER_CONNECTIONS" $limits.readerConnections)
   (list "FILLRATE_FEED_POLL_INTERVAL" $limits.feedPollInterval)

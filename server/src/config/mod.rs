@@ -317,7 +317,7 @@ mod tests {
             let error = fault(words);
             assert!(error.contains(said), "{words:?}: {error}");
         }
-        for words in [&["--stream-lifetime", "0s"][..], &["--connection-age", "0s"], &["--tenant-streams", "0"]] {
+        for words in [&["--stream-lifetime", "0s"][..], &["--idle-timeout", "0s"], &["--tenant-streams", "0"]] {
             assert_eq!(fault(words), "", "{words:?}");
         }
     }

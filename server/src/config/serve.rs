@@ -19,7 +19,6 @@ pub(crate) mod defaults {
     pub(crate) const MAX_CONNECTIONS: usize = 10_000;
     pub(crate) const MAX_HEADER_SIZE: ByteSize = ByteSize::kibibytes(16);
     pub(crate) const IDLE_TIMEOUT: Span = Span::seconds(1_800);
-    pub(crate) const CONNECTION_AGE: Span = Span::seconds(1_800);
     pub(crate) const STREAM_LIFETIME: Span = Span::hours(12);
     pub(crate) const MAX_REQUEST_SIZE: ByteSize = ByteSize::mebibytes(16);
     pub(crate) const MAX_RESPONSE_SIZE: ByteSize = ByteSize::mebibytes(64);
@@ -111,15 +110,6 @@ pub struct LimitArgs {
         value_parser = Span::none_or_within(Span::seconds(1), Span::hours(720))
     )]
     pub idle_timeout: Span,
-    /// How long a connection takes new calls (0s, which is for ever, or 1s to 30d)
-    ///
-    /// Then its client is told to open another, and finds replicas that are new; calls and watches that are under way go
-    /// on. What is still open when a watch that began last would have ended is cut.
-    #[arg(
-        long, env = "FILLRATE_CONNECTION_AGE", value_name = "SPAN", default_value_t = defaults::CONNECTION_AGE,
-        value_parser = Span::none_or_within(Span::seconds(1), Span::hours(720))
-    )]
-    pub connection_age: Span,
     /// Requests a second that one tenant may make of this server (0, which is any number, to 1000000)
     ///
     /// A second's worth may come at once. More are refused with RESOURCE_EXHAUSTED, and when to come again. It counts
@@ -243,7 +233,6 @@ impl LimitArgs {
             max_connections: self.max_connections,
             max_header_bytes: self.max_header_size.header_bytes(),
             idle_timeout: self.idle_timeout.unless_zero(),
-            connection_age: self.connection_age.unless_zero(),
             stream_lifetime: self.stream_lifetime.unless_zero(),
             tenant_requests_per_second: self.tenant_requests_per_second,
             tenant_streams: self.tenant_streams,

@@ -46,8 +46,6 @@ pub struct Config {
     pub max_header_bytes: u32,
     /// How long a connection may be without a call; none: for ever.
     pub idle_timeout: Option<Duration>,
-    /// How long a connection takes new calls; none: for ever.
-    pub connection_age: Option<Duration>,
     /// How long a watch may be open; none: for ever.
     pub stream_lifetime: Option<Duration>,
     /// Requests a second of one tenant; 0: any number.
@@ -98,7 +96,6 @@ impl Config {
             max_connections: defaults::MAX_CONNECTIONS,
             max_header_bytes: defaults::MAX_HEADER_SIZE.header_bytes(),
             idle_timeout: defaults::IDLE_TIMEOUT.unless_zero(),
-            connection_age: defaults::CONNECTION_AGE.unless_zero(),
             stream_lifetime: defaults::STREAM_LIFETIME.unless_zero(),
             tenant_requests_per_second: 0,
             tenant_streams: 0,

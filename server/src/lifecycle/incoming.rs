@@ -19,18 +19,14 @@ use tokio::{
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Server, server::Connected};
+use tonic::transport::server::Connected;
 
-use super::Config;
 use crate::{files::Kept, rpc::peer::Peer};
 
 /// How long a client may take to say who it is; whoever only holds a connection open gets no further.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// How long to wait where the system gives no more connections: it does not by itself say when it would again.
 const OUT_OF_FILES: Duration = Duration::from_millis(100);
-
-/// How long a call may be under way on a connection on which no watch can be left.
-const LAST_CALLS: Duration = Duration::from_secs(600);
 
 /// What bounds connections.
 #[derive(Debug, Clone, Copy)]
@@ -39,17 +35,6 @@ pub(super) struct Bounds {
     pub(super) most: usize,
     /// How long one may be without a call; none: for ever.
     pub(super) idle: Option<Duration>,
-}
-
-/// A server whose connections come of age: one then takes no further call, and its client opens another, perhaps to a
-/// replica that is new. What is open on it goes on; what a client leaves unread is cut in the end.
-pub(super) fn aging(server: Server, config: &Config) -> Server {
-    let Some(age) = config.connection_age else { return server };
-    let server = server.max_connection_age(age);
-    match config.stream_lifetime {
-        Some(lifetime) => server.max_connection_age_grace(lifetime.saturating_add(LAST_CALLS)),
-        None => server,
-    }
 }
 
 /// Accepts connections until `stop`, and gives each once it may be used.

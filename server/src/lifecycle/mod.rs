@@ -246,7 +246,7 @@ pub async fn run(config: Config) -> Result<Running, ServeError> {
     let access = AccessLayer { identities, app: Arc::clone(&app), limits };
     let parts = Parts { config, database, ending: ending.clone(), app };
     let routes = routes::routes(&parts, health_service)?;
-    let router = incoming::aging(Server::builder(), &parts.config)
+    let router = Server::builder()
         .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
         .http2_max_header_list_size(parts.config.max_header_bytes)

@@ -186,24 +186,6 @@ async fn connections_are_bounded_and_those_left_alone_are_closed() {
 }
 
 #[tokio::test]
-async fn connections_come_of_age_and_what_is_open_on_them_goes_on() {
-    let world = limited(|config| {
-        config.idle_timeout = None;
-        config.connection_age = Some(Duration::from_millis(300));
-    })
-    .await;
-    world.door.put_main().await;
-    world.door.put_items(&["X"]).await;
-    let mut stream = watch(&world.door).await.unwrap();
-    stream.message().await.unwrap();
-    // Whoever has no call open is told to go, and let go.
-    let hello = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-    assert!(is_closed(world.server.address(), hello).await);
-    world.door.move_stock("X", 1).await;
-    while !matches!(stream.message().await.unwrap().unwrap().message, Some(Message::Event(_))) {}
-}
-
-#[tokio::test]
 async fn headers_are_bounded() {
     let world = limited(|config| config.max_header_bytes = 4_096).await;
     let long = "x".repeat(8_192);
